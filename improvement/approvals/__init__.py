@@ -1,0 +1,1 @@
+"""Ballots: seats, votes, quorum, conditions, deadline."""

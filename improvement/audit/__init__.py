@@ -1,0 +1,1 @@
+"""The record: one chain of entries per root that nobody can change unnoticed."""

@@ -1,0 +1,15 @@
+"""The Celery application; it carries wake-up calls only, never the work itself."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "improvement.settings")
+
+app = Celery("improvement")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.conf.beat_schedule = {
+    "scan": {"task": "improvement.notifications.tasks.scan", "schedule": 600.0},
+    "sweep": {"task": "improvement.notifications.tasks.sweep", "schedule": 60.0},
+}

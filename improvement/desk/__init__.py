@@ -1,0 +1,1 @@
+"""Home, inbox and help: the only place that sees every room."""

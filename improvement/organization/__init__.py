@@ -1,0 +1,1 @@
+"""Departments, posts, people and appointments: who is who."""

@@ -1,0 +1,1 @@
+"""Chapter 6: awards, notices, rectification, accountability."""

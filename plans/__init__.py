@@ -1,0 +1,1 @@
+"""Chapter 3: rounds, plans, goals, measures, review, consolidation and issue."""
