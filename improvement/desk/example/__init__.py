@@ -1,0 +1,1 @@
+"""An example year made from the published goals of real agencies."""

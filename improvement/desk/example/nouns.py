@@ -1,0 +1,95 @@
+"""What the files speak of: agencies, their leaders, goals, target lines and quarters."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from .findings import File, Finding
+
+UNIT = "not stated"  # neither file has a column for the unit
+
+
+class Direction(StrEnum):
+    HIGHER = "higher"
+    LOWER = "lower"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    MILESTONE = "milestone"
+    UNDEFINED = "undefined"
+
+
+@dataclass(frozen=True, slots=True)
+class Leader:
+    """A person the file names; `key` is the file's own and tells namesakes apart."""
+
+    key: str
+    name: str
+    agency: str  # the abbreviation the file gives the person, not the goal
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    code: str
+    abbreviation: str
+    name: str
+    leaders: tuple[Leader, ...]  # of this agency, in the order the file names them
+
+
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    """One reading. A missing actual has no progress either, whatever the file puts there."""
+
+    row: int
+    start: Decimal | None
+    target: Decimal | None
+    actual: Decimal | None
+    progress: Decimal | None  # a share of the way from start to target, not a percentage
+
+
+@dataclass(frozen=True, slots=True)
+class TargetLine:
+    """One goal's target text and indicator with its readings; several rows make one line."""
+
+    goal_id: str
+    target: str
+    indicator: str
+    kind: str
+    direction: Direction
+    start: Decimal | None
+    value: Decimal | None
+    owners: tuple[str, ...]
+    quarters: dict[int, Quarter]
+    other_targets: tuple[Decimal | None, ...]  # stated beside `value`; their rows are left out
+    unit: str = UNIT
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    row: int
+    goal_id: str
+    agency_code: str
+    title: str
+    statement: str
+    status: str
+    start_year: int | None
+    end_year: int | None
+    leaders: tuple[Leader, ...]
+    joint_goal_id: str | None
+    partners: tuple[str, ...]  # codes of the other agencies of a joint goal
+    lines: tuple[TargetLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    agencies: tuple[Agency, ...]
+    goals: tuple[Goal, ...]
+    left_out: tuple[Finding, ...]
+    peculiar: tuple[Finding, ...]
+    rows: dict[File, int]
+
+    def used(self, file: File) -> list[int]:
+        """The numbers of the rows the goals and their lines were made from."""
+        if file is File.GOALS:
+            return [goal.row for goal in self.goals]
+        lines = [line for goal in self.goals for line in goal.lines]
+        return sorted(quarter.row for line in lines for quarter in line.quarters.values())
