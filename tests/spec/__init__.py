@@ -1,0 +1,1 @@
+"""The independent specification: truth tables and a model, written from the rule."""

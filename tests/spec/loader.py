@@ -1,0 +1,158 @@
+"""Reads the truth tables of this directory; knows the files and nothing of the product."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+MACHINES = (
+    "round",
+    "overall_goal_set",
+    "plan",
+    "goal_set",
+    "goal",
+    "organization_plan",
+    "ballot",
+    "review",
+    "comment",
+)
+CAST = (
+    "dana",
+    "hana",
+    "paul",
+    "olga",
+    "oscar",
+    "leo",
+    "cora",
+    "anna",
+    "sam",
+    "xia",
+    "otto",
+    "ada",
+    "ina",
+)
+PEOPLE = frozenset({"head", "deputy", "clerk", "office", "leader"})
+CAUSES = frozenset({"ballot", "clock", "parent"})
+OUTCOMES = frozenset({"allow", "403", "404", "409"})
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """One row of a machine: from `source`, `step` leads to `target`."""
+
+    source: str
+    step: str
+    target: str
+    who: frozenset[str]
+    clause: str
+    note: str
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """What may take the arrow: "person" for any person, and the causes by name."""
+        people = frozenset({"person"}) if self.who & PEOPLE else frozenset()
+        return people | (self.who & CAUSES)
+
+    @property
+    def needs(self) -> frozenset[str]:
+        """The inputs that must not be empty, from the note's "needs <input>" phrases."""
+        phrases = (phrase.strip().split(" ") for phrase in self.note.split(";"))
+        return frozenset(words[1] for words in phrases if words[0] == "needs")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What one person is answered who asks for one action in one state and situation."""
+
+    action: str
+    state: str
+    situation: str
+    person: str
+    outcome: str
+    clause: str
+
+    @property
+    def label(self) -> str:
+        return self.action.partition(".")[0]
+
+    @property
+    def verb(self) -> str:
+        """The word of the action before the model's name."""
+        return self.action.partition(".")[2].rpartition("_")[0]
+
+    @property
+    def model(self) -> str:
+        return self.action.rpartition("_")[2]
+
+    def __str__(self) -> str:
+        situation = f" ({self.situation})" if self.situation else ""
+        return f"{self.person} {self.action} {self.state}{situation}"
+
+
+@cache
+def machine(name: str) -> tuple[Arrow, ...]:
+    """The arrows of a machine in the order of its file."""
+    return tuple(
+        Arrow(
+            source=line["from"],
+            step=line["step"],
+            target=line["to"],
+            who=frozenset(line["who"].split("|")),
+            clause=line["clause"],
+            note=line["note"],
+        )
+        for line in _lines(f"{name}.csv")
+    )
+
+
+@cache
+def states(name: str) -> tuple[str, ...]:
+    """Every state a machine knows, in the order in which its file names them."""
+    named = [state for arrow in machine(name) for state in (arrow.source, arrow.target)]
+    return tuple(dict.fromkeys(named))
+
+
+def steps(name: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(arrow.step for arrow in machine(name)))
+
+
+@cache
+def permissions() -> tuple[Case, ...]:
+    """permissions.csv, one case for every action, state, situation and person.
+
+    "*" stands for every state of the machine that the action does not name without a situation.
+    """
+    return tuple(_cases())
+
+
+def _cases() -> Iterator[Case]:
+    lines = list(_lines("permissions.csv"))
+    named: dict[str, set[str]] = {}
+    for line in lines:
+        status, _, situation = line["state"].partition(";")
+        if not situation:
+            named.setdefault(line["action"], set()).update(status.split("|"))
+    for line in lines:
+        status, _, situation = line["state"].partition(";")
+        action = line["action"]
+        if status == "*":
+            known = states(MACHINE_OF[action.rpartition("_")[2]])
+            chosen = [state for state in known if state not in named[action]]
+        else:
+            chosen = status.split("|")
+        for state in chosen:
+            for person in CAST:
+                yield Case(action, state, situation.strip(), person, line[person], line["clause"])
+
+
+MACHINE_OF = {name.replace("_", ""): name for name in MACHINES}
+
+
+def _lines(name: str) -> Iterator[dict[str, str]]:
+    with (HERE / name).open(newline="", encoding="utf-8") as file:
+        yield from csv.DictReader(file, strict=True)
