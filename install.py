@@ -49,7 +49,7 @@ def works(python: Path) -> bool:
 
 
 def make_venv() -> None:
-    """Debian leaves pip out of its Python, so a venv without one must do when another pip is there."""
+    """Debian's Python comes without pip; then the venv has none and another pip serves it."""
     import venv
 
     own_pip = importlib.util.find_spec("ensurepip") is not None
