@@ -64,6 +64,11 @@ class Arrow:
         phrases = (phrase.strip().split(" ") for phrase in self.note.split(";"))
         return frozenset(words[1] for words in phrases if words[0] == "needs")
 
+    @property
+    def awaited(self) -> bool:
+        """Part of the machine, but of a room that is not built yet."""
+        return self.note.startswith("not yet")
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -115,6 +120,14 @@ def states(name: str) -> tuple[str, ...]:
     """Every state a machine knows, in the order in which its file names them."""
     named = [state for arrow in machine(name) for state in (arrow.source, arrow.target)]
     return tuple(dict.fromkeys(named))
+
+
+@cache
+def built_states(name: str) -> tuple[str, ...]:
+    """The states that the arrows built so far touch."""
+    built = [arrow for arrow in machine(name) if not arrow.awaited]
+    touched = {state for arrow in built for state in (arrow.source, arrow.target)}
+    return tuple(state for state in states(name) if state in touched)
 
 
 def steps(name: str) -> tuple[str, ...]:

@@ -85,6 +85,8 @@ class Ballot:
     only_declare: bool = False
     """Overall goals and organization plan: a conflict is declared and nobody is out."""
     chair_last: bool = True
+    waited: bool = False
+    """The days are over for which the chair waits for the others (ours)."""
     chair_needed: bool = True
     revision: int = 1
     holders: dict[str, str] = field(default_factory=dict)
@@ -203,7 +205,8 @@ class Ballot:
             raise Refused("the chair confirms a declaration first")
         if choice not in CHOICES or (choice in WANTS_REASON and not reason):
             raise Refused("a return needs its reason, conditions their text")
-        if self.chair_last and seat in (self.chair, self.presiding) and self._before(seat):
+        last = self.chair_last and not self.waited and seat in (self.chair, self.presiding)
+        if last and self._before(seat):
             raise Refused("the chair votes last")
 
     def _before(self, seat: str) -> set[str]:

@@ -90,7 +90,8 @@ def test_the_chair_votes_last(seats, moves, status):
     assert play(ballot(seats), moves).status == status
 
 
-# With the chair's turn switched off the deadline can find a majority: two thirds must have voted.
+# With the chair's turn switched off, or come after some days, the deadline can find a majority:
+# two thirds must have voted.
 IN_ANY_ORDER = [
     ("Cab", "C+ !", "lapsed"),
     ("Cab", "C+ a+", "open"),
@@ -115,6 +116,7 @@ IN_ANY_ORDER = [
 @pytest.mark.parametrize(("seats", "moves", "status"), IN_ANY_ORDER)
 def test_in_any_order(seats, moves, status):
     assert play(ballot(seats, chair_last=False), moves).status == status
+    assert play(ballot(seats, waited=True), moves).status == status
 
 
 # seats, conflicted, absent, substitute, votes, expected status.
