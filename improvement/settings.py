@@ -136,7 +136,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Who someone is
 AUTH_USER_MODEL = "organization.User"
-AUTHENTICATION_BACKENDS = ["improvement.door.permissions.RulesBackend"]
+AUTHENTICATION_BACKENDS = ["improvement.door.backend.RulesBackend"]
 ANONYMOUS_USER_NAME = None  # guardian: nobody acts anonymously here
 # Guardian's backend is left out on purpose: a stray grant would say yes where the rules say no.
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]

@@ -1,0 +1,72 @@
+"""The machine of a ballot."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from improvement.door.lifecycle import CLOCK, PARENT, Stateful, StatusField, step
+from improvement.door.refusals import Gap
+
+
+class BallotStatus(models.TextChoices):
+    OPEN = "open", _("Open")
+    APPROVED = "approved", _("Approved")
+    RETURNED = "returned", _("Returned")
+    VOID = "void", _("Void")
+    LAPSED = "lapsed", _("Lapsed")
+    RECALLED = "recalled", _("Recalled")
+
+
+S = BallotStatus
+
+
+def nobody_has_voted(ballot: Any) -> Gap | None:
+    """A ballot is recalled before the first vote or not at all."""
+    if ballot.votes.exists():
+        return Gap(_("Somebody has voted already; the ballot can no longer be recalled."))
+    return None
+
+
+class BallotLifecycle(Stateful):
+    """Open until every seat of the base has voted, approval is impossible, or time is up."""
+
+    closed_at: Any
+
+    status = StatusField(_("status"), choices=S.choices, default=S.OPEN)
+
+    class Meta:
+        abstract = True
+
+    @step(S.OPEN, S.OPEN, _("Vote"), clause="3.4.3", needs=["choice"])
+    def vote(self) -> None: ...
+
+    @step(S.OPEN, S.APPROVED, _("Approved by the votes"), clause="3.4.3", on=(PARENT, CLOCK))
+    def approve(self) -> None:
+        self.closed_at = timezone.now()
+
+    @step(S.OPEN, S.RETURNED, _("Returned by the votes"), clause="3.4.3", on=PARENT)
+    def return_it(self) -> None:
+        self.closed_at = timezone.now()
+
+    @step(S.OPEN, S.LAPSED, _("Lapsed at the deadline"), clause="ours", on=(CLOCK, PARENT))
+    def lapse(self) -> None:
+        self.closed_at = timezone.now()
+
+    @step(S.OPEN, S.VOID, _("Void: the content has changed"), clause="ours", on=PARENT)
+    def void(self) -> None:
+        self.closed_at = timezone.now()
+
+    @step(
+        S.OPEN,
+        S.RECALLED,
+        _("Recall the ballot"),
+        clause="ours",
+        needs=["reason"],
+        when=[nobody_has_voted],
+    )
+    def recall(self) -> None:
+        self.closed_at = timezone.now()

@@ -1,0 +1,257 @@
+"""A ballot on a frozen revision: rules are copied at opening, holders are read at voting."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from improvement.approvals.lifecycle import BallotLifecycle, BallotStatus
+from improvement.approvals.tally import Choice, SeatState, Tally, count
+from improvement.door.lifecycle import Arrow, Stateful, known_status
+from improvement.door.permissions import VisibleQuerySet
+from improvement.organization.models import Appointment, Role
+
+OUTCOMES = {
+    BallotStatus.APPROVED: "approve",
+    BallotStatus.RETURNED: "return_by_leaders",
+    BallotStatus.VOID: "put_back",
+    BallotStatus.LAPSED: "put_back",
+    BallotStatus.RECALLED: "put_back",
+}
+
+
+class BallotQuerySet(VisibleQuerySet):
+    def open(self) -> BallotQuerySet:
+        return self.filter(status=BallotStatus.OPEN)
+
+    def of(self, subject: models.Model) -> BallotQuerySet:
+        return self.filter(
+            content_type=ContentType.objects.get_for_model(subject), object_id=subject.pk
+        )
+
+    def waiting_for(self, user: Any) -> BallotQuerySet:
+        """Open ballots on which a seat of this person has not voted yet."""
+        mine = Seat.objects.filter(
+            ballot=models.OuterRef("pk"), key__in=user.standing.seats, recused=False, vote=None
+        )
+        return self.open().filter(models.Exists(mine))
+
+    def voted_by(self, user: Any) -> BallotQuerySet:
+        return self.open().filter(seats__vote__voter=user)
+
+
+class Ballot(BallotLifecycle):
+    """One question to the leadership group (3.2.3, 3.4.3, 2.1.1)."""
+
+    content_type = models.ForeignKey(ContentType, models.PROTECT)
+    object_id = models.BigIntegerField()
+    subject = GenericForeignKey()
+    root_key = models.CharField(max_length=80)
+    title = models.CharField(max_length=300)
+    department = models.ForeignKey(
+        "organization.Department", models.PROTECT, null=True, related_name="ballots"
+    )
+    revision = models.ForeignKey("door.Revision", models.PROTECT, related_name="ballots")
+    digest = models.CharField(max_length=64)
+    chair_last = models.BooleanField(default=True)
+    votes_hidden = models.BooleanField(default=True)
+    chair_from = models.DateTimeField()
+    deadline = models.DateTimeField()
+    recommendation = models.TextField(blank=True)
+    opened_at = models.DateTimeField(default=timezone.now)
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(null=True)
+
+    objects = BallotQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ballot")
+        constraints = [
+            known_status("ballot", BallotStatus),
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "digest"],
+                condition=Q(status="open"),
+                name="ballot_one_open_per_revision",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="open", closed_at=None)
+                | (~Q(status="open") & Q(closed_at__isnull=False)),
+                name="ballot_closed_once",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["deadline", "id"], condition=Q(status="open"), name="ballot_queue"
+            ),
+            models.Index(fields=["content_type", "object_id"], name="ballot_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("approvals:ballot", args=[self.public_id])
+
+    def root(self) -> tuple[type[models.Model], int]:
+        label, _colon, pk = self.root_key.partition(":")
+        return apps.get_model(label), int(pk)
+
+    def causes(self, row: models.Model, step: str) -> bool:
+        if row is self or (isinstance(row, Ballot) and row.pk == self.pk):
+            return step in {"approve", "return_it", "lapse"}
+        same = (
+            self.content_type_id == ContentType.objects.get_for_model(row).pk
+            and self.object_id == row.pk
+        )
+        return same and OUTCOMES.get(self.status) == step
+
+    def follow(self, arrow: Arrow, *, by: Any, inputs: dict[str, Any]) -> None:
+        """The decision moves the subject in the same transaction, never twice."""
+        from improvement.door.acts import take
+
+        if self.status in OUTCOMES:
+            take(
+                self.subject,
+                OUTCOMES[BallotStatus(self.status)],
+                by=by,
+                cause=self,
+                reason=inputs.get("reason", ""),
+                over_goal=inputs.get("over_goal", False),
+            )
+
+    def seat_list(self) -> list[Seat]:
+        """The seats in the order in which their holders preside, with votes and holders."""
+        return list(self.seats.select_related("vote__voter", "vote__principal", "holder"))
+
+    def tally(self, seats: list[Seat]) -> Tally:
+        """Count, with seats whose holder left without a successor out of the base."""
+        held = set(
+            Appointment.objects.seats()
+            .valid_on(timezone.localdate())
+            .filter(user__is_active=True)
+            .values_list("seat", flat=True)
+        )
+        return count(
+            SeatState(
+                number=seat.number,
+                in_base=not seat.recused and (seat.key in held or seat.choice is not None),
+                may_preside=seat.role in {Role.CHAIR, Role.VICE_CHAIR},
+                choice=seat.choice,
+            )
+            for seat in seats
+        )
+
+    @property
+    def overdue(self) -> bool:
+        return self.status == BallotStatus.OPEN and self.deadline < timezone.now()
+
+    @property
+    def time_left(self) -> dt.timedelta:
+        return self.deadline - timezone.now()
+
+
+class BallotSubject(Stateful):
+    """What can be voted on: its steps put_forward, approve, return_by_leaders, put_back."""
+
+    class Meta:
+        abstract = True
+
+    def causes(self, row: models.Model, step: str) -> bool:
+        return isinstance(row, Ballot) and step == "void" and row.subject == self
+
+    def brief(self) -> dict[str, Any]:
+        """What the decision page shows on top: the ask and up to four figures."""
+        raise NotImplementedError
+
+    @property
+    def ballot(self) -> Ballot | None:
+        """The latest ballot on this row."""
+        return Ballot.objects.of(self).order_by("-pk").first()
+
+
+class Seat(models.Model):
+    """A seat of the group on the day the ballot opened; whoever holds it votes once."""
+
+    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="seats")
+    number = models.PositiveSmallIntegerField()
+    key = models.UUIDField()
+    role = models.CharField(max_length=16, choices=Role.choices)
+    holder = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    recused = models.BooleanField(default=False)
+    declared = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["ballot", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["ballot", "key"], name="seat_once"),
+            models.UniqueConstraint(fields=["ballot", "number"], name="seat_number_once"),
+        ]
+        indexes = [models.Index(fields=["key", "ballot"], name="seat_key")]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} {self.holder}"
+
+    @property
+    def choice(self) -> str | None:
+        vote = getattr(self, "vote", None)
+        return vote.choice if vote else None
+
+
+class Vote(models.Model):
+    """Cast once and never changed; it names the content it saw."""
+
+    CHOICES = [
+        (Choice.APPROVE.value, _("Approve")),
+        (Choice.CONDITIONS.value, _("Approve with conditions")),
+        (Choice.RETURN.value, _("Return for revision")),
+        (Choice.ABSTAIN.value, _("Abstain")),
+    ]
+
+    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="votes")
+    seat = models.OneToOneField(Seat, models.PROTECT, related_name="vote")
+    voter = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="votes")
+    principal = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    choice = models.CharField(max_length=12, choices=CHOICES)
+    reason = models.TextField(blank=True)
+    over_goal = models.BooleanField(default=False)
+    seen = models.CharField(max_length=64)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("vote")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(choice__in=[c.value for c in Choice]), name="vote_choice_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.voter}: {self.get_choice_display()}"
+
+
+class Condition(models.Model):
+    """What an approval asks for, to be met by a date."""
+
+    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="conditions")
+    vote = models.ForeignKey(Vote, models.PROTECT, related_name="conditions")
+    text = models.CharField(max_length=500)
+    due = models.DateField(null=True)
+
+    class Meta:
+        verbose_name = _("condition")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.text

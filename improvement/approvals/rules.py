@@ -1,0 +1,56 @@
+"""Who may see, vote on and recall a ballot."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from improvement.door.permissions import NOTHING, Predicate
+from improvement.organization.rules import assists, leads, reviews
+
+
+def _seated(user: Any, ballot: Any) -> bool:
+    if ballot.pk is None:
+        return False
+    return any(
+        not seat.recused and (seat.key in seats_for(user)) for seat in ballot.seats.all()
+    )
+
+
+def seats_for(user: Any) -> frozenset[Any]:
+    """The seats of the person and of those for whom they act today."""
+    if "_seats_for" not in user.__dict__:
+        from improvement.organization.standing import principals_of
+
+        keys = set(user.standing.seats)
+        for principal in principals_of(user):
+            keys |= principal.standing.seats
+        user.__dict__["_seats_for"] = frozenset(keys)
+    return user.__dict__["_seats_for"]  # type: ignore[no-any-return]
+
+
+def _q(user: Any) -> Q:
+    from .models import Seat
+
+    if not seats_for(user):
+        return NOTHING
+    return Q(
+        Exists(Seat.objects.filter(ballot=OuterRef("pk"), key__in=seats_for(user), recused=False))
+    )
+
+
+votes = Predicate(
+    _seated,
+    _q,
+    who=_("a member of the leadership group who is not recused"),
+    anywhere=lambda user: bool(seats_for(user)),
+)
+delegated = Predicate(_seated, _q, anywhere=lambda user: bool(seats_for(user)))
+
+PERMISSIONS = {
+    "approvals.view_ballot": leads | reviews | assists | delegated,
+    "approvals.vote_ballot": votes,
+    "approvals.recall_ballot": reviews,
+}

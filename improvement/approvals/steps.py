@@ -1,0 +1,225 @@
+"""Opening a ballot, casting a vote, closing at the deadline."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from improvement.door.acts import enter, take
+from improvement.door.lifecycle import Stateful
+from improvement.door.models import Revision
+from improvement.door.refusals import NotYours, StepRefused
+from improvement.door.unit import unit
+from improvement.organization.calendar import working_deadline
+from improvement.organization.models import Appointment, Role
+from improvement.organization.standing import principals_of
+
+from .models import Ballot, Condition, Seat, Vote
+from .rules import seats_for
+from .tally import Choice, outcome
+
+WORKING_DAYS = 5
+CHAIR_WAITS = 3
+
+
+def open_ballot(
+    subject: Stateful,
+    *,
+    by: Any,
+    department: models.Model | None = None,
+    involved: Iterable[int] = (),
+    recommendation: str = "",
+) -> Ballot:
+    """Open a ballot on the latest revision of `subject`, inside the act that puts it forward.
+
+    Seats, deadline and content hash are copied now, so that later changes of settings do not
+    rewrite a running vote. For a single department's subject its members and those `involved`
+    (authors, editors) are recused; were fewer than three seats left, all stay and declare.
+    """
+    revision = Revision.objects.latest_of(subject)
+    if revision is None:
+        raise StepRefused(_("There is no frozen content to vote on yet."))
+    now = timezone.now()
+    root_model, root_pk = subject.root()
+    with unit() as work:
+        ballot = Ballot(
+            content_type=ContentType.objects.get_for_model(subject),
+            object_id=subject.pk,
+            root_key=f"{root_model._meta.label_lower}:{root_pk}",
+            title=str(subject),
+            department=department,
+            revision=revision,
+            digest=revision.digest,
+            chair_from=working_deadline(now, CHAIR_WAITS),
+            deadline=working_deadline(now, WORKING_DAYS),
+            recommendation=recommendation,
+            opened_at=now,
+            opened_by=by,
+            version=1,
+        )
+        ballot.save(force_insert=True)
+        Seat.objects.bulk_create(seats_of(ballot, department, set(involved)))
+        work.hold(ballot)
+        enter(work, ballot, "create", by=by, before={}, inputs={}, cause=subject)
+    return ballot
+
+
+def seats_of(ballot: Ballot, department: Any, involved: set[int]) -> list[Seat]:
+    """The roster of the day, with recusals (the rule is silent; ours)."""
+    roster = list(
+        Appointment.objects.seats()
+        .valid_on(timezone.localdate())
+        .filter(user__is_active=True)
+        .select_related("user")
+    )
+    if not roster:
+        raise StepRefused(_("The leadership group has no members today. Appoint them first."))
+    if department is not None:
+        involved |= set(
+            Appointment.objects.valid_on(timezone.localdate())
+            .filter(department=department, user__in=[a.user_id for a in roster])
+            .values_list("user_id", flat=True)
+        )
+    eligible = sum(a.user_id not in involved for a in roster)
+    too_few = eligible < 3
+    return [
+        Seat(
+            ballot=ballot,
+            number=number,
+            key=appointment.seat,
+            role=appointment.role,
+            holder=appointment.user,
+            recused=appointment.user_id in involved and not too_few,
+            declared=appointment.user_id in involved and too_few,
+        )
+        for number, appointment in enumerate(roster, start=1)
+    ]
+
+
+def cast_vote(
+    ballot: Ballot,
+    *,
+    by: Any,
+    choice: str,
+    seen: str,
+    reason: str = "",
+    conditions: Iterable[tuple[str, dt.date | None]] = (),
+    over_goal: bool = False,
+    seat: Any = None,
+    key: str | None = None,
+) -> Ballot:
+    """Cast one vote and, if it completes the ballot, decide it, in one transaction.
+
+    `seen` is the digest of the content the person read; `seat` picks one seat where the person
+    votes for somebody else too. Raises StepRefused where the content has been replaced, the seat
+    has voted, or the chair's turn has not come.
+    """
+    conditions = [(text, due) for text, due in conditions if text]
+    if choice == Choice.RETURN and not reason:
+        raise StepRefused(_("Say why you return it. The department will read the reason."))
+    if choice == Choice.CONDITIONS and not conditions:
+        raise StepRefused(_("Name at least one condition."))
+    now = timezone.now()
+    with unit() as work:
+        held = work.lock(ballot)
+        if work.repeated(held, "vote", by, key):
+            return held
+        by.__dict__.pop("_seats_for", None)
+        held = take(held, "vote", by=by, choice=choice, reason=reason, over_goal=over_goal)
+        if seen != held.digest:
+            raise StepRefused(
+                _("The content was replaced after you opened it. Read the change, then vote."),
+                held.get_absolute_url(),
+            )
+        seats = held.seat_list()
+        mine = pick_seat(held, seats, by, seat)
+        require_turn(held, seats, mine, now)
+        vote = Vote.objects.create(
+            ballot=held,
+            seat=mine,
+            voter=by,
+            principal=mine.holder if mine.key not in by.standing.seats else None,
+            choice=choice,
+            reason=reason,
+            over_goal=over_goal,
+            seen=seen,
+            at=now,
+        )
+        if conditions:
+            Condition.objects.bulk_create(
+                Condition(ballot=held, vote=vote, text=text, due=due) for text, due in conditions
+            )
+        mine.vote = vote
+        decide(held, seats, by=by)
+        return held
+
+
+def pick_seat(ballot: Ballot, seats: list[Seat], by: Any, wanted: Any) -> Seat:
+    """The seat this vote is for: one's own first, then those of one's principals."""
+    keys = seats_for(by)
+    held = [s for s in seats if s.key in keys and not s.recused]
+    if wanted is not None:
+        held = [s for s in held if str(s.key) == str(wanted)]
+    if not held:
+        raise NotYours(_("You hold no seat in this ballot."))
+    free = [s for s in held if s.choice is None]
+    if not free:
+        raise StepRefused(_("This seat has voted already. A vote stands."))
+    return min(free, key=lambda s: (s.key not in by.standing.seats, s.number))
+
+
+def require_turn(ballot: Ballot, seats: list[Seat], mine: Seat, now: dt.datetime) -> None:
+    """The chair votes last: after everyone else, or once the waiting time is over."""
+    if not (ballot.chair_last and mine.role == Role.CHAIR and now < ballot.chair_from):
+        return
+    waiting = [s for s in seats if s.number != mine.number and not s.recused and s.choice is None]
+    if waiting:
+        raise StepRefused(
+            _("The chair votes last. Members still to vote: %(names)s.")
+            % {"names": ", ".join(str(s.holder) for s in waiting)}
+        )
+
+
+def decide(ballot: Ballot, seats: list[Seat], *, by: Any) -> None:
+    """Close the ballot if this vote completes it."""
+    if step := outcome(ballot.tally(seats)):
+        take(
+            ballot,
+            step,
+            by=by,
+            cause=ballot,
+            reason=reasons(seats) if step == "return_it" else "",
+            over_goal=any(s.vote.over_goal for s in seats if s.choice == Choice.RETURN),
+        )
+
+
+def reasons(seats: list[Seat]) -> str:
+    """The reasons of all return votes; without one, that there was no majority."""
+    given = [s.vote.reason for s in seats if s.choice == Choice.RETURN]
+    return "\n".join(given) or str(_("No majority."))
+
+
+def close_due(now: dt.datetime) -> int:
+    """Decide every ballot whose time is up; the scanner calls it."""
+    due = list(Ballot.objects.open().filter(deadline__lte=now).order_by("pk"))
+    for ballot in due:
+        with unit() as work:
+            held = work.lock(ballot)
+            if held.status != ballot.status:
+                continue
+            seats = held.seat_list()
+            step = outcome(held.tally(seats), time_is_up=True) or "lapse"
+            take(held, step, by=None, cause=held, reason=reasons(seats))
+    return len(due)
+
+
+def void_open(subject: Stateful, *, by: Any) -> None:
+    """A new revision of the subject voids the ballot on the old one."""
+    for ballot in Ballot.objects.open().of(subject):
+        take(ballot, "void", by=by, cause=subject)

@@ -1,0 +1,16 @@
+"""Addresses of the approval queue."""
+
+from django.urls import path
+
+from improvement.door.views import take_step
+
+from . import views
+from .models import Ballot
+
+app_name = "approvals"
+urlpatterns = [
+    path("", views.queue, name="queue"),
+    path("<uuid:public_id>/", views.ballot, name="ballot"),
+    path("<uuid:public_id>/vote/", views.vote, name="vote"),
+    path("<uuid:public_id>/<slug:step>/", take_step, {"model": Ballot}, name="ballot_step"),
+]

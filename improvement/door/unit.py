@@ -1,0 +1,98 @@
+"""One accepted act: its locks, its entries, its notices, all in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, TypeVar
+
+from django.db import models, transaction
+
+from improvement.audit.record import Draft, append
+from improvement.notifications import outbox
+from improvement.notifications.kinds import Notice
+
+from .lifecycle import Guarded
+from .models import Receipt
+
+Row = TypeVar("Row", bound=Guarded)
+
+_open: ContextVar[Unit | None] = ContextVar("open_unit", default=None)
+
+
+class Unit:
+    """What has been locked and written so far; entries and notices go in together at the end."""
+
+    def __init__(self) -> None:
+        self.rows: dict[tuple[type[models.Model], int], Any] = {}
+        self.drafts: list[Draft] = []
+        self.notices: list[Notice] = []
+        self.refreshed: set[int] = set()
+
+    def lock(self, row: Row) -> Row:
+        """Lock the root first, then the row: one order everywhere, so nobody waits in a circle."""
+        root_model, root_pk = row.root()
+        self.locked(root_model, root_pk)
+        return self.locked(type(row), row.pk)
+
+    def locked(self, model: type[Any], pk: int) -> Any:
+        if (model, pk) not in self.rows:
+            found = model._base_manager.select_for_update(no_key=True).get(pk=pk)
+            self.rows[model, pk] = found
+        return self.rows[model, pk]
+
+    def lock_many(self, rows: Iterable[Row]) -> list[Row]:
+        """Lock rows of one model that are their own roots, in key order, with one query."""
+        rows = list(rows)
+        if not rows:
+            return []
+        model = type(rows[0])
+        missing = sorted(row.pk for row in rows if (model, row.pk) not in self.rows)
+        if missing:
+            found = model._base_manager.select_for_update(no_key=True).filter(pk__in=missing)
+            self.rows.update({(model, row.pk): row for row in found.order_by("pk")})
+        return [self.rows[model, row.pk] for row in sorted(rows, key=lambda row: row.pk)]
+
+    def hold(self, row: Guarded) -> None:
+        """A row made in this act needs no lock: nobody else has seen it."""
+        self.rows[type(row), row.pk] = row
+
+    def fresh(self, person: Any) -> None:
+        """Read the person's rights anew, once: they are asked after the lock, not before."""
+        if person is not None and person.pk not in self.refreshed:
+            person.refresh_standing()
+            self.refreshed.add(person.pk)
+
+    def repeated(self, row: Guarded, step: str, by: Any, key: str | None) -> bool:
+        """Whether this very form has been let through before; else leave its receipt."""
+        if not key:
+            return False
+        label = row._meta.label_lower
+        if Receipt.objects.filter(user=by, key=key).exists():
+            return True
+        Receipt.objects.create(
+            user=by, key=key, object_type=label, object_id=row.pk or 0, step=step
+        )
+        return False
+
+    def finish(self) -> None:
+        append(self.drafts)
+        if self.notices:
+            outbox.add(self.notices)
+
+
+@contextmanager
+def unit() -> Iterator[Unit]:
+    """Join the act that is under way, or begin one."""
+    if (work := _open.get()) is not None:
+        yield work
+        return
+    with transaction.atomic():
+        work = Unit()
+        token = _open.set(work)
+        try:
+            yield work
+            work.finish()
+        finally:
+            _open.reset(token)

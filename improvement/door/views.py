@@ -1,0 +1,82 @@
+"""One view serves every arrow: GET asks, POST takes the step."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import select_template
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from .acts import permission, take
+from .lifecycle import Stateful, arrows
+from .permissions import who_may
+from .refusals import Invisible, NotYours, StepRefused
+
+TYPED = ("reason", "recommendation", "summary", "verdict", "number", "issued_on")
+"""Inputs a step form may carry."""
+
+
+def one_time_key() -> str:
+    """A key for one form: sent twice, it counts once."""
+    return uuid.uuid4().hex
+
+
+@require_http_methods(["GET", "POST"])
+def take_step(
+    request: HttpRequest, model: type[Stateful], public_id: uuid.UUID, step: str
+) -> HttpResponse:
+    """Show what a step does and ask for its inputs; on POST take it.
+
+    Answers 404 where the row is invisible or the step unknown, 403 where it is somebody else's,
+    409 where the row is stale or a condition does not hold; what was typed stays in the form.
+    """
+    arrow = arrows(model).get(step)
+    row = get_object_or_404(model, public_id=public_id)
+    if arrow is None or not request.user.has_perm(permission("view", row), row):
+        raise Invisible()
+    context: dict[str, Any] = {"row": row, "arrow": arrow, "key": one_time_key()}
+    typed = {name: request.POST.get(name, "").strip() for name in TYPED}
+    if request.method == "POST":
+        try:
+            done = take(
+                row,
+                step,
+                by=request.user,
+                version=version_of(request),
+                key=request.POST.get("key") or None,
+                **{name: value for name, value in typed.items() if value},
+                **({"now": timezone.now()} if "now" in arrow.accepts else {}),
+            )
+        except StepRefused as refused:
+            context |= {"refused": refused, "typed": typed, "key": request.POST.get("key", "")}
+            return render(request, template(row, step), context, status=refused.status)
+        messages.success(request, _("Done: %(step)s.") % {"step": arrow.label})
+        return redirect(done)
+    require_takeable(request.user, row, step)
+    return render(request, template(row, step), context)
+
+
+def require_takeable(user: Any, row: Stateful, step: str) -> None:
+    """The page that asks is not shown to whoever could not take the step."""
+    name = permission(step, row)
+    if not arrows(type(row))[step].for_people or not user.has_perm(name, row):
+        raise NotYours(_("This step is not yours to take."), who_may(name, row))
+
+
+def version_of(request: HttpRequest) -> int | None:
+    """The version the person read, as the form carries it."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isdigit() else None
+
+
+def template(row: Stateful, step: str) -> Any:
+    """A step's own page where it has one, else the common one."""
+    meta = row._meta
+    names = [f"{meta.app_label}/{meta.model_name}/{step}.html", "door/take_step.html"]
+    return select_template(names).template.name

@@ -1,0 +1,42 @@
+"""Working days: pure functions over dates; holidays are passed in or read once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.utils import timezone
+
+DayTest = Callable[[dt.date], bool]
+
+
+def is_weekday(day: dt.date) -> bool:
+    return day.weekday() < 5
+
+
+def working_day_test(start: dt.date, end: dt.date) -> DayTest:
+    """A test for days between `start` and `end` that knows the holidays entered for them."""
+    from .models import Holiday
+
+    known = dict(Holiday.objects.filter(day__range=(start, end)).values_list("day", "working"))
+    return lambda day: known.get(day, is_weekday(day))
+
+
+def add_working_days(day: dt.date, days: int, is_working: DayTest = is_weekday) -> dt.date:
+    """The date `days` working days after `day`; 0 gives `day` itself."""
+    while days > 0:
+        day += dt.timedelta(days=1)
+        days -= is_working(day)
+    return day
+
+
+def end_of(day: dt.date) -> dt.datetime:
+    """The last moment of a day in the organization's time zone."""
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(23, 59, 59)))
+
+
+def working_deadline(opened: dt.datetime, days: int) -> dt.datetime:
+    """The end of the last of `days` working days after `opened`."""
+    first = timezone.localdate(opened)
+    test = working_day_test(first, first + dt.timedelta(days=days * 3 + 30))
+    return end_of(add_working_days(first, days, test))

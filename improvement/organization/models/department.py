@@ -1,0 +1,81 @@
+"""The organization, its tree of departments and their posts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from improvement.door.lifecycle import Guarded
+from improvement.door.permissions import VisibleQuerySet
+
+from .user import LocalName
+
+
+class Organization(LocalName, Guarded):
+    """The one organization whose rule this is; the office sits in one of its departments (D15)."""
+
+    office_host = models.ForeignKey(
+        "organization.Department", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    currency = models.CharField(_("currency"), max_length=8, default="HK$")
+    number_pattern = models.CharField(
+        _("document number pattern"), max_length=60, default="{year}-{serial}"
+    )
+
+    class Meta:
+        verbose_name = _("organization")
+
+
+class DepartmentStatus(models.TextChoices):
+    ACTIVE = "active", _("Active")
+    MERGED = "merged", _("Merged")
+    CLOSED = "closed", _("Closed")
+
+
+class DepartmentQuerySet(VisibleQuerySet):
+    def active(self) -> DepartmentQuerySet:
+        return self.filter(state=DepartmentStatus.ACTIVE)
+
+    def must_plan(self) -> DepartmentQuerySet:
+        """Departments covered by the rule (1.2): all but the exempt ones."""
+        return self.active().filter(exempt_because="")
+
+
+class Department(LocalName, Guarded):
+    """A department covered by the rule, exempt only for a reason shown to leadership (D3)."""
+
+    code = models.SlugField(_("code"), max_length=16, unique=True)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="below")
+    path = models.CharField(max_length=200, editable=False, db_index=True)
+    state = models.CharField(
+        max_length=8, choices=DepartmentStatus.choices, default=DepartmentStatus.ACTIVE
+    )
+    exempt_because = models.CharField(_("exempt because"), max_length=300, blank=True)
+    supervising_leader = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="supervises"
+    )
+
+    objects = DepartmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("department")
+        verbose_name_plural = _("departments")
+        ordering = ["path"]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        above = self.parent.path if self.parent else ""
+        self.path = f"{above}{self.code}/"
+        super().save(*args, **kwargs)
+
+
+class Post(LocalName, Guarded):
+    """A position in a department (D63)."""
+
+    department = models.ForeignKey(Department, models.PROTECT, related_name="posts")
+
+    class Meta:
+        verbose_name = _("post")
+        ordering = ["department", "name"]

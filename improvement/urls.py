@@ -1,0 +1,10 @@
+"""Every address, grouped by room."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("improvement.desk.urls")),
+    path("", include("improvement.organization.urls")),
+    path("approvals/", include("improvement.approvals.urls")),
+    path("", include("plans.urls")),
+]

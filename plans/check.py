@@ -1,0 +1,167 @@
+"""The check of a plan: every gap with a link to the field where it is mended (3.4.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from evidence.models import Family
+from improvement.door.refusals import Gap
+
+from .models.plan import SectionKey
+from .models.round import Gate
+from .smart import findings
+
+if TYPE_CHECKING:
+    from .models import Goal, GoalSet, Measure, Plan
+
+FAMILIES = (Family.QUALITY, Family.SATISFACTION, Family.PROCESS)
+
+
+def check_goals(goal_set: GoalSet) -> list[Gap]:
+    """Gaps of the goals alone; they are reviewed and approved before the plan (3.2.3)."""
+    return list(goal_gaps(goal_set.plan, goal_set.plan.live_goals))
+
+
+def check_plan(plan: Plan) -> list[Gap]:
+    """All gaps of a plan: errors first, then warnings."""
+    goals, measures = plan.live_goals, plan.live_measures
+    found = [
+        *section_gaps(plan),
+        *goal_gaps(plan, goals),
+        *goal_set_gaps(plan),
+        *effect_gaps(plan, goals),
+        *measure_gaps(plan, goals, measures),
+    ]
+    return sorted(found, key=lambda gap: gap.warning)
+
+
+def section_gaps(plan: Plan) -> Iterator[Gap]:
+    """3.4.1: the written parts are written; goals, measures have rows of their own."""
+    if not plan.round.asks_for(Gate.SECTIONS):
+        return
+    texts = dict(plan.sections.values_list("key", "body"))
+    for key in WRITTEN:
+        if not texts.get(key, "").strip():
+            title = SectionKey(key).label
+            yield Gap(
+                _("Section “%(title)s” is empty.") % {"title": title},
+                plan.section_url(key) + "#id_body",
+            )
+
+
+WRITTEN = (SectionKey.OVERVIEW, SectionKey.ANALYSIS, SectionKey.SCHEDULE, SectionKey.EFFECT)
+
+
+def goal_gaps(plan: Plan, goals: list[Goal]) -> Iterator[Gap]:
+    """SMART (3.2.1), families (3.2.2), the customer (1.3.1)."""
+    link = plan.section_url(SectionKey.GOALS)
+    if not goals:
+        yield Gap(_("The plan has no goal yet."), link)
+        return
+    for goal in goals:
+        where = goal.get_absolute_url()
+        for found in findings(goal, plan.round):
+            anchor = f"#line-{found.line.pk}" if found.line else f"#id_{found.field}"
+            yield Gap(f"{goal.code}: {found.sentence}", where + anchor)
+    present = {goal.family for goal in goals}
+    if plan.round.asks_for(Gate.FAMILIES):
+        for family in FAMILIES:
+            if family not in present:
+                yield Gap(
+                    _("No goal belongs to the family “%(family)s”.") % {"family": family.label},
+                    link,
+                )
+    elif plan.round.asks_for(Gate.CUSTOMER) and Family.SATISFACTION not in present:
+        yield Gap(_("No goal is about customer satisfaction."), link)
+
+
+def goal_set_gaps(plan: Plan) -> Iterator[Gap]:
+    """3.2.3: goals are fixed by the leadership group before the plan is handed in."""
+    if plan.goal_set.status != "fixed":
+        yield Gap(
+            _("The goals are not approved yet: %(status)s.")
+            % {"status": plan.goal_set.get_status_display()},
+            plan.goal_set.get_absolute_url(),
+        )
+
+
+def effect_gaps(plan: Plan, goals: list[Goal]) -> Iterator[Gap]:
+    """3.4.1: the effect is estimated in figures before the start (D57)."""
+    if not plan.round.asks_for(Gate.EFFECT):
+        return
+    for goal in goals:
+        if not any(letter.isdigit() for letter in goal.expected_effect):
+            yield Gap(
+                _("%(goal)s: estimate the expected effect in figures.") % {"goal": goal.code},
+                plan.section_url(SectionKey.EFFECT) + f"#id_goal_{goal.number}-expected_effect",
+            )
+
+
+def measure_gaps(plan: Plan, goals: list[Goal], measures: list[Measure]) -> Iterator[Gap]:
+    """3.3.1: every goal has a measure; each with department, person and dates (D51, D52)."""
+    if not plan.round.asks_for(Gate.MEASURES):
+        return
+    served = {goal.pk for measure in measures for goal in measure.goals.all()}
+    for goal in goals:
+        if goal.pk not in served:
+            yield Gap(
+                _("%(goal)s has no measure yet.") % {"goal": goal.code},
+                plan.section_url(SectionKey.MEASURES),
+            )
+    for measure in measures:
+        yield from one_measure_gaps(plan, measure)
+
+
+def one_measure_gaps(plan: Plan, measure: Measure) -> Iterator[Gap]:
+    where, code = measure.get_absolute_url(), {"measure": measure.code}
+    wanted = [
+        (measure.goals.all(), _("%(measure)s serves no goal."), "goals"),
+        (measure.department, _("%(measure)s: name the responsible department."), "department"),
+        (measure.person, _("%(measure)s: name the responsible person."), "person"),
+        (measure.starts and measure.ends, _("%(measure)s: give start and end."), "starts"),
+        (
+            [m for m in measure.milestones.all() if not m.archived],
+            _("%(measure)s: add at least one milestone."),
+            "milestones",
+        ),
+        (measure.cost is not None, _("%(measure)s: give the cost; zero is a cost too."), "cost"),
+    ]
+    for present, sentence, field in wanted:
+        if not present:
+            yield Gap(sentence % code, f"{where}#id_{field}")
+    if measure.starts and measure.ends:
+        if measure.starts < plan.round.starts or measure.ends > plan.round.ends:
+            yield Gap(
+                _("%(measure)s lies outside the round.") % code, f"{where}#id_starts", warning=True
+            )
+    if measure.cost and not (measure.benefit or measure.cost_benefit):
+        yield Gap(
+            _("%(measure)s: weigh the cost against the benefit.") % code,
+            f"{where}#id_benefit",
+            warning=True,
+        )
+
+
+def completeness(plan: Plan) -> list[tuple[str, str, str]]:
+    """(key, title, state) of the six parts for the meter: done, open or empty."""
+    gaps = check_plan(plan)
+    texts = plan.section_texts
+    rows = []
+    for key, title in SectionKey.choices:
+        mine = [g for g in gaps if not g.warning and belongs_to(plan, g, key)]
+        begun = bool(texts.get(key)) or (key in {"goals", "measures"})
+        rows.append((key, str(title), "done" if not mine else "open" if begun else "empty"))
+    return rows
+
+
+def belongs_to(plan: Plan, gap: Gap, key: str) -> bool:
+    """Which of the six parts a gap is mended in."""
+    base = plan.get_absolute_url()
+    links = {
+        "goals": (f"{base}goals/", plan.section_url("goals"), plan.goal_set.get_absolute_url()),
+        "measures": (f"{base}measures/", plan.section_url("measures")),
+    }
+    return gap.link.startswith(links.get(key, (plan.section_url(key),)))

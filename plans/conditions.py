@@ -1,0 +1,89 @@
+"""What must hold before a step: each answers None or the sentence that stops it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from improvement.door.refusals import Gap
+
+
+def dates_in_order(planning_round: Any) -> Gap | None:
+    if planning_round.deadline >= planning_round.starts:
+        return Gap(
+            _("The deadline must lie before the round starts."), planning_round.get_absolute_url()
+        )
+    return None
+
+
+def overall_goals_approved(planning_round: Any) -> Gap | None:
+    """2.1.1: drafting opens after the overall goals, or with goals marked provisional."""
+    if planning_round.provisional_goals or planning_round.overall_goal_set.status == "approved":
+        return None
+    return Gap(
+        _("The overall goals are not approved yet. Put them forward, or mark them provisional."),
+        planning_round.overall_goal_set.get_absolute_url(),
+    )
+
+
+def has_overall_goals(goal_set: Any) -> Gap | None:
+    if goal_set.goals.filter(archived=False).exists():
+        return None
+    return Gap(_("Write at least one overall goal."), goal_set.get_absolute_url())
+
+
+def round_takes_drafts(row: Any) -> Gap | None:
+    if row.round.takes_drafts:
+        return None
+    return Gap(_("The office has not opened drafting for this round, or has closed it."))
+
+
+def goals_are_complete(goal_set: Any) -> list[Gap]:
+    from .check import check_goals
+
+    return [gap for gap in check_goals(goal_set) if not gap.warning]
+
+
+def plan_is_complete(plan: Any) -> list[Gap]:
+    """3.4.2: errors block; warnings ask for a word."""
+    from .check import check_plan
+
+    found = check_plan(plan)
+    if any(gap.warning for gap in found) and not plan.word_on_warnings:
+        return found
+    return [gap for gap in found if not gap.warning]
+
+
+def review_has_not_begun(plan: Any) -> Gap | None:
+    if plan.reviews.filter(revision__number=plan.revision_number).exists():
+        return Gap(_("The office has begun its review. Ask it to return the plan."))
+    return None
+
+
+def comments_are_settled(plan: Any) -> Gap | None:
+    open_ones = plan.comments.filter(status="open", parent=None).count()
+    if open_ones:
+        return Gap(
+            _("Comments not yet resolved or waived: %(count)d.") % {"count": open_ones},
+            plan.get_absolute_url() + "review/",
+        )
+    return None
+
+
+def includes_plans(organization_plan: Any) -> Gap | None:
+    if organization_plan.items.exists():
+        return None
+    return Gap(
+        _("No approved plan is included yet."), organization_plan.get_absolute_url()
+    )
+
+
+def included_plans_approved(organization_plan: Any) -> Gap | None:
+    waiting = organization_plan.items.exclude(plan__status="approved").count()
+    if waiting:
+        return Gap(
+            _("Included plans that are no longer approved: %(count)d. Compile again.")
+            % {"count": waiting}
+        )
+    return None

@@ -1,0 +1,406 @@
+"""Every state and arrow of chapter 3, in the regulation's order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from improvement.approvals.models import BallotSubject
+from improvement.door.lifecycle import BALLOT, PARENT, Stateful, StatusField, step
+
+from . import conditions as only_if
+
+
+class RoundStatus(models.TextChoices):
+    PREPARING = "preparing", _("Preparing")
+    DRAFTING = "drafting", _("Drafting")
+    CONSOLIDATING = "consolidating", _("Consolidating")
+    LEADERSHIP_APPROVAL = "leadership_approval", _("Leadership approval")
+    EXECUTING = "executing", _("Executing")
+
+
+class RoundLifecycle(Stateful):
+    status = StatusField(_("status"), choices=RoundStatus.choices, default=RoundStatus.PREPARING)
+
+    class Meta:
+        abstract = True
+
+    @step(
+        RoundStatus.PREPARING,
+        RoundStatus.DRAFTING,
+        _("Open drafting"),
+        clause="2.2.2",
+        when=[only_if.dates_in_order, only_if.overall_goals_approved],
+    )
+    def open_drafting(self) -> None: ...
+
+    @step(RoundStatus.DRAFTING, RoundStatus.CONSOLIDATING, _("Close drafting"), clause="2.2.2")
+    def close_drafting(self) -> None: ...
+
+    @step(
+        RoundStatus.CONSOLIDATING, RoundStatus.DRAFTING, _("Reopen drafting"), clause="ours", needs=["reason"]
+    )
+    def reopen_drafting(self) -> None: ...
+
+    @step(
+        RoundStatus.CONSOLIDATING,
+        RoundStatus.LEADERSHIP_APPROVAL,
+        _("Submit the organization plan"),
+        clause="3.4.3",
+        on=PARENT,
+    )
+    def submit_organization_plan(self) -> None: ...
+
+    @step(
+        RoundStatus.LEADERSHIP_APPROVAL,
+        RoundStatus.CONSOLIDATING,
+        _("Reopen consolidation"),
+        clause="3.4.3",
+        on=PARENT,
+    )
+    def reopen_consolidation(self) -> None: ...
+
+    @step(RoundStatus.LEADERSHIP_APPROVAL, RoundStatus.EXECUTING, _("Begin execution"), clause="3.4.3", on=PARENT)
+    def begin_execution(self) -> None: ...
+
+
+class OverallGoalsStatus(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    LEADERSHIP_APPROVAL = "leadership_approval", _("Leadership approval")
+    APPROVED = "approved", _("Approved")
+
+
+class OverallGoalSetLifecycle(BallotSubject):
+    status = StatusField(_("status"), choices=OverallGoalsStatus.choices, default=OverallGoalsStatus.DRAFT)
+
+    class Meta:
+        abstract = True
+
+    @step(
+        OverallGoalsStatus.DRAFT,
+        OverallGoalsStatus.LEADERSHIP_APPROVAL,
+        _("Put forward"),
+        clause="2.1.1",
+        when=[only_if.has_overall_goals],
+        freeze=True,
+    )
+    def put_forward(self) -> None: ...
+
+    @step(OverallGoalsStatus.LEADERSHIP_APPROVAL, OverallGoalsStatus.APPROVED, _("Approve"), clause="2.1.1", on=BALLOT)
+    def approve(self) -> None: ...
+
+    @step(OverallGoalsStatus.LEADERSHIP_APPROVAL, OverallGoalsStatus.DRAFT, _("Return for revision"), clause="2.1.1", on=BALLOT)
+    def return_by_leaders(self, *, reason: str = "") -> None:
+        self.return_reason = reason
+
+    @step(OverallGoalsStatus.LEADERSHIP_APPROVAL, OverallGoalsStatus.DRAFT, _("Put back"), clause="ours", on=BALLOT)
+    def put_back(self) -> None: ...
+
+
+class GoalSetStatus(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    OFFICE_REVIEW = "office_review", _("Office review")
+    LEADERSHIP_APPROVAL = "leadership_approval", _("Leadership approval")
+    FIXED = "fixed", _("Fixed")
+
+
+class GoalSetLifecycle(BallotSubject):
+    """Goals are approved before the plan exists (3.2.3)."""
+
+    status = StatusField(_("status"), choices=GoalSetStatus.choices, default=GoalSetStatus.DRAFT)
+
+    class Meta:
+        abstract = True
+
+    @step(
+        GoalSetStatus.DRAFT,
+        GoalSetStatus.OFFICE_REVIEW,
+        _("Submit the goals"),
+        clause="3.2.3",
+        when=[only_if.round_takes_drafts, only_if.goals_are_complete],
+        freeze=True,
+    )
+    def submit(self) -> None:
+        self.return_reason = ""
+
+    @step(GoalSetStatus.OFFICE_REVIEW, GoalSetStatus.DRAFT, _("Recall the goals"), clause="ours")
+    def recall(self) -> None: ...
+
+    @step(
+        GoalSetStatus.OFFICE_REVIEW,
+        GoalSetStatus.DRAFT,
+        _("Return the goals for revision"),
+        clause="3.2.3",
+        needs=["reason"],
+    )
+    def send_back(self, *, reason: str) -> None:
+        self.return_reason = reason
+
+    @step(
+        GoalSetStatus.OFFICE_REVIEW,
+        GoalSetStatus.LEADERSHIP_APPROVAL,
+        _("Put the goals forward"),
+        clause="3.2.3",
+    )
+    def put_forward(self, *, recommendation: str = "") -> None:
+        self.recommendation = recommendation
+
+    @step(GoalSetStatus.LEADERSHIP_APPROVAL, GoalSetStatus.FIXED, _("Approve the goals"), clause="3.2.3", on=BALLOT)
+    def approve(self) -> None: ...
+
+    @step(
+        GoalSetStatus.LEADERSHIP_APPROVAL,
+        GoalSetStatus.DRAFT,
+        _("Return the goals for revision"),
+        clause="3.2.3",
+        on=BALLOT,
+    )
+    def return_by_leaders(self, *, reason: str = "") -> None:
+        self.return_reason = reason
+
+    @step(GoalSetStatus.LEADERSHIP_APPROVAL, GoalSetStatus.OFFICE_REVIEW, _("Put back"), clause="ours", on=BALLOT)
+    def put_back(self) -> None: ...
+
+    @step(GoalSetStatus.FIXED, GoalSetStatus.DRAFT, _("Reopen the goals"), clause="3.4.3", on=PARENT)
+    def reopen(self, *, reason: str = "") -> None:
+        self.return_reason = reason
+
+
+class GoalStatus(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    FIXED = "fixed", _("Fixed")
+
+
+class GoalLifecycle(Stateful):
+    status = StatusField(_("status"), choices=GoalStatus.choices, default=GoalStatus.DRAFT)
+
+    class Meta:
+        abstract = True
+
+    @step(GoalStatus.DRAFT, GoalStatus.FIXED, _("Fix"), clause="3.2.3", on=PARENT)
+    def fix(self) -> None: ...
+
+    @step(GoalStatus.FIXED, GoalStatus.DRAFT, _("Reopen"), clause="3.4.3", on=PARENT)
+    def reopen(self) -> None: ...
+
+
+class PlanStatus(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    OFFICE_REVIEW = "office_review", _("Office review")
+    ENDORSED = "endorsed", _("Endorsed")
+    LEADERSHIP_APPROVAL = "leadership_approval", _("Leadership approval")
+    APPROVED = "approved", _("Approved")
+    EXECUTION = "execution", _("Execution")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class PlanLifecycle(BallotSubject):
+    status = StatusField(_("status"), choices=PlanStatus.choices, default=PlanStatus.DRAFT)
+
+    class Meta:
+        abstract = True
+
+    @step(
+        PlanStatus.DRAFT,
+        PlanStatus.OFFICE_REVIEW,
+        _("Submit to the office"),
+        clause="3.4.2",
+        when=[only_if.round_takes_drafts, only_if.plan_is_complete],
+        freeze=True,
+    )
+    def submit(self, *, now: Any = None) -> None:
+        self.submitted_at = now
+        self.return_reason = ""
+
+    @step(
+        PlanStatus.OFFICE_REVIEW,
+        PlanStatus.DRAFT,
+        _("Recall the plan"),
+        clause="ours",
+        when=[only_if.review_has_not_begun],
+    )
+    def recall(self) -> None: ...
+
+    @step(
+        PlanStatus.OFFICE_REVIEW,
+        PlanStatus.DRAFT,
+        _("Return for revision"),
+        clause="2.2.2",
+        needs=["reason"],
+    )
+    def send_back(self, *, reason: str) -> None:
+        self.return_reason = reason
+        self.times_returned = self.times_returned + 1
+
+    @step(
+        PlanStatus.OFFICE_REVIEW,
+        PlanStatus.ENDORSED,
+        _("Endorse"),
+        clause="2.2.2",
+        when=[only_if.comments_are_settled],
+    )
+    def endorse(self, *, recommendation: str = "") -> None:
+        self.recommendation = recommendation
+
+    @step(
+        PlanStatus.ENDORSED,
+        PlanStatus.DRAFT,
+        _("Return from consolidation"),
+        clause="2.2.2",
+        needs=["reason"],
+    )
+    def return_from_consolidation(self, *, reason: str) -> None:
+        self.return_reason = reason
+
+    @step(PlanStatus.ENDORSED, PlanStatus.LEADERSHIP_APPROVAL, _("Put forward"), clause="3.4.3")
+    def put_forward(self) -> None: ...
+
+    @step(PlanStatus.LEADERSHIP_APPROVAL, PlanStatus.APPROVED, _("Approve"), clause="3.4.3", on=BALLOT)
+    def approve(self) -> None: ...
+
+    @step(
+        PlanStatus.LEADERSHIP_APPROVAL, PlanStatus.DRAFT, _("Return for revision"), clause="3.4.3", on=BALLOT
+    )
+    def return_by_leaders(self, *, reason: str = "") -> None:
+        self.return_reason = reason
+
+    @step(PlanStatus.LEADERSHIP_APPROVAL, PlanStatus.ENDORSED, _("Put back"), clause="ours", on=BALLOT)
+    def put_back(self) -> None: ...
+
+    @step(PlanStatus.APPROVED, PlanStatus.EXECUTION, _("Issue"), clause="3.4.3", on=PARENT)
+    def issue(self) -> None: ...
+
+    @step(
+        [PlanStatus.DRAFT, PlanStatus.OFFICE_REVIEW, PlanStatus.ENDORSED],
+        PlanStatus.WITHDRAWN,
+        _("Withdraw the plan"),
+        clause="ours",
+        needs=["reason"],
+    )
+    def withdraw(self, *, reason: str) -> None:
+        self.return_reason = reason
+
+    @step(PlanStatus.WITHDRAWN, PlanStatus.DRAFT, _("Resume the plan"), clause="1.2")
+    def resume(self) -> None:
+        self.return_reason = ""
+
+
+DESK = {
+    PlanStatus.DRAFT: _("the department"),
+    PlanStatus.OFFICE_REVIEW: _("the improvement office"),
+    PlanStatus.ENDORSED: _("the improvement office"),
+    PlanStatus.LEADERSHIP_APPROVAL: _("the leadership group"),
+    PlanStatus.APPROVED: _("the improvement office"),
+    PlanStatus.EXECUTION: _("the department"),
+    PlanStatus.WITHDRAWN: _("the department"),
+}
+"""Whose turn it is in each status."""
+
+
+class ReviewStatus(models.TextChoices):
+    OPEN = "open", _("Open")
+    FINISHED = "finished", _("Finished")
+
+
+class ReviewLifecycle(Stateful):
+    status = StatusField(_("status"), choices=ReviewStatus.choices, default=ReviewStatus.OPEN)
+
+    class Meta:
+        abstract = True
+
+    @step(
+        ReviewStatus.OPEN,
+        ReviewStatus.FINISHED,
+        _("Finish the review"),
+        clause="2.2.2",
+        needs=["verdict"],
+    )
+    def finish(self, *, verdict: str, summary: str = "") -> None:
+        self.verdict = verdict
+        self.summary = summary
+
+
+class CommentStatus(models.TextChoices):
+    OPEN = "open", _("Open")
+    RESOLVED = "resolved", _("Resolved")
+    WAIVED = "waived", _("Waived")
+
+
+class CommentLifecycle(Stateful):
+    status = StatusField(_("status"), choices=CommentStatus.choices, default=CommentStatus.OPEN)
+
+    class Meta:
+        abstract = True
+
+    @step(CommentStatus.OPEN, CommentStatus.RESOLVED, _("Resolve"), clause="2.2.2")
+    def resolve(self) -> None: ...
+
+    @step(CommentStatus.OPEN, CommentStatus.WAIVED, _("Waive"), clause="2.2.2", needs=["reason"])
+    def waive(self, *, reason: str) -> None:
+        self.waived_because = reason
+
+    @step([CommentStatus.RESOLVED, CommentStatus.WAIVED], CommentStatus.OPEN, _("Reopen"), clause="ours")
+    def reopen(self) -> None: ...
+
+
+class OrganizationPlanStatus(models.TextChoices):
+    COMPILING = "compiling", _("Compiling")
+    LEADERSHIP_APPROVAL = "leadership_approval", _("Leadership approval")
+    APPROVED = "approved", _("Approved")
+    ISSUED = "issued", _("Issued")
+
+
+class OrganizationPlanLifecycle(BallotSubject):
+    status = StatusField(_("status"), choices=OrganizationPlanStatus.choices, default=OrganizationPlanStatus.COMPILING)
+
+    class Meta:
+        abstract = True
+
+    @step(
+        OrganizationPlanStatus.COMPILING,
+        OrganizationPlanStatus.COMPILING,
+        _("Compile"),
+        clause="3.4.2",
+    )
+    def compile(self) -> None: ...
+
+    @step(
+        OrganizationPlanStatus.COMPILING,
+        OrganizationPlanStatus.LEADERSHIP_APPROVAL,
+        _("Put forward"),
+        clause="3.4.3",
+        when=[only_if.includes_plans],
+        freeze=True,
+    )
+    def put_forward(self) -> None: ...
+
+    @step(OrganizationPlanStatus.LEADERSHIP_APPROVAL, OrganizationPlanStatus.APPROVED, _("Approve"), clause="3.4.3", on=BALLOT)
+    def approve(self) -> None: ...
+
+    @step(
+        OrganizationPlanStatus.LEADERSHIP_APPROVAL,
+        OrganizationPlanStatus.COMPILING,
+        _("Return for revision"),
+        clause="3.4.3",
+        on=BALLOT,
+    )
+    def return_by_leaders(self, *, reason: str = "") -> None:
+        self.return_reason = reason
+
+    @step(OrganizationPlanStatus.LEADERSHIP_APPROVAL, OrganizationPlanStatus.COMPILING, _("Put back"), clause="ours", on=BALLOT)
+    def put_back(self) -> None: ...
+
+    @step(
+        OrganizationPlanStatus.APPROVED,
+        OrganizationPlanStatus.ISSUED,
+        _("Issue"),
+        clause="3.4.3",
+        needs=["number"],
+        when=[only_if.included_plans_approved],
+        freeze=True,
+    )
+    def issue(self, *, number: str, issued_on: Any) -> None:
+        self.number = number
+        self.issued_on = issued_on

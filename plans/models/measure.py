@@ -1,0 +1,151 @@
+"""Measures: who does what by when, at which cost and for which benefit (3.3)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from improvement.door.lifecycle import Guarded
+from improvement.door.refusals import Text
+
+from .goal import Goal, _plain
+from .overall_goal import LiveQuerySet
+from .plan import Plan
+
+
+class MeasureType(models.TextChoices):
+    """3.3.2 names five kinds and says they are examples."""
+
+    PROCESS = "process", _("Process")
+    TRAINING = "training", _("Training")
+    FACILITIES = "facilities", _("Facilities")
+    TECHNOLOGY = "technology", _("New technology")
+    APPRAISAL = "appraisal", _("Appraisal")
+    OTHER = "other", _("Other")
+
+
+class Measure(Guarded):
+    """One improvement measure; department, person and dates are asked for (D52)."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="measures")
+    number = models.PositiveSmallIntegerField()
+    title = models.CharField(_("measure"), max_length=300)
+    description = models.TextField(_("what is done"), blank=True)
+    type = models.CharField(_("type"), max_length=10, choices=MeasureType.choices, blank=True)
+    goals = models.ManyToManyField(Goal, related_name="measures", verbose_name=_("goals served"))
+    department = models.ForeignKey(
+        "organization.Department",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="measures",
+        verbose_name=_("responsible department"),
+    )
+    post = models.ForeignKey(
+        "organization.Post",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="measures",
+        verbose_name=_("post"),
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="measures",
+        verbose_name=_("responsible person"),
+    )
+    starts = models.DateField(_("starts"), null=True, blank=True)
+    ends = models.DateField(_("ends"), null=True, blank=True)
+    cost = models.DecimalField(_("cost"), max_digits=16, decimal_places=2, null=True, blank=True)
+    benefit = models.DecimalField(
+        _("benefit a year"), max_digits=16, decimal_places=2, null=True, blank=True
+    )
+    cost_benefit = models.TextField(_("cost against benefit"), blank=True)
+    resources = models.TextField(_("resources needed"), blank=True)
+    risk = models.TextField(_("main risk"), blank=True)
+    archived = models.BooleanField(default=False)
+
+    objects = LiveQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("measure")
+        verbose_name_plural = _("measures")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "number"], name="measure_number"),
+            models.CheckConstraint(
+                condition=models.Q(starts=None)
+                | models.Q(ends=None)
+                | models.Q(ends__gte=models.F("starts")),
+                name="measure_ends_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+    @property
+    def code(self) -> str:
+        return f"M{self.number}"
+
+    def root(self) -> tuple[type[models.Model], int]:
+        return Plan, self.plan_id
+
+    def get_absolute_url(self) -> str:
+        return reverse("plans:measure", args=[self.plan.public_id, self.number])
+
+    def closed(self) -> Text | None:
+        return self.plan.closed()
+
+    def content(self) -> dict[str, Any]:
+        return {
+            "id": str(self.public_id),
+            "number": self.code,
+            "title": self.title,
+            "description": self.description,
+            "type": self.type,
+            "goals": sorted(goal.code for goal in self.goals.all()),
+            "department": self.department.code if self.department else "",
+            "post": self.post.name if self.post else "",
+            "person": self.person.name if self.person else "",
+            "starts": self.starts.isoformat() if self.starts else None,
+            "ends": self.ends.isoformat() if self.ends else None,
+            "cost": _plain(self.cost),
+            "benefit": _plain(self.benefit),
+            "cost_benefit": self.cost_benefit,
+            "resources": self.resources,
+            "risk": self.risk,
+            "milestones": [m.content() for m in self.milestones.all() if not m.archived],
+        }
+
+
+class Milestone(Guarded):
+    """A time node of a measure; there may be several (D52)."""
+
+    measure = models.ForeignKey(Measure, models.PROTECT, related_name="milestones")
+    title = models.CharField(_("milestone"), max_length=200)
+    due = models.DateField(_("due"))
+    archived = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("milestone")
+        ordering = ["due", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def root(self) -> tuple[type[models.Model], int]:
+        return Plan, self.measure.plan_id
+
+    def closed(self) -> Text | None:
+        return self.measure.closed()
+
+    def content(self) -> dict[str, Any]:
+        return {"id": str(self.public_id), "title": self.title, "due": self.due.isoformat()}

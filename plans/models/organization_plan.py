@@ -1,0 +1,162 @@
+"""The organization's annual plan, built from the departments' plans (3.4.2, 3.4.3)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from improvement.approvals.steps import open_ballot
+from improvement.door.acts import take, take_many
+from improvement.door.lifecycle import Arrow, known_status
+from improvement.door.models import Revision
+from improvement.door.permissions import VisibleQuerySet
+from improvement.door.refusals import Text
+from plans.lifecycle import OrganizationPlanLifecycle, OrganizationPlanStatus, RoundStatus
+
+from .plan import Plan
+from .round import Round
+
+
+class OrganizationPlan(OrganizationPlanLifecycle):
+    """v1 of a round, then supplements (增補) for plans that came late."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="organization_plans")
+    edition = models.PositiveSmallIntegerField(default=1)
+    introduction = models.TextField(_("introduction of the office"), blank=True)
+    return_reason = models.TextField(blank=True)
+    number = models.CharField(_("document number"), max_length=80, blank=True)
+    issued_on = models.DateField(_("date of issue"), null=True)
+
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("organization plan")
+        verbose_name_plural = _("organization plans")
+        ordering = ["-round__starts", "-edition"]
+        constraints = [
+            known_status("organization_plan", OrganizationPlanStatus),
+            models.UniqueConstraint(fields=["round", "edition"], name="organization_plan_edition"),
+            models.UniqueConstraint(
+                fields=["number"], condition=~models.Q(number=""), name="organization_plan_number"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status="issued")
+                | (~models.Q(number="") & models.Q(issued_on__isnull=False)),
+                name="organization_plan_issued_with_number",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        title = gettext("Organization service improvement plan %(year)s") % {
+            "year": self.round.label
+        }
+        if self.edition > 1:
+            title += " · " + gettext("supplement %(number)d") % {"number": self.edition}
+        return title
+
+    def get_absolute_url(self) -> str:
+        return reverse("plans:organization_plan", args=[self.public_id])
+
+    def root(self) -> tuple[type[models.Model], int]:
+        return Round, self.round_id
+
+    def closed(self) -> Text | None:
+        if self.status != OrganizationPlanStatus.COMPILING:
+            return _("The organization plan has been put forward; it is no longer edited.")
+        return None
+
+    def included(self) -> list[Plan]:
+        return list(
+            Plan.objects.filter(items__organization_plan=self).with_names().order_by("pk")
+        )
+
+    def content(self) -> dict[str, Any]:
+        """Introduction and the frozen content of every included plan, with its provenance."""
+        items = self.items.select_related("plan__department", "revision").order_by("position")
+        return {
+            "introduction": self.introduction,
+            "plans": [
+                {
+                    "department": item.plan.department.code,
+                    "revision": item.revision.number,
+                    "digest": item.revision.digest,
+                    "content": item.revision.content,
+                }
+                for item in items
+            ],
+        }
+
+    def brief(self) -> dict[str, Any]:
+        items = list(self.items.select_related("plan__department"))
+        sums = Plan.objects.filter(items__organization_plan=self).aggregate(
+            cost=models.Sum("measures__cost", filter=models.Q(measures__archived=False)),
+            benefit=models.Sum("measures__benefit", filter=models.Q(measures__archived=False)),
+        )
+        return {
+            "ask": gettext("Approve the organization plan %(year)s with %(count)d plans?")
+            % {"year": self.round.label, "count": len(items)},
+            "cost": sums["cost"] or Decimal(0),
+            "benefit": sums["benefit"] or Decimal(0),
+            "items": items,
+            "introduction": self.introduction,
+        }
+
+    def causes(self, row: models.Model, step: str) -> bool:
+        if isinstance(row, Plan):
+            issued = self.status == OrganizationPlanStatus.ISSUED
+            return step == "issue" and issued and row.round_id == self.round_id
+        if isinstance(row, Round):
+            return row.pk == self.round_id and step == {
+                OrganizationPlanStatus.LEADERSHIP_APPROVAL: "submit_organization_plan",
+                OrganizationPlanStatus.COMPILING: "reopen_consolidation",
+                OrganizationPlanStatus.ISSUED: "begin_execution",
+            }.get(OrganizationPlanStatus(self.status))
+        return super().causes(row, step)
+
+    def follow(self, arrow: Arrow, *, by: Any, inputs: dict[str, Any]) -> None:
+        if arrow.name == "put_forward":
+            open_ballot(self, by=by)
+        if arrow.name == "issue":
+            take_many(self.included(), "issue", by=by, cause=self)
+        moves = {
+            "put_forward": ("submit_organization_plan", RoundStatus.CONSOLIDATING),
+            "return_by_leaders": ("reopen_consolidation", RoundStatus.LEADERSHIP_APPROVAL),
+            "put_back": ("reopen_consolidation", RoundStatus.LEADERSHIP_APPROVAL),
+            "issue": ("begin_execution", RoundStatus.LEADERSHIP_APPROVAL),
+        }
+        if arrow.name in moves:
+            step, leaves = moves[arrow.name]
+            if Round.objects.filter(pk=self.round_id, status=leaves).exists():
+                take(self.round, step, by=by, cause=self)
+
+    @property
+    def revision(self) -> Revision | None:
+        return Revision.objects.latest_of(self)
+
+
+class OrganizationPlanItem(models.Model):
+    """One included plan with the revision it was approved in: the provenance of every line."""
+
+    organization_plan = models.ForeignKey(
+        OrganizationPlan, models.PROTECT, related_name="items"
+    )
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="items")
+    revision = models.ForeignKey("door.Revision", models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        verbose_name = _("included plan")
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization_plan", "plan"], name="organization_plan_item_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.plan)

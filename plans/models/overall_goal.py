@@ -1,0 +1,106 @@
+"""The organization's overall goals and strategy for one round (2.1.1)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from improvement.approvals.steps import open_ballot
+from improvement.door.lifecycle import Arrow, Guarded, known_status
+from improvement.door.permissions import VisibleQuerySet
+from improvement.door.refusals import Text
+from plans.lifecycle import OverallGoalSetLifecycle, OverallGoalsStatus
+
+from .round import Round
+
+
+class OverallGoalSet(OverallGoalSetLifecycle):
+    """Strategy and overall goals, decided together by one ballot (D9, D10)."""
+
+    round = models.OneToOneField(Round, models.PROTECT, related_name="overall_goal_set")
+    strategy = models.TextField(_("strategy"), blank=True)
+    return_reason = models.TextField(blank=True)
+
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("overall goals")
+        constraints = [known_status("overall_goal_set", OverallGoalsStatus)]
+
+    def __str__(self) -> str:
+        return gettext("Overall goals %(round)s") % {"round": self.round.label}
+
+    def get_absolute_url(self) -> str:
+        return reverse("plans:overall_goals", args=[self.public_id])
+
+    def root(self) -> tuple[type[models.Model], int]:
+        return Round, self.round_id
+
+    def closed(self) -> Text | None:
+        if self.status != OverallGoalsStatus.DRAFT:
+            return _("The overall goals are before the leadership group or approved.")
+        return None
+
+    def content(self) -> dict[str, Any]:
+        return {
+            "strategy": self.strategy,
+            "goals": [
+                {"number": g.code, "title": g.title, "description": g.description}
+                for g in self.goals.live()
+            ],
+        }
+
+    def brief(self) -> dict[str, Any]:
+        goals = list(self.goals.live())
+        return {
+            "ask": gettext("Approve the strategy and %(count)d overall goals for %(round)s?")
+            % {"count": len(goals), "round": self.round.label},
+            "facts": [],
+            "overall_goals": goals,
+            "strategy": self.strategy,
+        }
+
+    def follow(self, arrow: Arrow, *, by: Any, inputs: dict[str, Any]) -> None:
+        if arrow.name == "put_forward":
+            open_ballot(self, by=by)
+
+
+class LiveQuerySet(VisibleQuerySet):
+    def live(self) -> LiveQuerySet:
+        return self.filter(archived=False)
+
+
+class OverallGoal(Guarded):
+    """One of O1, O2, …"""
+
+    goal_set = models.ForeignKey(OverallGoalSet, models.PROTECT, related_name="goals")
+    number = models.PositiveSmallIntegerField()
+    title = models.CharField(_("overall goal"), max_length=200)
+    description = models.TextField(_("what it means"), blank=True)
+    archived = models.BooleanField(default=False)
+
+    objects = LiveQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("overall goal")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["goal_set", "number"], name="overall_goal_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+    @property
+    def code(self) -> str:
+        return f"O{self.number}"
+
+    def root(self) -> tuple[type[models.Model], int]:
+        return Round, self.goal_set.round_id
+
+    def closed(self) -> Text | None:
+        return self.goal_set.closed()

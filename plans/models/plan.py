@@ -1,0 +1,239 @@
+"""The annual plan of one department (3.4)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from improvement.approvals.models import Ballot
+from improvement.approvals.steps import open_ballot
+from improvement.audit.models import Entry
+from improvement.door.acts import take
+from improvement.door.lifecycle import Arrow, Guarded, known_status
+from improvement.door.models import Revision
+from improvement.door.permissions import VisibleQuerySet
+from improvement.door.refusals import Text
+from plans.lifecycle import DESK, PlanLifecycle, PlanStatus
+
+from .round import Round
+
+if TYPE_CHECKING:
+    from .goal import Goal
+    from .measure import Measure
+
+
+class SectionKey(models.TextChoices):
+    """The six parts in the rule's words (3.4.1)."""
+
+    OVERVIEW = "overview", _("Plan overview")
+    ANALYSIS = "analysis", _("Status analysis")
+    GOALS = "goals", _("Goals")
+    MEASURES = "measures", _("Measures")
+    SCHEDULE = "schedule", _("Schedule")
+    EFFECT = "effect", _("Expected effect")
+
+
+class PlanQuerySet(VisibleQuerySet):
+    def awaiting_office(self) -> PlanQuerySet:
+        return self.filter(status__in=[PlanStatus.OFFICE_REVIEW, PlanStatus.ENDORSED])
+
+    def with_names(self) -> PlanQuerySet:
+        return self.select_related("department", "round")
+
+
+class Plan(PlanLifecycle):
+    """One department, one round; six sections, goals, measures."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="plans")
+    department = models.ForeignKey(
+        "organization.Department", models.PROTECT, related_name="plans"
+    )
+    submitted_at = models.DateTimeField(null=True, editable=False)
+    times_returned = models.PositiveSmallIntegerField(default=0, editable=False)
+    return_reason = models.TextField(blank=True)
+    recommendation = models.TextField(_("recommendation of the office"), blank=True)
+    word_on_warnings = models.TextField(_("a word on the warnings"), blank=True)
+
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("plan")
+        verbose_name_plural = _("plans")
+        ordering = ["department__path"]
+        constraints = [
+            known_status("plan", PlanStatus),
+            models.UniqueConstraint(fields=["round", "department"], name="plan_one_per_round"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["submitted_at", "id"],
+                condition=models.Q(status__in=["office_review", "endorsed"]),
+                name="plan_office_queue",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """A plan is called by its department and year, not like a project."""
+        return gettext("%(department)s service improvement plan %(year)s") % {
+            "department": self.department.local_name,
+            "year": self.round.label,
+        }
+
+    @property
+    def code(self) -> str:
+        return f"SIP-{self.round.label}-{self.department.code.upper()}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("plans:plan", args=[self.public_id])
+
+    def section_url(self, key: str) -> str:
+        return reverse("plans:section", args=[self.public_id, key])
+
+    @property
+    def desk(self) -> Text:
+        """Whose turn it is."""
+        return DESK[PlanStatus(self.status)]
+
+    @property
+    def late(self) -> bool:
+        """Handed in after the deadline (D58)."""
+        return bool(self.submitted_at and self.submitted_on > self.round.deadline)
+
+    @property
+    def submitted_on(self) -> dt.date:
+        from django.utils import timezone
+
+        return timezone.localdate(self.submitted_at)
+
+    def closed(self) -> Text | None:
+        if self.status != PlanStatus.DRAFT:
+            return _("The plan is no longer a draft; what was handed in is not edited.")
+        return None
+
+    @property
+    def live_goals(self) -> list[Goal]:
+        return list(
+            self.goals.filter(archived=False)
+            .select_related("overall_goal")
+            .prefetch_related("target_lines__indicator", "joint_with")
+        )
+
+    @property
+    def live_measures(self) -> list[Measure]:
+        return list(
+            self.measures.filter(archived=False)
+            .select_related("department", "person", "post")
+            .prefetch_related("goals", "milestones")
+        )
+
+    @cached_property
+    def section_texts(self) -> dict[str, str]:
+        return dict(self.sections.values_list("key", "body"))
+
+    def content(self) -> dict[str, Any]:
+        """What is frozen: sections, goals with target lines, measures with milestones."""
+        texts = dict(self.sections.values_list("key", "body"))
+        return {
+            "sections": [
+                {"key": key, "title": str(label), "body": texts.get(key, "")}
+                for key, label in SectionKey.choices
+            ],
+            "goals": [goal.content() for goal in self.live_goals],
+            "measures": [measure.content() for measure in self.live_measures],
+            "word_on_warnings": self.word_on_warnings,
+        }
+
+    @property
+    def revision_number(self) -> int:
+        last = Revision.objects.of(self).aggregate(last=models.Max("number"))["last"]
+        return int(last or 0)
+
+    def totals(self) -> dict[str, Decimal]:
+        """Cost and benefit of the live measures, in the organization's currency."""
+        sums = self.measures.filter(archived=False).aggregate(
+            cost=models.Sum("cost"), benefit=models.Sum("benefit")
+        )
+        return {name: value or Decimal(0) for name, value in sums.items()}
+
+    def brief(self) -> dict[str, Any]:
+        goals, measures = self.live_goals, self.live_measures
+        cost = sum((m.cost or Decimal(0) for m in measures), Decimal(0))
+        benefit = sum((m.benefit or Decimal(0) for m in measures), Decimal(0))
+        return {
+            "ask": gettext("Approve %(plan)s with %(goals)d goals and %(measures)d measures?")
+            % {"plan": self.title, "goals": len(goals), "measures": len(measures)},
+            "cost": cost,
+            "benefit": benefit,
+            "risks": [m for m in measures if m.risk],
+            "goals": goals,
+            "measures": measures,
+            "recommendation": self.recommendation,
+        }
+
+    def authors(self) -> set[int]:
+        """Everyone who wrote in this plan: they are recused from its ballots (ours)."""
+        chain = f"{self._meta.label_lower}:{self.pk}"
+        return set(
+            Entry.objects.of(chain)
+            .filter(verb__in=["create", "change"], actor__isnull=False)
+            .exclude(object_type__in=["plans.review", "plans.comment", "approvals.ballot"])
+            .values_list("actor_id", flat=True)
+        )
+
+    def causes(self, row: models.Model, step: str) -> bool:
+        from .goal import GoalSet
+
+        if isinstance(row, GoalSet):
+            return (
+                row.plan_id == self.pk and step == "reopen" and self.status == PlanStatus.DRAFT
+            )
+        return super().causes(row, step)
+
+    def follow(self, arrow: Arrow, *, by: Any, inputs: dict[str, Any]) -> None:
+        if arrow.name == "put_forward":
+            open_ballot(
+                self,
+                by=by,
+                department=self.department,
+                involved=self.authors(),
+                recommendation=self.recommendation,
+            )
+        if arrow.name == "return_by_leaders" and inputs.get("over_goal"):
+            take(self.goal_set, "reopen", by=by, cause=self, reason=inputs.get("reason", ""))
+
+    @property
+    def open_ballot(self) -> Ballot | None:
+        return Ballot.objects.open().of(self).first()
+
+
+class Section(Guarded):
+    """The text of one of the six parts, or of one the department added."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="sections")
+    key = models.CharField(max_length=12, choices=SectionKey.choices)
+    body = models.TextField(_("text"), blank=True)
+
+    class Meta:
+        verbose_name = _("section")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["plan", "key"], name="section_once")]
+
+    def __str__(self) -> str:
+        return self.get_key_display()
+
+    def root(self) -> tuple[type[models.Model], int]:
+        return Plan, self.plan_id
+
+    def closed(self) -> Text | None:
+        return self.plan.closed()

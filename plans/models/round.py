@@ -1,0 +1,131 @@
+"""One planning year: its dates, its gates, its overall goals."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from improvement.door.lifecycle import Guarded, known_status
+from improvement.door.permissions import VisibleQuerySet
+from improvement.door.refusals import Text
+from plans.lifecycle import RoundLifecycle, RoundStatus
+
+
+class Gate(models.TextChoices):
+    """What the check of a plan asks for; a round can only switch it off with a reason."""
+
+    EVIDENCE = "evidence", _("Every goal cites its evidence (1.3.3)")
+    CUSTOMER = "customer", _("At least one goal is about customer satisfaction (1.3.1)")
+    FAMILIES = "families", _("Goals cover quality, satisfaction and process (3.2.2)")
+    TARGET = "target", _("Every target line has a target in figures (3.2.1)")
+    BASELINE = "baseline", _("Every target line has a baseline (3.2.1)")
+    UNIT = "unit", _("Every target line has a unit (3.2.1)")
+    SOURCE = "source", _("Every target line names its data source (3.2.1)")
+    DUE = "due", _("Every target line is due within the round (3.2.1)")
+    LINKS = "links", _("Every goal serves an overall goal and a customer need (3.2.1)")
+    EFFECT = "effect", _("Every goal estimates its effect in figures (3.4.1)")
+    MEASURES = "measures", _("Every goal has a measure with department, person and dates (3.3.1)")
+    SECTIONS = "sections", _("All six sections are written (3.4.1)")
+
+
+class RoundQuerySet(VisibleQuerySet):
+    def drafting(self) -> RoundQuerySet:
+        return self.filter(status=RoundStatus.DRAFTING)
+
+    def current(self) -> RoundQuerySet:
+        return self.exclude(status=RoundStatus.PREPARING)
+
+
+class Round(RoundLifecycle):
+    """A planning year with its own start and end; the label is what people call it: 2027."""
+
+    label = models.CharField(_("year"), max_length=20, unique=True)
+    theme = models.CharField(_("theme"), max_length=200, blank=True)
+    starts = models.DateField(_("starts"))
+    ends = models.DateField(_("ends"))
+    deadline = models.DateField(
+        _("plans are due"), help_text=_("One month before the start is usual.")
+    )
+    provisional_goals = models.BooleanField(
+        _("drafting may begin with provisional overall goals"), default=False
+    )
+    late_submissions = models.BooleanField(
+        _("plans handed in late are accepted and marked"), default=True
+    )
+
+    objects = RoundQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("round")
+        verbose_name_plural = _("rounds")
+        ordering = ["-starts"]
+        constraints = [
+            known_status("round", RoundStatus),
+            models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="round_ends_later"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    def get_absolute_url(self) -> str:
+        return reverse("plans:round", args=[self.public_id])
+
+    @property
+    def takes_drafts(self) -> bool:
+        late = self.status in {RoundStatus.CONSOLIDATING, RoundStatus.LEADERSHIP_APPROVAL}
+        late = late or self.status == RoundStatus.EXECUTING
+        return self.status == RoundStatus.DRAFTING or (late and self.late_submissions)
+
+    @property
+    def off(self) -> dict[str, str]:
+        """The gates switched off in this round, with the reasons."""
+        if "_off" not in self.__dict__:
+            self.__dict__["_off"] = dict(self.switched_off.values_list("gate", "reason"))
+        return self.__dict__["_off"]  # type: ignore[no-any-return]
+
+    def asks_for(self, gate: str) -> bool:
+        return gate not in self.off
+
+    @property
+    def days_to_deadline(self) -> int:
+        return (self.deadline - timezone.localdate()).days
+
+    @staticmethod
+    def usual_deadline(starts: dt.date) -> dt.date:
+        """One month before the start (ours)."""
+        year, month = (starts.year, starts.month - 1) if starts.month > 1 else (starts.year - 1, 12)
+        return dt.date(year, month, min(starts.day, 28))
+
+
+class SwitchedOffGate(Guarded):
+    """A gate this round does not apply; the reason is shown wherever the gate would be."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="switched_off")
+    gate = models.CharField(max_length=12, choices=Gate.choices)
+    reason = models.CharField(_("reason"), max_length=300)
+
+    class Meta:
+        verbose_name = _("gate switched off")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "gate"], name="gate_off_once"),
+            models.CheckConstraint(condition=~Q(reason=""), name="gate_off_with_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_gate_display()
+
+    def root(self) -> tuple[type[models.Model], int]:
+        return Round, self.round_id
+
+    def closed(self) -> Text | None:
+        if self.round.status not in {RoundStatus.PREPARING, RoundStatus.DRAFTING}:
+            return _("The round is past drafting; its gates stay as they are.")
+        return None
+

@@ -1,0 +1,159 @@
+"""Who may do what in chapter 3: one table of composed predicates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from improvement.door.permissions import Predicate, everybody, nobody
+from improvement.organization.rules import (
+    assists,
+    belongs,
+    drafts,
+    heads,
+    heads_above,
+    leads,
+    reviews,
+)
+
+ISSUED = ("execution",)
+
+
+def issued(plan: str = "") -> Predicate:
+    """From issue everyone sees a plan."""
+    steps = [step for step in plan.split("__") if step]
+
+    def allows(user: Any, obj: Any) -> bool:
+        for step in steps:
+            obj = getattr(obj, step)
+        return obj.status in ISSUED
+
+    return Predicate(allows, lambda user: Q(**{"__".join([*steps, "status__in"]): ISSUED}))
+
+
+def granted(plan: str = "") -> Predicate:
+    """An individual exception: read access given to one person on one plan."""
+    steps = [step for step in plan.split("__") if step]
+
+    def allows(user: Any, obj: Any) -> bool:
+        from .models.grant import PlanGrant
+
+        for step in steps:
+            obj = getattr(obj, step)
+        return PlanGrant.objects.filter(user=user, content_object=obj).exists()
+
+    def q(user: Any) -> Q:
+        from .models.grant import PlanGrant
+
+        key = "__".join([*steps, "pk__in"])
+        return Q(**{key: PlanGrant.objects.filter(user=user).values("content_object")})
+
+    return Predicate(allows, q)
+
+
+def sees(plan: str = "") -> Predicate:
+    """Before issue: its drafters, heads above, office, leadership and assistants, and granted."""
+    path = f"{plan}__department" if plan else "department"
+    return (
+        issued(plan)
+        | reviews
+        | leads
+        | assists
+        | drafts(path)
+        | heads_above(path)
+        | granted(plan)
+    )
+
+
+handles = reviews & ~belongs("department")
+handles_of_plan = reviews & ~belongs("plan__department")
+wrote = Predicate(lambda user, c: c.author_id == user.pk, lambda user: Q(author=user))
+finished = Predicate(
+    lambda user, c: c.review is None or c.review.status == "finished",
+    lambda user: Q(review=None) | Q(review__status="finished"),
+)
+reviewed_by = Predicate(
+    lambda user, r: r.reviewer_id == user.pk,
+    lambda user: Q(reviewer=user),
+    who=_("the officer who began the review"),
+)
+
+PERMISSIONS = {
+    # Rounds and overall goals: the office prepares, everybody reads
+    "plans.view_round": everybody,
+    "plans.add_round": reviews,
+    "plans.change_round": reviews,
+    "plans.open_drafting_round": reviews,
+    "plans.close_drafting_round": reviews,
+    "plans.reopen_drafting_round": reviews,
+    "plans.view_switchedoffgate": everybody,
+    "plans.add_switchedoffgate": reviews,
+    "plans.change_switchedoffgate": reviews,
+    "plans.view_overallgoalset": everybody,
+    "plans.add_overallgoalset": reviews,
+    "plans.change_overallgoalset": reviews,
+    "plans.put_forward_overallgoalset": reviews,
+    "plans.view_overallgoal": everybody,
+    "plans.add_overallgoal": reviews,
+    "plans.change_overallgoal": reviews,
+    # Plans
+    "plans.view_plan": sees(),
+    "plans.add_plan": drafts("department"),
+    "plans.change_plan": drafts("department"),
+    "plans.submit_plan": heads("department"),
+    "plans.recall_plan": heads("department"),
+    "plans.withdraw_plan": heads("department"),
+    "plans.resume_plan": heads("department") | handles,
+    "plans.send_back_plan": handles,
+    "plans.endorse_plan": handles,
+    "plans.return_from_consolidation_plan": handles,
+    "plans.put_forward_plan": handles,
+    "plans.view_section": sees("plan"),
+    "plans.add_section": drafts("plan__department"),
+    "plans.change_section": drafts("plan__department"),
+    # Goals
+    "plans.view_goalset": sees("plan"),
+    "plans.add_goalset": drafts("plan__department"),
+    "plans.submit_goalset": heads("plan__department"),
+    "plans.recall_goalset": heads("plan__department"),
+    "plans.send_back_goalset": handles_of_plan,
+    "plans.put_forward_goalset": handles_of_plan,
+    "plans.view_goal": sees("plan"),
+    "plans.add_goal": drafts("plan__department"),
+    "plans.change_goal": drafts("plan__department"),
+    "plans.view_targetline": sees("goal__plan"),
+    "plans.add_targetline": drafts("goal__plan__department"),
+    "plans.change_targetline": drafts("goal__plan__department"),
+    # Measures
+    "plans.view_measure": sees("plan"),
+    "plans.add_measure": drafts("plan__department"),
+    "plans.change_measure": drafts("plan__department"),
+    "plans.view_milestone": sees("measure__plan"),
+    "plans.add_milestone": drafts("measure__plan__department"),
+    "plans.change_milestone": drafts("measure__plan__department"),
+    # Review
+    "plans.view_review": sees("plan"),
+    "plans.add_review": handles_of_plan,
+    "plans.finish_review": handles_of_plan & reviewed_by,
+    "plans.view_comment": sees("plan") & (finished | reviews),
+    "plans.add_comment": handles_of_plan | drafts("plan__department"),
+    "plans.change_comment": wrote,
+    "plans.resolve_comment": handles_of_plan,
+    "plans.waive_comment": handles_of_plan,
+    "plans.reopen_comment": handles_of_plan,
+    # The organization plan
+    "plans.view_organizationplan": Predicate(
+        lambda user, o: o.status == "issued", lambda user: Q(status="issued")
+    )
+    | reviews
+    | leads
+    | assists,
+    "plans.add_organizationplan": reviews,
+    "plans.change_organizationplan": reviews,
+    "plans.compile_organizationplan": reviews,
+    "plans.put_forward_organizationplan": reviews,
+    "plans.issue_organizationplan": reviews,
+    "plans.delete_plan": nobody,
+}

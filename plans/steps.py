@@ -1,0 +1,190 @@
+"""Acts that touch several rows: begin a plan, finish a review, compile, begin a round."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import models
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from improvement.door.acts import create, record, take
+from improvement.door.models import Revision
+from improvement.door.refusals import StepRefused
+from improvement.door.unit import unit
+
+from .lifecycle import OrganizationPlanStatus, PlanStatus
+from .models import (
+    Comment,
+    Goal,
+    GoalSet,
+    Measure,
+    OrganizationPlan,
+    OrganizationPlanItem,
+    OverallGoalSet,
+    Plan,
+    Review,
+    Round,
+    Section,
+    SectionKey,
+    Verdict,
+)
+
+
+def begin_round(
+    *, by: Any, label: str, starts: dt.date, ends: dt.date, deadline: dt.date, **fields: Any
+) -> Round:
+    """Prepare a round with its empty set of overall goals (D17)."""
+    with unit():
+        begun = create(
+            Round(label=label, starts=starts, ends=ends, deadline=deadline, **fields), by=by
+        )
+        create(OverallGoalSet(round=begun), by=by)
+    return begun
+
+
+def begin_plan(*, by: Any, planning_round: Round, department: Any, key: str | None = None) -> Plan:
+    """Begin a department's plan with its six empty sections and its set of goals."""
+    if not planning_round.takes_drafts:
+        raise StepRefused(_("The office has not opened drafting for this round, or has closed it."))
+    if Plan.objects.filter(round=planning_round, department=department).exists():
+        raise StepRefused(_("The department has begun its plan for this round already."))
+    with unit():
+        plan = create(Plan(round=planning_round, department=department), by=by, key=key)
+        for section in SectionKey.values:
+            create(Section(plan=plan, key=section), by=by)
+        create(GoalSet(plan=plan), by=by)
+    return plan
+
+
+def next_number(rows: models.QuerySet[Any]) -> int:
+    """The number after the highest ever given; numbers are never used again."""
+    return int(rows.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def add_goal(*, by: Any, plan: Plan, joint_with: Any = (), **fields: Any) -> Goal:
+    """Add a goal to a plan, numbered after the last."""
+    with unit() as work:
+        work.lock(plan)
+        goal = Goal(plan=plan, number=next_number(plan.goals.all()), **fields)
+        return create(goal, by=by, links={"joint_with": list(joint_with)})
+
+
+def add_measure(*, by: Any, plan: Plan, goals: Any = (), **fields: Any) -> Measure:
+    """Add a measure to a plan, numbered after the last."""
+    with unit() as work:
+        work.lock(plan)
+        measure = Measure(plan=plan, number=next_number(plan.measures.all()), **fields)
+        return create(measure, by=by, links={"goals": list(goals)})
+
+
+def begin_review(*, by: Any, plan: Plan) -> Review:
+    """Open the office's reading of the revision handed in; go on with an open one."""
+    with unit() as work:
+        held = work.lock(plan)
+        if open_one := held.reviews.filter(status="open").first():
+            return open_one
+        if held.status != PlanStatus.OFFICE_REVIEW:
+            raise StepRefused(_("The plan is not with the office for review."))
+        revision = Revision.objects.latest_of(held)
+        return create(Review(plan=held, revision=revision, reviewer=by), by=by)
+
+
+def finish_review(
+    *, by: Any, review: Review, verdict: str, summary: str = "", key: str | None = None
+) -> Plan:
+    """Send all comments at once with one verdict, and move the plan by it (D19)."""
+    if verdict not in Verdict.values:
+        raise StepRefused(_("Choose a verdict: endorse, or return for revision."))
+    with unit():
+        done = take(review, "finish", by=by, verdict=verdict, summary=summary, key=key)
+        if verdict == Verdict.ENDORSE:
+            return take(done.plan, "endorse", by=by, recommendation=summary)
+        return take(done.plan, "send_back", by=by, reason=summary)
+
+
+def comment(
+    *,
+    by: Any,
+    plan: Plan,
+    body: str,
+    section: str,
+    goal: Goal | None = None,
+    measure: Measure | None = None,
+    parent: Comment | None = None,
+    key: str | None = None,
+) -> Comment:
+    """Hang a remark on a section, goal or measure; the office's stay private until it finishes."""
+    with unit():
+        review = None
+        if parent is None:
+            review = begin_review(by=by, plan=plan)
+        return create(
+            Comment(
+                plan=plan,
+                review=review,
+                parent=parent,
+                section=section,
+                goal=goal,
+                measure=measure,
+                author=by,
+                body=body,
+            ),
+            by=by,
+            key=key,
+        )
+
+
+def begin_organization_plan(*, by: Any, planning_round: Round) -> OrganizationPlan:
+    """Begin the next edition for a round: v1, then supplements."""
+    with unit() as work:
+        work.lock(planning_round)
+        editions = planning_round.organization_plans
+        if editions.exclude(status=OrganizationPlanStatus.ISSUED).exists():
+            raise StepRefused(_("An organization plan for this round is under way already."))
+        last = editions.aggregate(last=Max("edition"))["last"] or 0
+        return create(OrganizationPlan(round=planning_round, edition=last + 1), by=by)
+
+
+def compile_plans(*, by: Any, organization_plan: OrganizationPlan) -> OrganizationPlan:
+    """Take in every approved plan of the round that no edition holds yet (D18, D60)."""
+    with unit() as work:
+        held = work.lock(organization_plan)
+        held = take(held, "compile", by=by)
+        held.items.all().delete()
+        ready = held.round.plans.filter(status=PlanStatus.APPROVED).exclude(
+            items__organization_plan__status=OrganizationPlanStatus.ISSUED
+        )
+        plans = list(ready.with_names())
+        latest = latest_revisions(plans)
+        OrganizationPlanItem.objects.bulk_create(
+            OrganizationPlanItem(
+                organization_plan=held, plan=plan, revision=latest[plan.pk], position=position
+            )
+            for position, plan in enumerate(plans, start=1)
+        )
+    return held
+
+
+def latest_revisions(plans: list[Plan]) -> dict[int, Revision]:
+    """The last frozen revision of each plan, in one query."""
+    found = Revision.objects.filter(
+        object_type=Plan._meta.label_lower, object_id__in=[plan.pk for plan in plans]
+    ).order_by("number")
+    return {revision.object_id: revision for revision in found}
+
+
+def issue_number(organization: Any, planning_round: Round, day: dt.date | None = None) -> str:
+    """Propose the next document number by the organization's pattern."""
+    issued = OrganizationPlan.objects.exclude(number="").count()
+    year = (day or timezone.localdate()).year
+    return str(organization.number_pattern).format(
+        year=year, round=planning_round.label, serial=issued + 1
+    )
+
+
+def write_section(*, by: Any, section: Section, body: str, version: int | None = None) -> Section:
+    """Save the text of a section."""
+    return record(section, {"body": body}, by=by, version=version)

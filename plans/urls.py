@@ -1,0 +1,106 @@
+"""Addresses of chapter 3, grouped by object."""
+
+from django.urls import path
+
+from improvement.door.views import take_step
+
+from . import models
+from .views import (
+    comparing,
+    drafting,
+    listing,
+    organization_plans,
+    overall_goals,
+    reading,
+    reviewing,
+    rounds,
+)
+
+app_name = "plans"
+
+plan = "plans/<uuid:public_id>/"
+
+urlpatterns = [
+    # Department plans
+    path("plans/", listing.plans, name="list"),
+    path("plans/new/", drafting.new_plan, name="new"),
+    path(plan, reading.plan, name="plan"),
+    path(f"{plan}text/", reading.text, name="text"),
+    path(f"{plan}history/", reading.history, name="history"),
+    path(f"{plan}compare/<int:a>..<int:b>/", comparing.compare, name="compare"),
+    path(f"{plan}check/", drafting.check, name="check"),
+    path(f"{plan}edit/<slug:key>/", drafting.section, name="section"),
+    path(f"{plan}goals/new/", drafting.new_goal, name="new_goal"),
+    path(f"{plan}goals/<int:number>/", drafting.goal, name="goal"),
+    path(f"{plan}goals/<int:number>/archive/", drafting.archive_goal, name="archive_goal"),
+    path(f"{plan}measures/new/", drafting.new_measure, name="new_measure"),
+    path(f"{plan}measures/<int:number>/", drafting.measure, name="measure"),
+    path(
+        f"{plan}measures/<int:number>/archive/", drafting.archive_measure, name="archive_measure"
+    ),
+    path(f"{plan}review/", reviewing.comments, name="comments"),
+    path(f"{plan}<slug:step>/", take_step, {"model": models.Plan}, name="plan_step"),
+    # Goals as one set
+    path("goal-sets/<uuid:public_id>/", reading.goal_set, name="goal_set"),
+    path(
+        "goal-sets/<uuid:public_id>/<slug:step>/",
+        take_step,
+        {"model": models.GoalSet},
+        name="goal_set_step",
+    ),
+    # The office's review
+    path("review/", reviewing.queue, name="review_queue"),
+    path("review/<uuid:public_id>/", reviewing.workspace, name="review"),
+    path("review/<uuid:public_id>/comment/", reviewing.add_comment, name="add_comment"),
+    path("review/<uuid:public_id>/finish/", reviewing.finish, name="finish_review"),
+    path("comments/<uuid:public_id>/", reviewing.comment, name="comment"),
+    path("comments/<uuid:public_id>/reply/", reviewing.reply, name="reply"),
+    path(
+        "comments/<uuid:public_id>/<slug:step>/",
+        take_step,
+        {"model": models.Comment},
+        name="comment_step",
+    ),
+    # Rounds and overall goals
+    path("rounds/", rounds.rounds, name="rounds"),
+    path("rounds/new/", rounds.new_round, name="new_round"),
+    path("rounds/<uuid:public_id>/", rounds.one_round, name="round"),
+    path("rounds/<uuid:public_id>/edit/", rounds.edit_round, name="edit_round"),
+    path("rounds/<uuid:public_id>/gates/", rounds.gates, name="gates"),
+    path(
+        "rounds/<uuid:public_id>/<slug:step>/",
+        take_step,
+        {"model": models.Round},
+        name="round_step",
+    ),
+    path("overall-goals/<uuid:public_id>/", overall_goals.overall_goals, name="overall_goals"),
+    path("overall-goals/<uuid:public_id>/edit/", overall_goals.edit, name="edit_overall_goals"),
+    path(
+        "overall-goals/<uuid:public_id>/<slug:step>/",
+        take_step,
+        {"model": models.OverallGoalSet},
+        name="overall_goals_step",
+    ),
+    # The organization plan
+    path("organization-plans/", organization_plans.listing, name="organization_plans"),
+    path("organization-plans/new/", organization_plans.begin, name="new_organization_plan"),
+    path(
+        "organization-plans/<uuid:public_id>/", organization_plans.page, name="organization_plan"
+    ),
+    path(
+        "organization-plans/<uuid:public_id>/edit/",
+        organization_plans.edit,
+        name="edit_organization_plan",
+    ),
+    path(
+        "organization-plans/<uuid:public_id>/compile/",
+        organization_plans.compile_now,
+        name="compile",
+    ),
+    path(
+        "organization-plans/<uuid:public_id>/<slug:step>/",
+        take_step,
+        {"model": models.OrganizationPlan},
+        name="organization_plan_step",
+    ),
+]
