@@ -1,0 +1,1 @@
+"""The record: what is written stays, and what was changed is noticed."""
