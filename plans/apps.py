@@ -6,3 +6,12 @@ from django.apps import AppConfig
 class PlansConfig(AppConfig):
     name = "plans"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from improvement.notifications import scanner
+        from plans import messages, reminders
+
+        messages.announce()
+        reminders.announce()
+        scanner.register_rule("plans.plans_due", reminders.plans_due)
+        scanner.register_rule("plans.reviews_due", reminders.reviews_due)

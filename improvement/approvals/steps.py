@@ -66,7 +66,7 @@ def open_ballot(
         ballot.save(force_insert=True)
         Seat.objects.bulk_create(seats_of(ballot, department, set(involved)))
         work.hold(ballot)
-        enter(work, ballot, "create", by=by, before={}, inputs={}, cause=subject)
+        enter(work, ballot, "opened", by=by, before={}, inputs={}, cause=subject)
     return ballot
 
 

@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class DoorConfig(AppConfig):
     name = "improvement.door"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from improvement.audit import triggers
+
+        triggers.APPEND_ONLY.add("door_revision")

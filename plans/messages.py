@@ -1,0 +1,195 @@
+"""Which step of chapter 3 tells whom what; a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from improvement.door.telling import tell
+from improvement.notifications.kinds import Kind, Notice, register
+from improvement.organization.models import Appointment, Role, User
+from improvement.organization.models.appointment import OFFICE
+
+from . import models
+
+People = Callable[[Any], Iterable[int]]
+
+
+class Telling(NamedTuple):
+    """After `step` on `model`, tell `people`; `decision` means that they have to act."""
+
+    model: type
+    step: str
+    people: People
+    title: Any
+    body: Any
+    decision: bool = False
+
+
+def today_in(*roles: str, department: Any = None) -> Any:
+    held = Appointment.objects.valid_on(timezone.localdate()).filter(role__in=roles)
+    if department is not None:
+        held = held.filter(department=department)
+    return held.filter(user__is_active=True).values_list("user_id", flat=True)
+
+
+def office(row: Any) -> Iterable[int]:
+    return today_in(*OFFICE)
+
+
+def department(row: Any) -> Iterable[int]:
+    """Head, deputy and clerks of the row's department."""
+    return today_in(Role.HEAD, Role.DEPUTY, Role.CLERK, department=row.department)
+
+
+def heads_and_clerks(row: Any) -> Iterable[int]:
+    return today_in(Role.HEAD, Role.DEPUTY, Role.CLERK)
+
+
+def everybody(row: Any) -> Iterable[int]:
+    return User.objects.active().values_list("pk", flat=True)
+
+
+TABLE = [
+    Telling(
+        models.Round,
+        "open_drafting",
+        heads_and_clerks,
+        _("Call for plans {subject}"),
+        _("Drafting of the service improvement plans for {subject} is open."),
+        decision=True,
+    ),
+    Telling(
+        models.GoalSet,
+        "submit",
+        office,
+        _("Goals submitted: {subject}"),
+        _("{actor} submitted the goals for review."),
+        decision=True,
+    ),
+    Telling(
+        models.GoalSet,
+        "send_back",
+        department,
+        _("Goals returned: {subject}"),
+        _("{actor} returned the goals for revision. The reason stands on the page."),
+        decision=True,
+    ),
+    Telling(
+        models.GoalSet,
+        "approve",
+        department,
+        _("Goals approved: {subject}"),
+        _("The leadership group approved the goals. The plan can now be completed."),
+    ),
+    Telling(
+        models.GoalSet,
+        "return_by_leaders",
+        department,
+        _("Goals returned: {subject}"),
+        _("The leadership group returned the goals. The reason stands on the page."),
+        decision=True,
+    ),
+    Telling(
+        models.Plan,
+        "submit",
+        office,
+        _("Plan submitted: {subject}"),
+        _("{actor} submitted the plan for review."),
+        decision=True,
+    ),
+    Telling(
+        models.Plan,
+        "send_back",
+        department,
+        _("Plan returned: {subject}"),
+        _("{actor} returned the plan for revision. Reason and comments stand on the page."),
+        decision=True,
+    ),
+    Telling(
+        models.Plan,
+        "endorse",
+        department,
+        _("Plan endorsed: {subject}"),
+        _("{actor} endorsed the plan. It goes to the leadership group next."),
+    ),
+    Telling(
+        models.Plan,
+        "return_from_consolidation",
+        department,
+        _("Plan returned: {subject}"),
+        _("{actor} returned the plan from consolidation. The reason stands on the page."),
+        decision=True,
+    ),
+    Telling(
+        models.Plan,
+        "approve",
+        department,
+        _("Plan approved: {subject}"),
+        _("The leadership group approved the plan. It takes effect when it is issued."),
+    ),
+    Telling(
+        models.Plan,
+        "return_by_leaders",
+        department,
+        _("Plan returned: {subject}"),
+        _("The leadership group returned the plan. The reason stands on the page."),
+        decision=True,
+    ),
+    Telling(
+        models.OrganizationPlan,
+        "approve",
+        office,
+        _("Approved: {subject}"),
+        _("The leadership group approved the organization plan. It can be issued."),
+        decision=True,
+    ),
+    Telling(
+        models.OrganizationPlan,
+        "return_by_leaders",
+        office,
+        _("Returned: {subject}"),
+        _("The leadership group returned the organization plan. The reason stands on the page."),
+        decision=True,
+    ),
+    Telling(
+        models.OrganizationPlan,
+        "issue",
+        everybody,
+        _("Issued: {subject}"),
+        _("{actor} issued the organization plan. Execution begins."),
+    ),
+]
+
+
+def teller(telling: Telling, kind: Kind) -> Callable[..., Iterable[Notice]]:
+    """The notice of one line: one per version of the row, never to whoever took the step."""
+
+    def notices(row: Any, *, by: Any, inputs: dict[str, Any]) -> Iterable[Notice]:
+        actor = None if by is None else by.pk
+        people = [pk for pk in telling.people(row) if pk != actor]
+        yield Notice(
+            kind=kind.name,
+            subject=row,
+            occasion=f"v{row.version}",
+            recipients=people,
+            context={"actor": "" if by is None else str(by)},
+        )
+
+    return notices
+
+
+def announce() -> None:
+    """Register every line of the table."""
+    for line in TABLE:
+        kind = Kind(
+            f"{line.model._meta.label_lower}.{line.step}",  # type: ignore[attr-defined]
+            line.title,
+            line.body,
+            decision=line.decision,
+        )
+        register(kind)
+        tell(line.model, line.step, teller(line, kind))

@@ -1,0 +1,37 @@
+"""What every test can ask for: the cast, rows at any stage, a signed-in browserless client."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from . import cast as casting
+from . import factories
+
+pytest_plugins = ["tests.services"]
+
+
+@pytest.fixture
+def cast(db: None) -> casting.Cast:
+    """Dana drafts, Hana heads, Olga is the office, Leo leads, Cora chairs, Xia is a stranger."""
+    return casting.assemble()
+
+
+@pytest.fixture
+def planning_round(cast: casting.Cast) -> Any:
+    """Next year's round, open for drafting."""
+    return factories.make_round(cast)
+
+
+@pytest.fixture
+def sign_in(client: Client) -> Callable[[Any], Client]:
+    """sign_in(cast.hana) gives a client on which she is signed in."""
+
+    def signed_in(person: Any) -> Client:
+        client.force_login(person)
+        return client
+
+    return signed_in
