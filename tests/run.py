@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests.services import chromium, postgres
 from tests.services.obtain import ROOT, Missing
-from tests.services.redis_server import program as redis_program
+from tests.services.redis import program as redis_program
 from tests.services.website import plain_environment
 
 REPORTS = ROOT / "var" / "tests"

@@ -11,7 +11,7 @@ import pytest
 import redis
 
 from tests.services.obtain import ROOT
-from tests.services.redis_server import RedisServer
+from tests.services.redis import RedisServer
 from tests.services.smtp import SmtpSink
 
 HOLDER = """

@@ -17,7 +17,7 @@ import pytest
 
 from tests.services import postgres
 from tests.services.obtain import ROOT
-from tests.services.redis_server import RedisServer
+from tests.services.redis import RedisServer
 from tests.services.smtp import SmtpSink
 from tests.services.website import Site, plain_environment
 

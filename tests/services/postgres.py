@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -38,20 +38,21 @@ def running() -> Iterator[str]:
         yield url
         return
     folder = Path(tempfile.mkdtemp(prefix="tests-postgres-"))
-    cluster = start(folder)
     url = f"postgresql://{SUPERUSER}@/postgres?host={folder}"
-    try:
+    with ExitStack() as leftovers:
+        leftovers.callback(shutil.rmtree, folder, ignore_errors=True)
+        cluster = start(folder)
+        leftovers.callback(cluster.release)
         wait_for(url, cluster)
         yield url
-    finally:
-        cluster.release()
 
 
 def start(folder: Path) -> Leash:
     programs, user = binaries(), unprivileged()
     if user and programs.is_relative_to(WHEELS):
         # The tree may lie where only root can look.
-        programs = Path(shutil.copytree(programs.parent, folder / "programs")) / "bin"
+        copy = Path(shutil.copytree(WHEELS, folder / "programs"))
+        programs = copy / programs.relative_to(WHEELS)
     data = folder / "data"
     command = [str(programs / "initdb"), "-D", str(data), "-U", SUPERUSER, "--auth=trust"]
     command += ["--no-sync", "--encoding=UTF8", "--no-locale"]

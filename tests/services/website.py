@@ -12,7 +12,7 @@ from urllib.error import HTTPError
 
 from tests.services.leash import Leash
 from tests.services.obtain import ROOT, Missing
-from tests.services.redis_server import free_port
+from tests.services.redis import free_port
 
 PYTHON = sys.executable
 
