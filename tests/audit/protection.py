@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from improvement.audit.triggers import APPEND_ONLY, protect
+from improvement.audit.triggers import APPEND_ONLY, protect, unprotected_tables
 
 
 def lift(connection: BaseDatabaseWrapper, *tables: str) -> None:
@@ -36,5 +36,5 @@ def unprotected(connection: BaseDatabaseWrapper, *tables: str) -> Iterator[None]
     try:
         yield
     finally:
-        for table in tables or sorted(APPEND_ONLY):
+        for table in tables or unprotected_tables(connection):
             protect(connection, table)
