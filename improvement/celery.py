@@ -3,7 +3,6 @@
 import os
 
 from celery import Celery
-from celery.signals import beat_init, worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "improvement.settings")
 
@@ -14,12 +13,3 @@ app.conf.beat_schedule = {
     "scan": {"task": "improvement.notifications.tasks.scan", "schedule": 600.0},
     "sweep": {"task": "improvement.notifications.tasks.sweep", "schedule": 60.0},
 }
-
-
-@worker_init.connect
-@beat_init.connect
-def refuse_to_start_unsound(**kwargs: object) -> None:
-    """A worker started by hand asks the same questions as `manage.py serve`."""
-    from improvement.desk import checks
-
-    checks.refuse_to_start_unsound()

@@ -5,7 +5,7 @@ and every worker, which refuse to start otherwise.
 """
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -98,11 +98,15 @@ def shortcuts() -> Iterator[str]:
         yield "ALLOWED_HOSTS must name the hosts exactly, without * or a leading dot."
     if settings.DEMO:
         yield "DEMO must be off in production: it signs anybody in as anybody."
-    database = settings.DATABASES["default"]
-    if database["ENGINE"].endswith("postgresql") and database["HOST"]:
-        password = database["PASSWORD"]
-        if password.lower() in GUESSABLE | {database["USER"], database["NAME"]}:
-            yield "The password in DATABASE_URL is missing or easily guessed."
+    if has_guessable_password(settings.DATABASES["default"]):
+        yield "The password in DATABASE_URL is missing or easily guessed."
+
+
+def has_guessable_password(database: Mapping[str, Any]) -> bool:
+    """A file has no password, and a socket lets the operating system say who asks."""
+    if "postgresql" not in database["ENGINE"] or database["HOST"].startswith("/"):
+        return False
+    return database["PASSWORD"].lower() in GUESSABLE | {database["USER"], database["NAME"]}
 
 
 def refusals() -> list[str]:

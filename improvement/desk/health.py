@@ -87,8 +87,7 @@ def scanner_faults() -> Iterator[str]:
 
 def broker_faults() -> Iterator[str]:
     if not settings.REDIS_URL:
-        folder = settings.CELERY_BROKER_TRANSPORT_OPTIONS["data_folder_in"]
-        if not os.access(folder, os.W_OK):
+        if not os.access(settings.VAR / "queue", os.W_OK):
             yield "The queue folder is missing or cannot be written."
         return
     import redis

@@ -14,7 +14,7 @@ IMPORT = re.compile(r'^@import "([^"]+)";\n?', re.MULTILINE)
 Paths = dict[str, tuple[StaticFilesStorage, str]]
 
 
-class JoinedStaticFilesStorage(CompressedManifestStaticFilesStorage):
+class JoinedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Puts the sheets that css/app.css imports into css/app.css: one request instead of seven."""
 
     def post_process(
