@@ -1,0 +1,64 @@
+"""Moments and deadlines in words, short where the context allows; `now` is an argument."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import dateformat, timezone
+from django.utils.translation import get_language, gettext, ngettext
+
+# Day alone, day with year, and both with the weekday; Chinese takes no zeros and no blanks.
+FORMATS = {
+    "en": {"day": "j M", "year": "j M Y", "weekday": "l, j F Y"},
+    "zh": {"day": "n月j日", "year": "Y年n月j日", "weekday": "Y年n月j日（l）"},
+}
+Moment = dt.date | dt.datetime
+
+
+def spelled(day: dt.date, form: str) -> str:
+    script = "zh" if (get_language() or "en").startswith("zh") else "en"
+    return dateformat.format(day, FORMATS[script][form])
+
+
+def local(moment: Moment) -> Moment:
+    if isinstance(moment, dt.datetime) and timezone.is_aware(moment):
+        return timezone.localtime(moment)
+    return moment
+
+
+def day_of(moment: Moment) -> dt.date:
+    moment = local(moment)
+    return moment.date() if isinstance(moment, dt.datetime) else moment
+
+
+def time_of(moment: Moment) -> str:
+    moment = local(moment)
+    return f"{moment:%H:%M}" if isinstance(moment, dt.datetime) else ""
+
+
+def short(moment: Moment, today: dt.date) -> str:
+    """“Today 14:32”, “Yesterday 09:05”, “20 Nov”, “20 Nov 2026”."""
+    day = day_of(moment)
+    near = {0: gettext("Today"), 1: gettext("Yesterday"), -1: gettext("Tomorrow")}
+    if word := near.get((today - day).days):
+        return f"{word} {time_of(moment)}".rstrip()
+    return spelled(day, "day" if day.year == today.year else "year")
+
+
+def full(moment: Moment) -> str:
+    return f"{spelled(day_of(moment), 'year')} {time_of(moment)}".rstrip()
+
+
+def deadline(moment: Moment, today: dt.date) -> tuple[str, str]:
+    """How long is left, and the tone in which to say it."""
+    days = (day_of(moment) - today).days
+    if days < 0:
+        return ngettext("%d day overdue", "%d days overdue", -days) % -days, "bad"
+    if days == 0:
+        clock = time_of(moment)
+        return (gettext("Due today %s") % clock if clock else gettext("Due today")), "bad"
+    if days <= 2:
+        return ngettext("%d day left", "%d days left", days) % days, "warn"
+    if days <= 14:
+        return ngettext("%d day left", "%d days left", days) % days, ""
+    return spelled(day_of(moment), "day" if moment.year == today.year else "year"), ""

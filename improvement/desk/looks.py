@@ -1,0 +1,79 @@
+"""How a status looks: one tone and one shape for each, so that colour never speaks alone."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+
+class Look(NamedTuple):
+    tone: str
+    icon: str
+
+
+UNKNOWN = Look("neutral", "circle")
+
+# Keyed by the value of a status. A word means the same in every machine, so one table serves all.
+LOOKS = {
+    # being written or prepared
+    "draft": Look("neutral", "circle-dashed"),
+    "preparing": Look("neutral", "circle-dashed"),
+    "drafting": Look("neutral", "circle-dashed"),
+    "compiling": Look("neutral", "circle-dashed"),
+    "planned": Look("neutral", "circle-dashed"),
+    "proposed": Look("neutral", "circle-dashed"),
+    "found": Look("warn", "alert-triangle"),
+    # on somebody's desk
+    "office_review": Look("info", "eye"),
+    "consolidating": Look("info", "git-merge"),
+    "endorsed": Look("info", "circle-check"),
+    "leadership_approval": Look("violet", "gavel"),
+    "open": Look("violet", "gavel"),
+    "escalated": Look("violet", "flag"),
+    # agreed
+    "approved": Look("good", "check"),
+    "applied": Look("good", "check"),
+    "fixed": Look("good", "lock"),
+    "issued": Look("good", "send"),
+    "decided": Look("good", "gavel"),
+    "settled": Look("good", "check"),
+    # under way
+    "execution": Look("brand", "player-play"),
+    "executing": Look("brand", "player-play"),
+    "in_progress": Look("brand", "player-play"),
+    "active": Look("good", "circle-check"),
+    "adjustment": Look("warn", "adjustments"),
+    "suspended": Look("warn", "player-pause"),
+    "evaluation": Look("info", "scale"),
+    "evaluating": Look("info", "scale"),
+    # ended well
+    "completed": Look("good", "check"),
+    "verified": Look("good", "certificate"),
+    "achieved": Look("good", "certificate"),
+    "partly": Look("warn", "alert-triangle"),
+    "closed": Look("neutral", "archive"),
+    # ended otherwise
+    "returned": Look("warn", "arrow-back-up"),
+    "rejected": Look("bad", "circle-x"),
+    "missed": Look("bad", "diamond-x"),
+    "cancelled": Look("neutral", "ban"),
+    "withdrawn": Look("neutral", "ban"),
+    "recalled": Look("neutral", "arrow-back-up"),
+    "waived": Look("neutral", "minus"),
+    "void": Look("neutral", "ban"),
+    "lapsed": Look("neutral", "hourglass"),
+    "merged": Look("neutral", "git-merge"),
+}
+
+# Health against the expected path: a circle, a triangle, a diamond.
+HEALTH = {
+    "good": _("On track"),
+    "warn": _("At risk"),
+    "bad": _("Off track"),
+    "none": _("Not yet known"),
+}
+
+
+def look_of(status: str) -> Look:
+    return LOOKS.get(status, UNKNOWN)

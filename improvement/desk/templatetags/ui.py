@@ -1,0 +1,287 @@
+"""The components of every page as template tags and filters; /ui/ shows them all."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django import template
+from django.forms import BoundField, CheckboxInput, RadioSelect
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from improvement.desk import dates, geometry, looks, names, stages
+
+register = template.Library()
+
+CAP = 100
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", **attributes: str) -> SafeString:
+    """A shape from the sprite; decorative unless it has a label."""
+    classes = f"icon {attributes.get('class', '')}".strip()
+    href = f"{static('icons.svg')}#{name}"
+    if label:
+        return format_html(
+            '<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>',
+            classes,
+            label,
+            href,
+        )
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', classes, href)
+
+
+@register.simple_tag
+def tag(tone: str, shape: str, text: Any) -> SafeString:
+    """A status in shape, word and colour."""
+    return format_html('<span class="status-tag tone-{}">{}{}</span>', tone, icon(shape), text)
+
+
+@register.simple_tag
+def status_tag(row: Any) -> SafeString:
+    look = looks.look_of(row.status)
+    return tag(look.tone, look.icon, row.get_status_display())
+
+
+@register.inclusion_tag("components/health.html")
+def health(state: str, label: str = "") -> dict[str, Any]:
+    return {"state": state, "label": label or looks.HEALTH[state]}
+
+
+# People, names and languages
+
+
+@register.filter
+def local_name(named: Any) -> str:
+    return names.spoken(named)[0] if named else ""
+
+
+register.filter("person_name", local_name)
+
+
+@register.simple_tag
+def name(named: Any) -> SafeString | str:
+    """The name, marked with its language where that is not the language of the page."""
+    if not named:
+        return "—"
+    text, language = names.spoken(named)
+    if language == names.active_tag():
+        return text
+    return format_html('<span lang="{}">{}</span>', language, text)
+
+
+@register.simple_tag
+def avatar(user: Any, size: str = "", tone: str = "") -> SafeString:
+    """The initials, for the eye only: the name stands beside them."""
+    classes = "avatar" + (f" avatar-{size}" if size else "") + (f" tone-{tone}" if tone else "")
+    letters = names.initials(local_name(user))
+    return format_html('<span class="{}" aria-hidden="true">{}</span>', classes, letters)
+
+
+@register.inclusion_tag("components/person.html")
+def person(user: Any, detail: str = "", tone: str = "") -> dict[str, Any]:
+    return {"user": user, "detail": detail, "tone": tone}
+
+
+@register.simple_tag
+def page_language() -> str:
+    """The language of the page as `lang` wants it."""
+    return names.active_tag()
+
+
+# Dates and numbers
+
+
+def _time(moment: dates.Moment, text: str, classes: str = "") -> SafeString:
+    spec = dates.local(moment).isoformat(**_precision(moment))
+    title = dates.full(moment)
+    attributes = format_html(' class="{}"', classes) if classes else ""
+    if title != text:
+        attributes += format_html(' title="{}"', title)
+    return format_html('<time datetime="{}"{}>{}</time>', spec, attributes, text)
+
+
+def _precision(moment: dates.Moment) -> dict[str, str]:
+    return {"timespec": "minutes"} if isinstance(moment, dt.datetime) else {}
+
+
+@register.simple_tag
+def when(moment: dates.Moment | None, form: str = "short") -> SafeString | str:
+    """`short` (Today 14:32, 20 Nov), `date` (20 Nov 2026) or `full` (20 Nov 2026 14:32)."""
+    if moment is None:
+        return "—"
+    if form == "short":
+        return _time(moment, dates.short(moment, timezone.localdate()))
+    if form == "date":
+        return _time(moment, dates.spelled(dates.day_of(moment), "year"))
+    return _time(moment, dates.full(moment))
+
+
+@register.simple_tag
+def deadline(moment: dates.Moment | None) -> SafeString | str:
+    if moment is None:
+        return "—"
+    text, tone = dates.deadline(moment, timezone.localdate())
+    return _time(moment, text, f"deadline tone-{tone}" if tone else "deadline")
+
+
+@register.filter
+def count(number: int) -> str:
+    """A count that was capped in the query: 100+ stands for anything above."""
+    return f"{CAP}+" if number > CAP else str(number)
+
+
+# Forms
+
+
+@register.inclusion_tag("components/field.html")
+def field(
+    bound: BoundField,
+    hint: str = "",
+    unit: str = "",
+    label: str = "",
+    hide_label: bool = False,
+    optional: bool = True,
+) -> dict[str, Any]:
+    """Label, hint, control and error as one; `unit` stands behind the control.
+
+    A field that may stay empty says so; `optional=False` keeps silent where that depends.
+    """
+    widget = bound.field.widget
+    bound.help_text = hint or bound.help_text  # Django points aria-describedby at it
+    return {
+        "field": bound,
+        "label": label or bound.label,
+        "hint": bound.help_text,
+        "unit": unit,
+        "hide_label": hide_label,
+        "checkbox": isinstance(widget, CheckboxInput),
+        "choices": isinstance(widget, RadioSelect),  # CheckboxSelectMultiple is one too
+        "optional": optional and not bound.field.required,
+    }
+
+
+@register.inclusion_tag("components/form_errors.html")
+def form_errors(*forms: Any, focus: bool = True) -> dict[str, Any]:
+    """What is wrong with the answers, each line a link to its field; it takes the focus."""
+    errors = [error for form in forms if form for error in _errors_of(form)]
+    return {"errors": errors, "focus": focus}
+
+
+def _errors_of(form: Any) -> list[dict[str, str]]:
+    if hasattr(form, "management_form"):
+        inner = [error for row in form.forms for error in _errors_of(row)]
+        return [{"text": text, "target": ""} for text in form.non_form_errors()] + inner
+    found = [{"text": text, "target": ""} for text in form.non_field_errors()]
+    for bound in form:
+        # A group of choices has no label of its own: its first choice takes the focus.
+        target = bound.id_for_label or f"{bound.auto_id}_0"
+        for text in bound.errors:
+            line = gettext("%(label)s: %(text)s") % {"label": bound.label, "text": text}
+            found.append({"text": line, "target": target})
+    return found
+
+
+# Stages
+
+
+@register.inclusion_tag("components/stepper.html")
+def stepper(given: Sequence[Any], label: str = "") -> dict[str, Any]:
+    rows = stages.stages_of(given)
+    return {"stages": rows, "present": stages.present(rows), "label": label}
+
+
+@register.inclusion_tag("components/stage_dots.html")
+def stage_dots(given: Sequence[Any]) -> dict[str, Any]:
+    rows = stages.stages_of(given)
+    return {
+        "dots": stages.dots(rows),
+        "width": stages.width(rows),
+        "present": stages.present(rows),
+    }
+
+
+# Small charts
+
+
+@register.inclusion_tag("components/meter.html")
+def meter(
+    value: float, expected: float | None = None, tone: str = "", label: str = ""
+) -> dict[str, Any]:
+    return {
+        "fill": geometry.percent(value),
+        "expected": None if expected is None else geometry.percent(expected),
+        "tone": tone,
+        "label": label or f"{value:.0f}%",
+    }
+
+
+@register.inclusion_tag("components/bullet.html")
+def bullet(
+    value: float,
+    target: float,
+    expected: float | None = None,
+    tone: str = "",
+    label: str = "",
+) -> dict[str, Any]:
+    context = meter(value, expected, tone, label)
+    return context | {"target": geometry.percent(target)}
+
+
+@register.inclusion_tag("components/sparkline.html")
+def sparkline(
+    values: Sequence[geometry.Value],
+    baseline: geometry.Value = None,
+    tone: str = "",
+    label: str = "",
+) -> dict[str, Any]:
+    line = geometry.sparkline(values, baseline)
+    return {"line": line, "tone": tone, "label": label}
+
+
+@register.inclusion_tag("components/quorum.html")
+def quorum(
+    approve: int = 0,
+    conditions: int = 0,
+    returned: int = 0,
+    abstained: int = 0,
+    seats: int = 1,
+    needed: int = 1,
+) -> dict[str, Any]:
+    votes = {
+        "approve": approve,
+        "conditions": conditions,
+        "return": returned,
+        "abstain": abstained,
+    }
+    return {
+        "segments": geometry.quorum(votes, seats),
+        "needed_at": geometry.percent(100 * needed / max(seats, 1)),
+        "label": gettext("%(voted)d of %(seats)d have voted; %(needed)d are needed.")
+        % {"voted": sum(votes.values()), "seats": seats, "needed": needed},
+    }
+
+
+# Blocks
+
+
+@register.inclusion_tag("components/facts.html")
+def facts(items: Sequence[Any]) -> dict[str, Any]:
+    return {"items": items}
+
+
+@register.inclusion_tag("components/empty_state.html")
+def empty_state(
+    title: str, text: str = "", icon: str = "inbox", url: str = "", label: str = ""
+) -> dict[str, Any]:
+    return {"title": title, "text": text, "icon": icon, "url": url, "label": label}
+
+
+@register.inclusion_tag("components/pager.html")
+def pager(newer: str = "", older: str = "") -> dict[str, Any]:
+    return {"newer": newer, "older": older}
