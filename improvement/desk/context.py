@@ -1,0 +1,80 @@
+"""What the frame of every page needs: who reads, in which language, and what waits for them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+
+from . import names, navigation
+
+SHORT = {"en": "EN", "zh-hant": "繁", "zh-hans": "简"}
+THEMES = ("light", "dark")
+FIVE_MINUTES = 300
+
+
+def chrome(request: HttpRequest) -> dict[str, Any]:
+    """The frame's context; for a visitor who has not signed in it asks the database nothing
+    but the name of the house."""
+    theme = request.COOKIES.get("theme", "")
+    common = {
+        "organization_name": SimpleLazyObject(organization_name),
+        "languages": languages(),
+        "theme": theme if theme in THEMES else "",
+    }
+    user: Any = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return common
+    groups = navigation.menu(request)
+    return common | {
+        "nav": groups,
+        "tabs": navigation.tabs(groups),
+        "unread": SimpleLazyObject(lambda: unread(user)),
+        "position": SimpleLazyObject(lambda: position(user)),
+        "keys_off": not user.shortcut_keys or request.COOKIES.get("keys") == "off",
+    }
+
+
+def languages() -> list[dict[str, Any]]:
+    current = get_language()
+    return [
+        {
+            "code": code,
+            "tag": names.TAGS[code],
+            "name": name,
+            "short": SHORT[code],
+            "current": code == current,
+        }
+        for code, name in settings.LANGUAGES
+    ]
+
+
+def organization_name() -> str:
+    """Kept for five minutes: it stands on every page and changes once in years."""
+    from improvement.organization.models import Organization
+
+    house = cache.get("organization")
+    if house is None:
+        house = Organization.objects.first()
+        cache.set("organization", house, FIVE_MINUTES)
+    return str(house or "")
+
+
+def unread(user: Any) -> int:
+    from improvement.notifications.models import Message
+
+    number: int = Message.objects.unread_count(user)
+    return number
+
+
+def position(user: Any) -> str:
+    """Where the person works, else what they do."""
+    held = user.standing.appointments
+    if not held:
+        return ""
+    first = held[0]
+    return str(first.department or first.get_role_display())

@@ -1,0 +1,98 @@
+"""The menu as a table: what stands where, who sees it, and what is counted beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the menu.
+
+    `permission` is asked of the person without an object: could there be anything for them here?
+    `count` names a function of the user by its dotted path; it is imported when first needed and
+    answers at most 101. A `waiting` count is solid, for it waits for this person; others inform.
+    """
+
+    url_name: str
+    label: Text
+    icon: str
+    group: Text = ""
+    permission: str = ""
+    count: str = ""
+    waiting: bool = False
+    tab: Text = ""  # its short word in the bar of a phone, where it has a place there
+
+
+PLANS = _("Plans")
+ORGANIZATION = _("Organization")
+
+ENTRIES = (
+    Entry("desk:home", _("Home"), "layout-dashboard", tab=_("Home")),
+    Entry("desk:inbox", _("Inbox"), "inbox", tab=_("Inbox")),
+    Entry("plans:list", _("Department plans"), "file-text", PLANS, tab=_("Plans")),
+    Entry("plans:review_queue", _("Review"), "checklist", PLANS, waiting=True),
+    Entry("approvals:queue", _("Approvals"), "gavel", PLANS, waiting=True, tab=_("Approvals")),
+    Entry("plans:organization_plans", _("Organization plan"), "git-merge", PLANS),
+    Entry("plans:rounds", _("Planning years"), "calendar", PLANS),
+    Entry("organization:directory", _("Directory"), "sitemap", ORGANIZATION),
+    Entry("desk:lifecycle", _("How it works"), "help-circle", ORGANIZATION),
+)
+
+
+def menu(request: HttpRequest) -> list[dict[str, Any]]:
+    """The groups of the menu for the person who asks."""
+    items = list(_items(request))
+    return [
+        {"title": title, "items": list(rows)}
+        for title, rows in groupby(items, key=lambda item: item["group"])
+    ]
+
+
+def tabs(groups: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The lines that have a place in the bar of a phone."""
+    return [
+        item | {"label": item["tab"]} for group in groups for item in group["items"] if item["tab"]
+    ]
+
+
+def _items(request: HttpRequest) -> Iterator[dict[str, Any]]:
+    user: Any = request.user
+    visible = [e for e in ENTRIES if not e.permission or user.has_perm(e.permission)]
+    urls = {entry: reverse(entry.url_name) for entry in visible}
+    here = _nearest(request.path, list(urls.values()))
+    for entry, url in urls.items():
+        yield {
+            "url": url,
+            "label": entry.label,
+            "icon": entry.icon,
+            "group": entry.group,
+            "tab": entry.tab,
+            "count": _counted(entry, user),
+            "hot": entry.waiting,
+            "current": "page" if url == request.path else "true" if url == here else "",
+        }
+
+
+def _counted(entry: Entry, user: Any) -> int:
+    if not entry.count:
+        return 0
+    counter: Callable[[Any], int] = import_string(entry.count)
+    return counter(user)
+
+
+def _nearest(path: str, urls: list[str]) -> str:
+    """The longest address the page lies under; home is above everything and says nothing."""
+    above = [url for url in urls if url != "/" and path.startswith(url)]
+    return max(above, key=len, default="")
