@@ -267,7 +267,6 @@ class Plan:
     machine: Machine = field(default_factory=lambda: Machine("plan"))
     goals: Machine = field(default_factory=lambda: Machine("goal_set"))
     reviewing: bool = False
-    goals_reviewing: bool = False
     open_comments: int = 0
     returned: int = 0
     ballots: list[tuple[Machine, Ballot]] = field(default_factory=list)
@@ -291,17 +290,16 @@ class Plan:
     # The goals
 
     def edit_goals(self) -> None:
-        if self.goals.status != "draft":
+        if self.goals.status != "draft" or self.status == "withdrawn":
             raise Refused("goals are closed to editing outside draft")
         self.goals.write("change")
 
     def submit_goals(self) -> None:
+        if self.status == "withdrawn":
+            raise Refused("the goals wait while the plan is withdrawn")
         self.goals.move("submit")
-        self.goals_reviewing = False
 
     def recall_goals(self) -> None:
-        if self.goals_reviewing:
-            raise Refused("the review has started")
         self.goals.move("recall")
 
     def put_goals_forward(self, ballot: Ballot) -> None:

@@ -1,0 +1,330 @@
+"""The people and rows that permissions.csv speaks of, each built in the state it names."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from contextlib import contextmanager
+from typing import Any
+
+import time_machine
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+
+from improvement.approvals.models import Ballot
+from improvement.approvals.steps import cast_vote, open_ballot
+from improvement.door.acts import record, take
+from improvement.door.models import Revision
+from improvement.organization.models import Delegation, Role, User
+from plans.models import (
+    Comment,
+    Goal,
+    GoalSet,
+    Measure,
+    Milestone,
+    OrganizationPlan,
+    OrganizationPlanItem,
+    OverallGoal,
+    OverallGoalSet,
+    Plan,
+    Review,
+    Round,
+    Section,
+    SectionKey,
+    TargetLine,
+)
+from plans.models.grant import PlanGrant
+from tests.cast import LONG_AGO, Cast
+
+MONDAY = dt.datetime(2026, 10, 12, 1, 0, tzinfo=dt.UTC)
+A_WEEK_BEFORE = MONDAY - dt.timedelta(days=7)
+"""A ballot opened then: the chair need not wait any more, the deadline is tonight."""
+LONG_BEFORE = MONDAY - dt.timedelta(days=30)
+
+DEPARTMENT, HOST = "csc", "qua"
+"""Hana's department, and the one in which the office sits, to which otto belongs."""
+
+
+class Scene:
+    """One builder for each kind of row, around the cast."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.people, self.departments = cast.people, cast.departments
+        self.appoint = cast.appoint
+        self.drafting = self.a_round("drafting", "2027")
+        self.overall = self.overall_goals(self.drafting, "approved")
+
+    def person(self, name: str) -> User:
+        """Read anew, so that nothing of an earlier question is remembered."""
+        return User.objects.get(pk=self.people[name].pk)
+
+    # What belongs to the whole organization
+
+    def a_round(self, status: str, label: str, **fields: Any) -> Round:
+        made = Round(
+            label=label,
+            starts=dt.date(2027, 1, 1),
+            ends=dt.date(2027, 12, 31),
+            deadline=dt.date(2026, 12, 1),
+            status=status,
+            **fields,
+        )
+        made.save()
+        return made
+
+    def overall_goals(self, planning_round: Round, status: str) -> OverallGoalSet:
+        made = OverallGoalSet(round=planning_round, strategy="Listen first.", status=status)
+        made.save()
+        OverallGoal(goal_set=made, number=1, title="Shorter waiting").save()
+        return made
+
+    def round(self, state: str, situation: str) -> Round:
+        provisional = situation == "overall goals provisional"
+        made = self.a_round(state, "2028", provisional_goals=provisional)
+        self.overall_goals(made, "draft" if situation else "approved")
+        return made
+
+    def overall_goal_set(self, state: str, situation: str) -> OverallGoalSet:
+        if situation == "provisional":
+            return self.overall_goals(
+                self.a_round("drafting", "2028", provisional_goals=True), state
+            )
+        return self.overall_goals(self.a_round("preparing", "2028"), state)
+
+    def organization_plan(self, state: str, situation: str) -> OrganizationPlan:
+        numbered = {"number": "2027-1", "issued_on": MONDAY.date()} if state == "issued" else {}
+        made = OrganizationPlan(
+            round=self.a_round("consolidating", "2028"),
+            introduction="All plans.",
+            status=state,
+            **numbered,
+        )
+        made.save()
+        if situation != "no plan included":
+            plan = self.a_plan(
+                DEPARTMENT, "execution" if state == "issued" else "approved", made.round
+            )
+            OrganizationPlanItem(
+                organization_plan=made, plan=plan, revision=self.frozen(plan), position=1
+            ).save()
+        return made
+
+    # What belongs to a department
+
+    def a_plan(
+        self, code: str, status: str, planning_round: Round | None = None, goals: str = "fixed"
+    ) -> Plan:
+        """A plan to which the check has nothing to say."""
+        plan = Plan(
+            round=planning_round or self.drafting,
+            department=self.departments[code],
+            status=status,
+        )
+        plan.save()
+        Section.objects.bulk_create(
+            Section(plan=plan, key=key, body="Written.") for key in SectionKey.values
+        )
+        GoalSet(plan=plan, status=goals).save()
+        families = ("quality", "satisfaction", "process")
+        made = [self.a_goal(plan, n, family, goals) for n, family in enumerate(families, 1)]
+        measure = Measure(
+            plan=plan,
+            number=1,
+            title="Call back",
+            department=plan.department,
+            person=self.people["dana"],
+            starts=dt.date(2027, 1, 4),
+            ends=dt.date(2027, 6, 30),
+            cost=10,
+            benefit=20,
+        )
+        measure.save()
+        measure.goals.set(made)
+        Milestone(measure=measure, title="First calls", due=dt.date(2027, 3, 1)).save()
+        return plan
+
+    def a_goal(self, plan: Plan, number: int, family: str, goals: str) -> Goal:
+        goal = Goal(
+            plan=plan,
+            number=number,
+            title=f"Goal of {family}",
+            statement="Callers wait less.",
+            family=family,
+            beneficiaries="Callers",
+            customer_need="Not to wait",
+            evidence="Complaints of 2026",
+            overall_goal=self.overall.goals.get(),
+            expected_effect="From 80 to 85 of 100 calls.",
+            verification="Call log",
+            status="fixed" if goals == "fixed" else "draft",
+        )
+        goal.save()
+        TargetLine(
+            goal=goal,
+            measured_by="Answered in 20 s",
+            direction="higher",
+            baseline=80,
+            target=85,
+            unit="%",
+            source="Call log",
+            due=dt.date(2027, 12, 31),
+        ).save()
+        return goal
+
+    def frozen(self, row: Any) -> Revision:
+        return Revision.freeze(row, step="submit", by=self.people["hana"])
+
+    def plan(self, code: str, state: str, situation: str) -> Plan:
+        if situation == "olga wrote it":
+            return self.written_by_olga(code)
+        plan = self.a_plan(
+            code, state, goals="draft" if situation == "goals not fixed" else "fixed"
+        )
+        if state != "draft":
+            self.frozen(plan)
+        if situation == "xia may read":
+            self.grant("xia", plan)
+        if situation == "no customer goal":
+            Goal.objects.filter(plan=plan, family="satisfaction").update(family="business")
+        if situation == "goal without evidence":
+            Goal.objects.filter(plan=plan, number=1).update(evidence="")
+        if situation == "section empty":
+            Section.objects.filter(plan=plan, key="overview").update(body="")
+        if situation == "review started":
+            self.a_review(plan, "open")
+        if situation == "comment open":
+            self.a_comment(self.a_review(plan, "finished"), "open")
+        return plan
+
+    def grant(self, name: str, plan: Plan) -> None:
+        right, _made = Permission.objects.get_or_create(
+            codename="view_plan",
+            content_type=ContentType.objects.get_for_model(Plan),
+            defaults={"name": "Can view plan"},
+        )
+        PlanGrant(user=self.people[name], permission=right, content_object=plan).save()
+
+    def written_by_olga(self, code: str) -> Plan:
+        """She was a clerk of the department when it was drafted."""
+        plan = self.a_plan(code, "draft")
+        until = LONG_BEFORE.date() + dt.timedelta(days=1)
+        self.appoint("olga", Role.CLERK, code, until=until)
+        with at(LONG_BEFORE):
+            record(plan.sections.get(key="overview"), {"body": "Hers."}, by=self.person("olga"))
+            head = "hana" if code == DEPARTMENT else "hugo"
+            return take(plan, "submit", by=self.person(head), now=LONG_BEFORE)
+
+    def goal_set(self, code: str, state: str, situation: str) -> GoalSet:
+        status = {"plan issued": "execution", "plan withdrawn": "withdrawn"}.get(situation, "draft")
+        goal_set = self.a_plan(code, status, goals=state).goal_set
+        if state != "draft":
+            self.frozen(goal_set)
+        return goal_set
+
+    def goal(self, code: str, state: str, situation: str) -> Goal:
+        state_of_set = "office_review" if situation == "set in review" else state
+        return self.goal_set(code, state_of_set, situation).plan.goals.first()
+
+    def measure(self, code: str, state: str, situation: str) -> Measure:
+        status = {"plan issued": "execution", "plan in review": "office_review"}
+        return self.a_plan(code, status.get(situation, "draft")).measures.get()
+
+    def a_review(self, plan: Plan, status: str) -> Review:
+        revision = Revision.objects.latest_of(plan) or self.frozen(plan)
+        review = Review(
+            plan=plan,
+            revision=revision,
+            reviewer=self.people["olga"],
+            status=status,
+            verdict="send_back" if status == "finished" else "",
+        )
+        review.save()
+        return review
+
+    def a_comment(self, review: Review, status: str) -> Comment:
+        comment = Comment(
+            plan=review.plan,
+            review=review,
+            section="overview",
+            author=self.people["olga"],
+            body="Which calls?",
+            status=status,
+        )
+        comment.save()
+        return comment
+
+    def review(self, code: str, state: str, situation: str) -> Review:
+        return self.a_review(
+            self.a_plan(code, "office_review" if state == "open" else "draft"), state
+        )
+
+    def comment(self, code: str, state: str, situation: str) -> Comment:
+        status = {"plan issued": "execution", "review open": "office_review"}
+        plan = self.a_plan(code, status.get(situation, "draft"))
+        return self.a_comment(
+            self.a_review(plan, "open" if situation == "review open" else "finished"), state
+        )
+
+    # Ballots
+
+    def ballot(self, code: str, state: str, situation: str) -> Ballot:
+        opened = {
+            "after the days the chair waits": A_WEEK_BEFORE,
+            "past the deadline": LONG_BEFORE,
+        }.get(situation, MONDAY)
+        if situation == "leo recused":
+            self.appoint("leo", Role.MEMBER, code)
+        plan = self.a_plan(code, "leadership_approval")
+        self.frozen(plan)
+        with at(opened):
+            ballot = open_ballot(plan, by=self.person("olga"), department=plan.department)
+        if situation in {"leo delegates to xia", "xia voted for leo"}:
+            Delegation(
+                principal=self.people["leo"],
+                delegate=self.people["xia"],
+                since=LONG_AGO,
+                until=MONDAY.date(),
+                note="Letter of Monday",
+            ).save()
+        voters = {
+            "leo voted": ["leo"],
+            "xia voted for leo": ["xia"],
+            "others voted": ["vic", "leo", "lena", "luis"],
+        }
+        for name in voters.get(situation, []):
+            self.vote(ballot, name)
+        return self.ended(ballot, state)
+
+    def vote(self, ballot: Ballot, name: str) -> Ballot:
+        return cast_vote(ballot, by=self.person(name), choice="approve", seen=ballot.digest)
+
+    def ended(self, ballot: Ballot, state: str) -> Ballot:
+        ends: dict[str, Callable[[], Ballot]] = {
+            "open": lambda: ballot,
+            "approved": lambda: self.end(ballot, "approve", ballot),
+            "returned": lambda: self.end(ballot, "return_it", ballot),
+            "lapsed": lambda: self.end(ballot, "lapse", ballot),
+            "void": lambda: self.end(ballot, "void", ballot.subject),
+            "recalled": lambda: take(
+                ballot, "recall", by=self.person("olga"), reason="Wrong file."
+            ),
+        }
+        return ends[state]()
+
+    def end(self, ballot: Ballot, step: str, cause: Any) -> Ballot:
+        return take(ballot, step, by=self.person("cora"), cause=cause)
+
+    # By the names of the table
+
+    def build(self, machine: str, state: str, situation: str, code: str) -> Any:
+        """The row of a machine in a state; `code` names the department where it has one."""
+        make = getattr(self, machine)
+        if machine in {"round", "overall_goal_set", "organization_plan"}:
+            return make(state, situation)
+        return make(code, state, situation)
+
+
+@contextmanager
+def at(moment: dt.datetime) -> Any:
+    with time_machine.travel(moment, tick=False):
+        yield
