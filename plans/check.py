@@ -15,7 +15,7 @@ from .models.round import Gate
 from .smart import findings
 
 if TYPE_CHECKING:
-    from .models import Goal, GoalSet, Measure, Plan
+    from .models import Goal, GoalSet, Measure, Plan, Round
 
 FAMILIES = (Family.QUALITY, Family.SATISFACTION, Family.PROCESS)
 
@@ -132,17 +132,23 @@ def one_measure_gaps(plan: Plan, measure: Measure) -> Iterator[Gap]:
     for present, sentence, field in wanted:
         if not present:
             yield Gap(sentence % code, f"{where}#id_{field}")
-    if measure.starts and measure.ends:
-        if measure.starts < plan.round.starts or measure.ends > plan.round.ends:
-            yield Gap(
-                _("%(measure)s lies outside the round.") % code, f"{where}#id_starts", warning=True
-            )
+    if outside(measure, plan.round):
+        yield Gap(
+            _("%(measure)s lies outside the round.") % code, f"{where}#id_starts", warning=True
+        )
     if measure.cost and not (measure.benefit or measure.cost_benefit):
         yield Gap(
             _("%(measure)s: weigh the cost against the benefit.") % code,
             f"{where}#id_benefit",
             warning=True,
         )
+
+
+def outside(measure: Measure, planning_round: Round) -> bool:
+    """A measure that begins before the round or ends after it."""
+    if not (measure.starts and measure.ends):
+        return False
+    return measure.starts < planning_round.starts or measure.ends > planning_round.ends
 
 
 def completeness(plan: Plan) -> list[tuple[str, str, str]]:

@@ -74,9 +74,7 @@ def comments_are_settled(plan: Any) -> Gap | None:
 def includes_plans(organization_plan: Any) -> Gap | None:
     if organization_plan.items.exists():
         return None
-    return Gap(
-        _("No approved plan is included yet."), organization_plan.get_absolute_url()
-    )
+    return Gap(_("No approved plan is included yet."), organization_plan.get_absolute_url())
 
 
 def included_plans_approved(organization_plan: Any) -> Gap | None:

@@ -36,11 +36,15 @@ class RoundLifecycle(Stateful):
     )
     def open_drafting(self) -> None: ...
 
-    @step(RoundStatus.DRAFTING, RoundStatus.CONSOLIDATING, _("Close drafting"), clause="2.2.2")
+    @step(RoundStatus.DRAFTING, RoundStatus.CONSOLIDATING, _("Close drafting"), clause="3.4.2")
     def close_drafting(self) -> None: ...
 
     @step(
-        RoundStatus.CONSOLIDATING, RoundStatus.DRAFTING, _("Reopen drafting"), clause="ours", needs=["reason"]
+        RoundStatus.CONSOLIDATING,
+        RoundStatus.DRAFTING,
+        _("Reopen drafting"),
+        clause="ours",
+        needs=["reason"],
     )
     def reopen_drafting(self) -> None: ...
 
@@ -62,7 +66,13 @@ class RoundLifecycle(Stateful):
     )
     def reopen_consolidation(self) -> None: ...
 
-    @step(RoundStatus.LEADERSHIP_APPROVAL, RoundStatus.EXECUTING, _("Begin execution"), clause="3.4.3", on=PARENT)
+    @step(
+        RoundStatus.LEADERSHIP_APPROVAL,
+        RoundStatus.EXECUTING,
+        _("Begin execution"),
+        clause="3.4.3",
+        on=PARENT,
+    )
     def begin_execution(self) -> None: ...
 
 
@@ -73,7 +83,9 @@ class OverallGoalsStatus(models.TextChoices):
 
 
 class OverallGoalSetLifecycle(BallotSubject):
-    status = StatusField(_("status"), choices=OverallGoalsStatus.choices, default=OverallGoalsStatus.DRAFT)
+    status = StatusField(
+        _("status"), choices=OverallGoalsStatus.choices, default=OverallGoalsStatus.DRAFT
+    )
 
     class Meta:
         abstract = True
@@ -88,14 +100,32 @@ class OverallGoalSetLifecycle(BallotSubject):
     )
     def put_forward(self) -> None: ...
 
-    @step(OverallGoalsStatus.LEADERSHIP_APPROVAL, OverallGoalsStatus.APPROVED, _("Approve"), clause="2.1.1", on=BALLOT)
+    @step(
+        OverallGoalsStatus.LEADERSHIP_APPROVAL,
+        OverallGoalsStatus.APPROVED,
+        _("Approve"),
+        clause="2.1.1",
+        on=BALLOT,
+    )
     def approve(self) -> None: ...
 
-    @step(OverallGoalsStatus.LEADERSHIP_APPROVAL, OverallGoalsStatus.DRAFT, _("Return for revision"), clause="2.1.1", on=BALLOT)
+    @step(
+        OverallGoalsStatus.LEADERSHIP_APPROVAL,
+        OverallGoalsStatus.DRAFT,
+        _("Return for revision"),
+        clause="2.1.1",
+        on=BALLOT,
+    )
     def return_by_leaders(self, *, reason: str = "") -> None:
         self.return_reason = reason
 
-    @step(OverallGoalsStatus.LEADERSHIP_APPROVAL, OverallGoalsStatus.DRAFT, _("Put back"), clause="ours", on=BALLOT)
+    @step(
+        OverallGoalsStatus.LEADERSHIP_APPROVAL,
+        OverallGoalsStatus.DRAFT,
+        _("Put back"),
+        clause="ours",
+        on=BALLOT,
+    )
     def put_back(self) -> None: ...
 
 
@@ -147,7 +177,13 @@ class GoalSetLifecycle(BallotSubject):
     def put_forward(self, *, recommendation: str = "") -> None:
         self.recommendation = recommendation
 
-    @step(GoalSetStatus.LEADERSHIP_APPROVAL, GoalSetStatus.FIXED, _("Approve the goals"), clause="3.2.3", on=BALLOT)
+    @step(
+        GoalSetStatus.LEADERSHIP_APPROVAL,
+        GoalSetStatus.FIXED,
+        _("Approve the goals"),
+        clause="3.2.3",
+        on=BALLOT,
+    )
     def approve(self) -> None: ...
 
     @step(
@@ -160,10 +196,18 @@ class GoalSetLifecycle(BallotSubject):
     def return_by_leaders(self, *, reason: str = "") -> None:
         self.return_reason = reason
 
-    @step(GoalSetStatus.LEADERSHIP_APPROVAL, GoalSetStatus.OFFICE_REVIEW, _("Put back"), clause="ours", on=BALLOT)
+    @step(
+        GoalSetStatus.LEADERSHIP_APPROVAL,
+        GoalSetStatus.OFFICE_REVIEW,
+        _("Put back"),
+        clause="ours",
+        on=BALLOT,
+    )
     def put_back(self) -> None: ...
 
-    @step(GoalSetStatus.FIXED, GoalSetStatus.DRAFT, _("Reopen the goals"), clause="3.4.3", on=PARENT)
+    @step(
+        GoalSetStatus.FIXED, GoalSetStatus.DRAFT, _("Reopen the goals"), clause="3.4.3", on=PARENT
+    )
     def reopen(self, *, reason: str = "") -> None:
         self.return_reason = reason
 
@@ -257,16 +301,24 @@ class PlanLifecycle(BallotSubject):
     @step(PlanStatus.ENDORSED, PlanStatus.LEADERSHIP_APPROVAL, _("Put forward"), clause="3.4.3")
     def put_forward(self) -> None: ...
 
-    @step(PlanStatus.LEADERSHIP_APPROVAL, PlanStatus.APPROVED, _("Approve"), clause="3.4.3", on=BALLOT)
+    @step(
+        PlanStatus.LEADERSHIP_APPROVAL, PlanStatus.APPROVED, _("Approve"), clause="3.4.3", on=BALLOT
+    )
     def approve(self) -> None: ...
 
     @step(
-        PlanStatus.LEADERSHIP_APPROVAL, PlanStatus.DRAFT, _("Return for revision"), clause="3.4.3", on=BALLOT
+        PlanStatus.LEADERSHIP_APPROVAL,
+        PlanStatus.DRAFT,
+        _("Return for revision"),
+        clause="3.4.3",
+        on=BALLOT,
     )
     def return_by_leaders(self, *, reason: str = "") -> None:
         self.return_reason = reason
 
-    @step(PlanStatus.LEADERSHIP_APPROVAL, PlanStatus.ENDORSED, _("Put back"), clause="ours", on=BALLOT)
+    @step(
+        PlanStatus.LEADERSHIP_APPROVAL, PlanStatus.ENDORSED, _("Put back"), clause="ours", on=BALLOT
+    )
     def put_back(self) -> None: ...
 
     @step(PlanStatus.APPROVED, PlanStatus.EXECUTION, _("Issue"), clause="3.4.3", on=PARENT)
@@ -341,7 +393,12 @@ class CommentLifecycle(Stateful):
     def waive(self, *, reason: str) -> None:
         self.waived_because = reason
 
-    @step([CommentStatus.RESOLVED, CommentStatus.WAIVED], CommentStatus.OPEN, _("Reopen"), clause="ours")
+    @step(
+        [CommentStatus.RESOLVED, CommentStatus.WAIVED],
+        CommentStatus.OPEN,
+        _("Reopen"),
+        clause="ours",
+    )
     def reopen(self) -> None: ...
 
 
@@ -353,7 +410,11 @@ class OrganizationPlanStatus(models.TextChoices):
 
 
 class OrganizationPlanLifecycle(BallotSubject):
-    status = StatusField(_("status"), choices=OrganizationPlanStatus.choices, default=OrganizationPlanStatus.COMPILING)
+    status = StatusField(
+        _("status"),
+        choices=OrganizationPlanStatus.choices,
+        default=OrganizationPlanStatus.COMPILING,
+    )
 
     class Meta:
         abstract = True
@@ -376,7 +437,13 @@ class OrganizationPlanLifecycle(BallotSubject):
     )
     def put_forward(self) -> None: ...
 
-    @step(OrganizationPlanStatus.LEADERSHIP_APPROVAL, OrganizationPlanStatus.APPROVED, _("Approve"), clause="3.4.3", on=BALLOT)
+    @step(
+        OrganizationPlanStatus.LEADERSHIP_APPROVAL,
+        OrganizationPlanStatus.APPROVED,
+        _("Approve"),
+        clause="3.4.3",
+        on=BALLOT,
+    )
     def approve(self) -> None: ...
 
     @step(
@@ -389,7 +456,13 @@ class OrganizationPlanLifecycle(BallotSubject):
     def return_by_leaders(self, *, reason: str = "") -> None:
         self.return_reason = reason
 
-    @step(OrganizationPlanStatus.LEADERSHIP_APPROVAL, OrganizationPlanStatus.COMPILING, _("Put back"), clause="ours", on=BALLOT)
+    @step(
+        OrganizationPlanStatus.LEADERSHIP_APPROVAL,
+        OrganizationPlanStatus.COMPILING,
+        _("Put back"),
+        clause="ours",
+        on=BALLOT,
+    )
     def put_back(self) -> None: ...
 
     @step(
@@ -397,7 +470,7 @@ class OrganizationPlanLifecycle(BallotSubject):
         OrganizationPlanStatus.ISSUED,
         _("Issue"),
         clause="3.4.3",
-        needs=["number"],
+        needs=["number", "issued_on"],
         when=[only_if.included_plans_approved],
         freeze=True,
     )

@@ -53,23 +53,28 @@ def granted(plan: str = "") -> Predicate:
     return Predicate(allows, q)
 
 
-def sees(plan: str = "") -> Predicate:
-    """Before issue: its drafters, heads above, office, leadership and assistants, and granted."""
+def sees_drafts(plan: str = "") -> Predicate:
+    """Before issue: office, leadership and assistants, its drafters, heads above, and granted."""
     path = f"{plan}__department" if plan else "department"
-    return (
-        issued(plan)
-        | reviews
-        | leads
-        | assists
-        | drafts(path)
-        | heads_above(path)
-        | granted(plan)
-    )
+    return reviews | leads | assists | drafts(path) | heads_above(path) | granted(plan)
+
+
+def sees(plan: str = "") -> Predicate:
+    """From issue everyone."""
+    return issued(plan) | sees_drafts(plan)
 
 
 handles = reviews & ~belongs("department")
 handles_of_plan = reviews & ~belongs("plan__department")
 wrote = Predicate(lambda user, c: c.author_id == user.pk, lambda user: Q(author=user))
+decided = Predicate(
+    lambda user, goals: goals.status == "approved" or goals.round.provisional_goals,
+    lambda user: Q(status="approved") | Q(round__provisional_goals=True),
+)
+decided_set = Predicate(
+    lambda user, goal: decided.allows(user, goal.goal_set),
+    lambda user: Q(goal_set__status="approved") | Q(goal_set__round__provisional_goals=True),
+)
 finished = Predicate(
     lambda user, c: c.review is None or c.review.status == "finished",
     lambda user: Q(review=None) | Q(review__status="finished"),
@@ -91,11 +96,11 @@ PERMISSIONS = {
     "plans.view_switchedoffgate": everybody,
     "plans.add_switchedoffgate": reviews,
     "plans.change_switchedoffgate": reviews,
-    "plans.view_overallgoalset": everybody,
+    "plans.view_overallgoalset": decided | reviews | leads | assists,
     "plans.add_overallgoalset": reviews,
     "plans.change_overallgoalset": reviews,
     "plans.put_forward_overallgoalset": reviews,
-    "plans.view_overallgoal": everybody,
+    "plans.view_overallgoal": decided_set | reviews | leads | assists,
     "plans.add_overallgoal": reviews,
     "plans.change_overallgoal": reviews,
     # Plans
@@ -134,10 +139,10 @@ PERMISSIONS = {
     "plans.add_milestone": drafts("measure__plan__department"),
     "plans.change_milestone": drafts("measure__plan__department"),
     # Review
-    "plans.view_review": sees("plan"),
+    "plans.view_review": sees_drafts("plan"),
     "plans.add_review": handles_of_plan,
     "plans.finish_review": handles_of_plan & reviewed_by,
-    "plans.view_comment": sees("plan") & (finished | reviews),
+    "plans.view_comment": sees_drafts("plan") & (finished | handles_of_plan),
     "plans.add_comment": handles_of_plan | drafts("plan__department"),
     "plans.change_comment": wrote,
     "plans.resolve_comment": handles_of_plan,

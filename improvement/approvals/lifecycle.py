@@ -31,6 +31,13 @@ def nobody_has_voted(ballot: Any) -> Gap | None:
     return None
 
 
+def time_is_left(ballot: Any) -> Gap | None:
+    """After the deadline the ballot is decided as it stands; no vote comes late."""
+    if ballot.deadline < timezone.now():
+        return Gap(_("The time to vote is over. The result follows within minutes."))
+    return None
+
+
 class BallotLifecycle(Stateful):
     """Open until every seat of the base has voted, approval is impossible, or time is up."""
 
@@ -41,14 +48,14 @@ class BallotLifecycle(Stateful):
     class Meta:
         abstract = True
 
-    @step(S.OPEN, S.OPEN, _("Vote"), clause="3.4.3", needs=["choice"])
+    @step(S.OPEN, S.OPEN, _("Vote"), clause="2.1", needs=["choice"], when=[time_is_left])
     def vote(self) -> None: ...
 
-    @step(S.OPEN, S.APPROVED, _("Approved by the votes"), clause="3.4.3", on=(PARENT, CLOCK))
+    @step(S.OPEN, S.APPROVED, _("Approved by the votes"), clause="2.1.1", on=(PARENT, CLOCK))
     def approve(self) -> None:
         self.closed_at = timezone.now()
 
-    @step(S.OPEN, S.RETURNED, _("Returned by the votes"), clause="3.4.3", on=PARENT)
+    @step(S.OPEN, S.RETURNED, _("Returned by the votes"), clause="2.1.1", on=PARENT)
     def return_it(self) -> None:
         self.closed_at = timezone.now()
 

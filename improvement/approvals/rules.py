@@ -14,9 +14,7 @@ from improvement.organization.rules import assists, leads, reviews
 def _seated(user: Any, ballot: Any) -> bool:
     if ballot.pk is None:
         return False
-    return any(
-        not seat.recused and (seat.key in seats_for(user)) for seat in ballot.seats.all()
-    )
+    return any(not seat.recused and (seat.key in seats_for(user)) for seat in ballot.seats.all())
 
 
 def seats_for(user: Any) -> frozenset[Any]:

@@ -18,7 +18,6 @@ from improvement.door.refusals import NotYours, StepRefused
 from improvement.door.unit import unit
 from improvement.organization.calendar import working_deadline
 from improvement.organization.models import Appointment, Role
-from improvement.organization.standing import principals_of
 
 from .models import Ballot, Condition, Seat, Vote
 from .rules import seats_for

@@ -179,9 +179,7 @@ def enter(
 ) -> set[str]:
     """Write down what changed and whom it concerns; return the names of the changed fields."""
     now = snapshot(row) | (after or {})
-    changes = {
-        name: [before.get(name), now[name]] for name in now if before.get(name) != now[name]
-    }
+    changes = {name: [before.get(name), now[name]] for name in now if before.get(name) != now[name]}
     root_model, root_pk = row.root()
     work.drafts.append(
         Draft(
@@ -193,9 +191,7 @@ def enter(
             version=row.version,
             changes=changes,
             inputs={name: value for name, value in inputs.items() if value not in ("", None, [])},
-            cause=None
-            if cause is None
-            else {"type": cause._meta.label_lower, "id": cause.pk},
+            cause=None if cause is None else {"type": cause._meta.label_lower, "id": cause.pk},
             personal=row.PERSONAL,
         )
     )
@@ -271,6 +267,8 @@ def permission(action: str, row: models.Model) -> str:
 NEEDED: dict[str, Any] = {
     "reason": _("Say why. The people concerned will read the reason."),
     "number": _("Give the document number."),
+    "issued_on": _("Give the date of issue."),
+    "verdict": _("Choose a verdict."),
     "choice": _("Choose a decision first."),
 }
 

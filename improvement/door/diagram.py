@@ -44,7 +44,8 @@ def machine(model: type[Stateful]) -> Iterator[str]:
     yield "|---|---|---|---|---|"
     table_rows = list(rows(model))
     for source, arrow in table_rows:
-        yield f"| {source} | {arrow.name} | {arrow.target} | {takers(model, arrow)} | {arrow.clause} |"
+        cells = (source, arrow.name, arrow.target, takers(model, arrow), arrow.clause)
+        yield f"| {' | '.join(cells)} |"
     yield ""
     yield "```mermaid"
     yield "stateDiagram-v2"

@@ -11,7 +11,6 @@ from typing import Any, ClassVar
 
 import django_fsm
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from .refusals import Gap, Text
 
@@ -112,6 +111,9 @@ class Guarded(models.Model):
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
     """Fields and inputs kept as salted digests in the record, so that they can be redacted."""
 
+    NAMED_BY: ClassVar[tuple[str, ...]] = ()
+    """Relations the row's name is made of; lists of visible rows fetch them along."""
+
     class Meta:
         abstract = True
 
@@ -139,15 +141,15 @@ class Stateful(Guarded):
     class Meta:
         abstract = True
 
+    def get_absolute_url(self) -> str:
+        raise NotImplementedError(f"{type(self).__name__} has no page")
+
     def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
         self.__dict__["_refreshing"] = True
         try:
             super().refresh_from_db(*args, **kwargs)
         finally:
             del self.__dict__["_refreshing"]
-
-    def get_absolute_url(self) -> str:
-        raise NotImplementedError(f"{type(self).__name__} has no page")
 
     def step_url(self, name: str) -> str:
         """Where the step is taken: one word from the method to the URL."""
@@ -184,6 +186,3 @@ def machines() -> list[type[Stateful]]:
     from django.apps import apps
 
     return [model for model in apps.get_models() if issubclass(model, Stateful)]
-
-
-NOT_NOW = _("This step is not possible at this stage.")

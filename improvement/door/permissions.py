@@ -52,9 +52,7 @@ class Predicate:
         )
 
     def __invert__(self) -> Predicate:
-        return Predicate(
-            lambda user, obj: not self.allows(user, obj), lambda user: ~self.q(user)
-        )
+        return Predicate(lambda user, obj: not self.allows(user, obj), lambda user: ~self.q(user))
 
 
 def _either(one: Any, other: Any) -> Any:
@@ -118,7 +116,9 @@ class VisibleQuerySet(QuerySet[Any]):
         rule = table()[f"{meta.app_label}.view_{meta.model_name}"]
         if not user.is_active:
             return self.none()
-        return self.filter(rule.q(user))
+        named_by = getattr(self.model, "NAMED_BY", ())
+        found = self.filter(rule.q(user))
+        return found.select_related(*named_by) if named_by else found
 
     def for_action(self, action: str, user: Any) -> Any:
         """The rows on which the person may do `action`, as far as people are concerned."""

@@ -64,5 +64,5 @@ class StepRefused(Refused):
 class WrongState(StepRefused):
     """The step does not leave from the present status."""
 
-    def __init__(self, sentence: Text = _("This step is not possible at this stage.")) -> None:
-        super().__init__(sentence)
+    def __init__(self, sentence: Text = "") -> None:
+        super().__init__(sentence or _("This step is not possible at this stage."))

@@ -68,9 +68,7 @@ def _reach(obj: Any, steps: list[str], suffix: str = "") -> Any:
 
 
 itself = Predicate(lambda user, obj: obj.pk == user.pk, lambda user: Q(pk=user.pk))
-own = Predicate(
-    lambda user, obj: obj.principal_id == user.pk, lambda user: Q(principal=user.pk)
-)
+own = Predicate(lambda user, obj: obj.principal_id == user.pk, lambda user: Q(principal=user.pk))
 
 PERMISSIONS = {
     "organization.view_user": everybody,

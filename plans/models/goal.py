@@ -29,6 +29,8 @@ class GoalSet(GoalSetLifecycle):
     return_reason = models.TextField(blank=True)
     recommendation = models.TextField(_("recommendation of the office"), blank=True)
 
+    NAMED_BY = ("plan__department", "plan__round")
+
     objects = VisibleQuerySet.as_manager()
 
     class Meta:

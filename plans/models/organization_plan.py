@@ -32,6 +32,8 @@ class OrganizationPlan(OrganizationPlanLifecycle):
     number = models.CharField(_("document number"), max_length=80, blank=True)
     issued_on = models.DateField(_("date of issue"), null=True)
 
+    NAMED_BY = ("round",)
+
     objects = VisibleQuerySet.as_manager()
 
     class Meta:
@@ -71,9 +73,7 @@ class OrganizationPlan(OrganizationPlanLifecycle):
         return None
 
     def included(self) -> list[Plan]:
-        return list(
-            Plan.objects.filter(items__organization_plan=self).with_names().order_by("pk")
-        )
+        return list(Plan.objects.filter(items__organization_plan=self).with_names().order_by("pk"))
 
     def content(self) -> dict[str, Any]:
         """Introduction and the frozen content of every included plan, with its provenance."""
@@ -142,9 +142,7 @@ class OrganizationPlan(OrganizationPlanLifecycle):
 class OrganizationPlanItem(models.Model):
     """One included plan with the revision it was approved in: the provenance of every line."""
 
-    organization_plan = models.ForeignKey(
-        OrganizationPlan, models.PROTECT, related_name="items"
-    )
+    organization_plan = models.ForeignKey(OrganizationPlan, models.PROTECT, related_name="items")
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="items")
     revision = models.ForeignKey("door.Revision", models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField()

@@ -25,6 +25,8 @@ class OverallGoalSet(OverallGoalSetLifecycle):
     strategy = models.TextField(_("strategy"), blank=True)
     return_reason = models.TextField(blank=True)
 
+    NAMED_BY = ("round",)
+
     objects = VisibleQuerySet.as_manager()
 
     class Meta:

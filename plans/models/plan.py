@@ -52,14 +52,14 @@ class Plan(PlanLifecycle):
     """One department, one round; six sections, goals, measures."""
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="plans")
-    department = models.ForeignKey(
-        "organization.Department", models.PROTECT, related_name="plans"
-    )
+    department = models.ForeignKey("organization.Department", models.PROTECT, related_name="plans")
     submitted_at = models.DateTimeField(null=True, editable=False)
     times_returned = models.PositiveSmallIntegerField(default=0, editable=False)
     return_reason = models.TextField(blank=True)
     recommendation = models.TextField(_("recommendation of the office"), blank=True)
     word_on_warnings = models.TextField(_("a word on the warnings"), blank=True)
+
+    NAMED_BY = ("department", "round")
 
     objects = PlanQuerySet.as_manager()
 
@@ -195,9 +195,7 @@ class Plan(PlanLifecycle):
         from .goal import GoalSet
 
         if isinstance(row, GoalSet):
-            return (
-                row.plan_id == self.pk and step == "reopen" and self.status == PlanStatus.DRAFT
-            )
+            return row.plan_id == self.pk and step == "reopen" and self.status == PlanStatus.DRAFT
         return super().causes(row, step)
 
     def follow(self, arrow: Arrow, *, by: Any, inputs: dict[str, Any]) -> None:

@@ -27,9 +27,7 @@ class Review(ReviewLifecycle):
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="reviews")
     revision = models.ForeignKey("door.Revision", models.PROTECT, related_name="+")
-    reviewer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="reviews"
-    )
+    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="reviews")
     verdict = models.CharField(max_length=10, choices=Verdict.choices, blank=True)
     summary = models.TextField(_("summary"), blank=True)
     begun_at = models.DateTimeField(default=timezone.now)
@@ -69,9 +67,7 @@ class Comment(CommentLifecycle):
     measure = models.ForeignKey(
         "plans.Measure", models.PROTECT, null=True, blank=True, related_name="comments"
     )
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="comments"
-    )
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="comments")
     body = models.TextField(_("comment"))
     waived_because = models.TextField(blank=True)
     written_at = models.DateTimeField(default=timezone.now)

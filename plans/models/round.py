@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -128,4 +127,3 @@ class SwitchedOffGate(Guarded):
         if self.round.status not in {RoundStatus.PREPARING, RoundStatus.DRAFTING}:
             return _("The round is past drafting; its gates stay as they are.")
         return None
-

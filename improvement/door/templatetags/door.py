@@ -16,7 +16,9 @@ register = template.Library()
 def steps_for(context: dict[str, Any], row: Any) -> list[Any]:
     """{% steps_for plan as steps %}: the arrows this person can take now, each with its URL."""
     user = context["request"].user
-    return [{"arrow": arrow, "url": row.step_url(arrow.name)} for arrow in acts.steps_for(user, row)]
+    return [
+        {"arrow": arrow, "url": row.step_url(arrow.name)} for arrow in acts.steps_for(user, row)
+    ]
 
 
 @register.simple_tag(takes_context=True)

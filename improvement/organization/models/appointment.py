@@ -52,9 +52,7 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
 class Appointment(Guarded):
     """One role of one person for a time; decisions stay tied to the roster of their day (D8)."""
 
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="appointments"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="appointments")
     role = models.CharField(max_length=16, choices=Role.choices)
     department = models.ForeignKey(
         Department, models.PROTECT, null=True, blank=True, related_name="appointments"

@@ -1,0 +1,110 @@
+"""Home, inbox, language and the picture of the lifecycles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import check_for_language
+from django.views.decorators.http import require_POST
+
+from improvement.door.acts import record
+from improvement.door.diagram import takers
+from improvement.door.lifecycle import machines, rows
+from improvement.notifications.models import Message
+from improvement.notifications.rendering import inbox_texts
+from improvement.organization.models import User
+
+from . import home as homes
+
+PAGE = 50
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """What waits for this person, then what concerns them."""
+    return render(request, "desk/home.html", homes.home(request.user))
+
+
+def inbox(request: HttpRequest) -> HttpResponse:
+    """Messages, newest first, by keyset; what the person may no longer see is left out."""
+    messages = Message.objects.inbox(request.user)
+    if (before := request.GET.get("before", "")).isdigit():
+        messages = messages.filter(pk__lt=int(before))
+    found = list(messages.select_related("content_type").order_by("-pk")[: PAGE + 1])
+    older = found[PAGE - 1].pk if len(found) > PAGE else None
+    return render(
+        request,
+        "desk/inbox.html",
+        {
+            "lines": inbox_texts(found[:PAGE], request.user),
+            "older": f"?before={older}" if older else "",
+            "newer": "?" if before else "",
+        },
+    )
+
+
+@require_POST
+def open_message(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note that a message was read and go to what it is about."""
+    message = get_object_or_404(Message.objects.inbox(request.user), pk=pk)
+    Message.objects.filter(pk=message.pk).mark_read()
+    shown = inbox_texts([message], request.user)
+    return redirect(shown[0][1].path if shown else "desk:inbox")
+
+
+@require_POST
+def mark_all_read(request: HttpRequest) -> HttpResponse:
+    Message.objects.inbox(request.user).unread().mark_read()
+    return redirect("desk:inbox")
+
+
+@login_not_required
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Keep the language in the account, and in a cookie for the pages before sign-in."""
+    code = request.POST.get("language", "")
+    target = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
+        target = "/"
+    response = redirect(target)
+    if check_for_language(code) and code in dict(settings.LANGUAGES):
+        user: Any = request.user
+        if user.is_authenticated and user.language != code:
+            record(User.objects.get(pk=user.pk), {"language": code}, by=user)
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            code,
+            max_age=60 * 60 * 24 * 365,
+            samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
+        )
+    return response
+
+
+def lifecycle(request: HttpRequest) -> HttpResponse:
+    """The same picture as docs/lifecycle.md, from the same decorators."""
+    shown = []
+    for model in machines():
+        status: Any = model._meta.get_field("status")
+        labels = dict(status.flatchoices)
+        shown.append(
+            {
+                "name": model._meta.verbose_name,
+                "anchor": model._meta.model_name,
+                "states": status.flatchoices,
+                "rows": [
+                    {
+                        "source": labels[source],
+                        "arrow": arrow,
+                        "target": labels[arrow.target],
+                        "who": takers(model, arrow),
+                    }
+                    for source, arrow in rows(model)
+                ],
+            }
+        )
+    return render(request, "desk/lifecycle.html", {"machines": shown})

@@ -1,0 +1,106 @@
+"""What people enter about people, departments and themselves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from .models import Appointment, Delegation, Department, Role, User
+
+DEPARTMENT_ROLES = {Role.HEAD, Role.DEPUTY, Role.CLERK, Role.MEMBER}
+
+
+def day(**attrs: str) -> forms.DateInput:
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", **attrs})
+
+
+class PersonForm(forms.ModelForm):
+    """A new account (D7: everyone takes part)."""
+
+    class Meta:
+        model = User
+        fields = ["email", "name", "name_hant", "name_hans", "reports_to"]
+
+
+class ProfileForm(forms.ModelForm):
+    """What people decide about themselves."""
+
+    language = forms.ChoiceField(
+        label=_("Language"), required=False, choices=[("", _("As the browser asks"))]
+    )
+
+    class Meta:
+        model = User
+        fields = ["name", "name_hant", "name_hans", "language", "shortcut_keys"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = [("", _("As the browser asks")), *settings.LANGUAGES]
+
+
+class DepartmentForm(forms.ModelForm):
+    """A department of the tree; exempt only with a reason (D3)."""
+
+    class Meta:
+        model = Department
+        fields = [
+            "code",
+            "name",
+            "name_hant",
+            "name_hans",
+            "parent",
+            "supervising_leader",
+            "exempt_because",
+        ]
+        labels = {"parent": _("Belongs to"), "supervising_leader": _("Supervising leader")}
+        help_texts = {
+            "exempt_because": _(
+                "Only where it provides no service, or the parent's plan covers it."
+            )
+        }
+
+
+class AppointmentForm(forms.ModelForm):
+    """A role for a time; the database keeps who appointed."""
+
+    class Meta:
+        model = Appointment
+        fields = ["role", "department", "principal", "rank", "since", "until"]
+        widgets = {"since": day(), "until": day()}
+        labels = {
+            "role": _("Role"),
+            "department": _("Department"),
+            "principal": _("Assistant of"),
+            "rank": _("Order among equals"),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("role") in DEPARTMENT_ROLES and not data.get("department"):
+            self.add_error("department", _("Choose the department of this role."))
+        if data.get("role") == Role.ASSISTANT and not data.get("principal"):
+            self.add_error("principal", _("Choose the leader whose assistant this is."))
+        return data
+
+
+class DelegationForm(forms.ModelForm):
+    """Somebody votes for me while I am away."""
+
+    class Meta:
+        model = Delegation
+        fields = ["delegate", "since", "until", "note"]
+        widgets = {"since": day(), "until": day()}
+        labels = {"delegate": _("Who acts for you")}
+
+    def __init__(self, *args: Any, principal: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["delegate"].queryset = User.objects.active().exclude(pk=principal.pk)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("since") and data.get("until") and data["until"] < data["since"]:
+            self.add_error("until", _("The last day lies before the first."))
+        return data

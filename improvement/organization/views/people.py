@@ -1,0 +1,143 @@
+"""The directory, a person, a department; the administrator adds and appoints."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from improvement.door.acts import create, permission, record
+from improvement.door.permissions import who_may
+from improvement.door.refusals import NotYours
+from improvement.organization.forms import AppointmentForm, DepartmentForm, PersonForm
+from improvement.organization.models import Appointment, Department, User
+
+
+def directory(request: HttpRequest) -> HttpResponse:
+    """Departments as a tree with the people appointed today; the groups without one beside it."""
+    today = timezone.localdate()
+    held = Appointment.objects.valid_on(today).filter(user__is_active=True).select_related("user")
+    departments = Department.objects.prefetch_related(
+        Prefetch("appointments", held.order_by("pk"), to_attr="held")
+    ).select_related("supervising_leader")
+    return render(
+        request,
+        "organization/directory.html",
+        {
+            "departments": departments,
+            "leadership": Appointment.objects.seats()
+            .valid_on(today)
+            .filter(user__is_active=True)
+            .select_related("user"),
+            "office": held.filter(role__in=["office_head", "officer"]),
+            "can_add": request.user.has_perm("organization.add_user"),
+            "can_add_department": request.user.has_perm("organization.add_department"),
+        },
+    )
+
+
+def person(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    shown = get_object_or_404(User.objects.select_related("reports_to"), public_id=public_id)
+    held = shown.appointments.select_related("department", "principal", "appointed_by")
+    return render(
+        request,
+        "organization/person.html",
+        {
+            "person": shown,
+            "appointments": held.order_by("-since"),
+            "can_appoint": request.user.has_perm("organization.add_appointment"),
+        },
+    )
+
+
+def new_person(request: HttpRequest) -> HttpResponse:
+    """An account without a password; the person chooses one by “Forgotten your password?”."""
+    require("add", request.user, User())
+    form = PersonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        made = form.save(commit=False)
+        made.set_unusable_password()
+        create(made, by=request.user)
+        messages.success(request, _("Added. Now appoint the person to a role."))
+        return redirect("organization:appoint", made.public_id)
+    return render(
+        request, "organization/person_form.html", {"form": form}, status=409 if form.errors else 200
+    )
+
+
+def appoint(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    shown = get_object_or_404(User, public_id=public_id)
+    require("add", request.user, Appointment())
+    initial = {"since": timezone.localdate()}
+    form = AppointmentForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        made = form.save(commit=False)
+        made.user, made.appointed_by = shown, request.user
+        create(made, by=request.user)
+        messages.success(request, _("Appointed."))
+        return redirect("organization:person", shown.public_id)
+    context = {"form": form, "person": shown}
+    return render(request, "organization/appoint.html", context, status=409 if form.errors else 200)
+
+
+@require_POST
+def end_appointment(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """The last day is today."""
+    held = get_object_or_404(Appointment.objects.select_related("user"), public_id=public_id)
+    record(held, {"until": max(timezone.localdate(), held.since)}, by=request.user)
+    messages.success(request, _("The appointment ends today."))
+    return redirect("organization:person", held.user.public_id)
+
+
+def department(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    shown = get_object_or_404(
+        Department.objects.select_related("parent", "supervising_leader"), public_id=public_id
+    )
+    if request.method == "POST":
+        require("change", request.user, shown)
+    form = DepartmentForm(request.POST or None, instance=shown)
+    if request.method == "POST" and form.is_valid():
+        version = request.POST.get("version", "")
+        record(
+            Department.objects.get(pk=shown.pk),
+            form.cleaned_data,
+            by=request.user,
+            version=int(version) if version.isdigit() else None,
+        )
+        messages.success(request, _("Saved."))
+        return redirect("organization:department", shown.public_id)
+    context = {
+        "department": shown,
+        "form": form if request.user.has_perm("organization.change_department", shown) else None,
+    }
+    return render(
+        request, "organization/department.html", context, status=409 if form.errors else 200
+    )
+
+
+def new_department(request: HttpRequest) -> HttpResponse:
+    require("add", request.user, Department())
+    form = DepartmentForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        made = create(form.save(commit=False), by=request.user)
+        messages.success(request, _("Added."))
+        return redirect("organization:department", made.public_id)
+    return render(
+        request,
+        "organization/department.html",
+        {"department": None, "form": form},
+        status=409 if form.errors else 200,
+    )
+
+
+def require(action: str, user: Any, row: Any) -> None:
+    name = permission(action, row)
+    if not user.has_perm(name, row):
+        raise NotYours(_("This is not yours to do."), who_may(name, row))
