@@ -1,6 +1,5 @@
 """`manage.py serve`: the web, the worker and the beat together, or one of them by name."""
 
-import http.client
 import os
 import socket
 import sys
@@ -10,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from improvement import probe
 from improvement.desk.checks import refuse_to_start_unsound
 from improvement.desk.health import broker_faults
 from improvement.desk.supervisor import Supervisor
@@ -87,14 +87,5 @@ def require_free(host: str, port: str) -> None:
 
 def answers(host: str, port: int) -> bool:
     """Whether the web server has loaded the application; any answer of it will do."""
-    here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
-    known = next(iter(settings.ALLOWED_HOSTS), "localhost").lstrip("*.") or "localhost"
-    web = http.client.HTTPConnection(here, port, timeout=5)
-    try:
-        web.request("GET", "/healthz", headers={"Host": known})
-        web.getresponse()
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        web.close()
-    return True
+    known_as = next(iter(settings.ALLOWED_HOSTS), "localhost").lstrip("*.") or "localhost"
+    return probe.status("/healthz", host, port, known_as) is not None
