@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -182,6 +183,30 @@ def _cases() -> Iterator[Case]:
                     clause=line["clause"],
                     note=line["note"],
                 )
+
+
+def places(wanted: Callable[[Case], bool]) -> list[list[Case]]:
+    """The wanted cases of what is built, together with all others about the same row."""
+    built = sorted((c for c in permissions() if not c.awaited and wanted(c)), key=_place)
+    return [list(cases) for _, cases in groupby(built, key=_place)]
+
+
+def _place(case: Case) -> tuple[str, str, str]:
+    return case.model, case.state, case.situation
+
+
+def place_id(cases: list[Case]) -> str:
+    return "-".join(filter(None, _place(cases[0])))
+
+
+def without_people() -> list[tuple[str, Arrow]]:
+    """What only a decision, a date or the row above does, of what is built."""
+    return [
+        (name, arrow)
+        for name in MACHINES
+        for arrow in machine(name)
+        if "person" not in arrow.kinds and not arrow.awaited
+    ]
 
 
 MACHINE_OF = {name.replace("_", ""): name for name in MACHINES}

@@ -36,13 +36,27 @@ from plans.models import (
 from plans.models.grant import PlanGrant
 from tests.cast import LONG_AGO, Cast
 
+from .loader import CAST, MACHINE_OF, Case
+
 MONDAY = dt.datetime(2026, 10, 12, 1, 0, tzinfo=dt.UTC)
 A_WEEK_BEFORE = MONDAY - dt.timedelta(days=7)
 """A ballot opened then: the chair need not wait any more, the deadline is tonight."""
 LONG_BEFORE = MONDAY - dt.timedelta(days=30)
 
+INPUTS = {
+    "reason": "Because.",
+    "verdict": "send_back",
+    "number": "2027-9",
+    "issued_on": MONDAY.date(),
+    "now": MONDAY,
+}
+OF_THE_ORGANIZATION = frozenset({"round", "overall_goal_set", "organization_plan"})
 DEPARTMENT, HOST = "csc", "qua"
 """Hana's department, and the one in which the office sits, to which otto belongs."""
+
+
+class Undo(Exception):
+    """Takes back what was let through, so that the next person finds the row as it was."""
 
 
 class Scene:
@@ -319,9 +333,17 @@ class Scene:
     def build(self, machine: str, state: str, situation: str, code: str) -> Any:
         """The row of a machine in a state; `code` names the department where it has one."""
         make = getattr(self, machine)
-        if machine in {"round", "overall_goal_set", "organization_plan"}:
+        if machine in OF_THE_ORGANIZATION:
             return make(state, situation)
         return make(code, state, situation)
+
+    def rows_of(self, case: Case) -> dict[str, Any]:
+        """For each of the cast the row that is asked about; otto's is of the office's host."""
+        machine = MACHINE_OF.get(case.model, case.model)
+        rows = dict.fromkeys(CAST, self.build(machine, case.state, case.situation, DEPARTMENT))
+        if machine not in OF_THE_ORGANIZATION:
+            rows["otto"] = self.build(machine, case.state, case.situation, HOST)
+        return rows
 
 
 @contextmanager

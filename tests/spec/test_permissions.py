@@ -1,10 +1,6 @@
 """permissions.csv against the door: who is let through, and with which refusal."""
 
-import datetime as dt
-from itertools import groupby
-
 import pytest
-import time_machine
 from django.db import transaction
 
 from improvement.approvals.steps import cast_vote
@@ -12,8 +8,8 @@ from improvement.door.acts import permission, record, require_visible, take
 from improvement.door.lifecycle import arrows
 from improvement.door.refusals import Refused
 
-from .loader import CAST, MACHINE_OF, MACHINES, machine, permissions
-from .scene import DEPARTMENT, HOST, MONDAY, Scene
+from .loader import CAST, place_id, places, without_people
+from .scene import DEPARTMENT, INPUTS, Undo
 
 CHANGES = {
     "round": {"theme": "Time"},
@@ -23,18 +19,7 @@ CHANGES = {
     "measure": {"title": "Another measure"},
     "organizationplan": {"introduction": "Again."},
 }
-OF_THE_ORGANIZATION = {"round", "overall_goal_set", "organization_plan"}
-INPUTS = {
-    "reason": "Because.",
-    "verdict": "send_back",
-    "number": "2027-9",
-    "issued_on": dt.date(2026, 10, 12),
-    "now": MONDAY,
-}
-
-
-class Undo(Exception):
-    """Takes back what was let through, so that the next person finds the row as it was."""
+NO_PERSON = without_people()
 
 
 def answer(case, row, person):
@@ -63,37 +48,9 @@ def attempt(case, row, person):
         take(row, case.verb, by=person, **inputs)
 
 
-def place(case):
-    return case.model, case.state, case.situation
-
-
-def name_of(case):
-    return f"{case.model}-{case.state}" + f"-{case.situation}" * bool(case.situation)
-
-
-BUILT = sorted((c for c in permissions() if not c.awaited), key=place)
-PLACES = [list(cases) for _, cases in groupby(BUILT, key=place)]
-
-
-@pytest.fixture
-def scene(cast):
-    with time_machine.travel(MONDAY, tick=False):
-        yield Scene(cast)
-
-
-def rows_of(scene, case):
-    """The row of everybody's department; and, where rows have one, of the office's host."""
-    kind = MACHINE_OF.get(case.model, case.model)
-    shared = scene.build(kind, case.state, case.situation, DEPARTMENT)
-    rows = dict.fromkeys(CAST, shared)
-    if kind not in OF_THE_ORGANIZATION:
-        rows["otto"] = scene.build(kind, case.state, case.situation, HOST)
-    return rows
-
-
-@pytest.mark.parametrize("cases", PLACES, ids=lambda cases: name_of(cases[0]))
+@pytest.mark.parametrize("cases", places(lambda case: True), ids=place_id)
 def test_the_door_answers_as_the_table_says(scene, cases):
-    rows = rows_of(scene, cases[0])
+    rows = scene.rows_of(cases[0])
     wrong = []
     for case in cases:
         model, key = type(rows[case.person]), rows[case.person].pk
@@ -106,14 +63,6 @@ def test_the_door_answers_as_the_table_says(scene, cases):
             if listed != (case.outcome == "allow"):
                 wrong.append(f"{case}: in lists {listed}")
     assert wrong == []
-
-
-NO_PERSON = [
-    (name, arrow)
-    for name in MACHINES
-    for arrow in machine(name)
-    if "person" not in arrow.kinds and not arrow.awaited
-]
 
 
 @pytest.mark.parametrize(

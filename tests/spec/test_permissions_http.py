@@ -1,0 +1,77 @@
+"""permissions.csv against the web: what a browser is answered, page by page and step by step."""
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from .loader import place_id, places, without_people
+from .scene import DEPARTMENT, INPUTS, Undo
+
+SIGN_IN = "sign in"
+"""What an account that is not active is answered, whatever it asks for."""
+NO_PERSON = without_people()
+
+
+@pytest.fixture
+def browser():
+    return Client()
+
+
+def answer(browser, case, row, person):
+    """The status of the page, or of the step's POST, in the words of the table."""
+    browser.force_login(person)
+    if case.verb == "view":
+        response = browser.get(row.get_absolute_url())
+    else:
+        response = browser.post(address(row, case.verb), typed(case, row))
+    if response.status_code == 302 and response.url.startswith(reverse(settings.LOGIN_URL)):
+        return SIGN_IN
+    return "allow" if response.status_code in (200, 302) else str(response.status_code)
+
+
+def address(row, verb):
+    if verb == "finish":
+        return reverse("plans:finish_review", args=[row.public_id])
+    return f"{row.get_absolute_url()}{verb}/"
+
+
+def typed(case, row):
+    if case.verb == "vote":
+        return {"choice": "abstain", "seen": row.digest}
+    return {
+        "version": row.version,
+        "summary": "Please state the baseline.",
+        "recommendation": "Sound figures.",
+        **{name: str(value) for name, value in INPUTS.items() if name != "now"},
+    }
+
+
+@pytest.mark.parametrize("cases", places(lambda case: case.verb != "change"), ids=place_id)
+def test_the_web_answers_as_the_table_says(scene, browser, cases):
+    rows = scene.rows_of(cases[0])
+    wrong = []
+    for case in cases:
+        row, person = rows[case.person], scene.person(case.person)
+        expected = SIGN_IN if case.person == "ina" else case.outcome
+        given = ""
+        try:
+            with transaction.atomic():
+                given = answer(browser, case, row, person)
+                raise Undo
+        except Undo:
+            pass
+        if given != expected:
+            wrong.append(f"{case}: {given}, not {expected} ({case.clause})")
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("name", "arrow"), NO_PERSON, ids=[f"{name}-{arrow.step}" for name, arrow in NO_PERSON]
+)
+def test_what_a_decision_or_a_date_does_has_no_address(scene, browser, name, arrow):
+    row = scene.build(name, arrow.source, "", DEPARTMENT)
+    for who in ("hana", "oscar", "cora"):
+        browser.force_login(scene.person(who))
+        assert browser.post(address(row, arrow.step)).status_code == 404
