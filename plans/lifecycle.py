@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from improvement.approvals.models import BallotSubject
@@ -254,8 +255,8 @@ class PlanLifecycle(BallotSubject):
         when=[only_if.round_takes_drafts, only_if.plan_is_complete],
         freeze=True,
     )
-    def submit(self, *, now: Any = None) -> None:
-        self.submitted_at = now
+    def submit(self) -> None:
+        self.submitted_at = timezone.now()
         self.return_reason = ""
 
     @step(

@@ -29,10 +29,10 @@ class Telling(NamedTuple):
     decision: bool = False
 
 
-def today_in(*roles: str, department: Any = None) -> Any:
+def today_in(*roles: str, department: int | None = None) -> Any:
     held = Appointment.objects.valid_on(timezone.localdate()).filter(role__in=roles)
     if department is not None:
-        held = held.filter(department=department)
+        held = held.filter(department_id=department)
     return held.filter(user__is_active=True).values_list("user_id", flat=True)
 
 
@@ -42,7 +42,7 @@ def office(row: Any) -> Iterable[int]:
 
 def department(row: Any) -> Iterable[int]:
     """Head, deputy and clerks of the row's department."""
-    return today_in(Role.HEAD, Role.DEPUTY, Role.CLERK, department=row.department)
+    return today_in(Role.HEAD, Role.DEPUTY, Role.CLERK, department=row.department_id)
 
 
 def heads_and_clerks(row: Any) -> Iterable[int]:

@@ -80,9 +80,9 @@ def audience(rung: Rung, department: Any) -> list[int]:
     if rung.audience == "office":
         return list(office(department))
     if rung.audience == "superior":
-        heads = today_in(Role.HEAD, department=department)
+        heads = today_in(Role.HEAD, department=department.pk)
         return [pk for pk in heads.values_list("user__reports_to", flat=True) if pk]
-    return list(today_in(Role.HEAD, Role.DEPUTY, Role.CLERK, department=department))
+    return list(today_in(Role.HEAD, Role.DEPUTY, Role.CLERK, department=department.pk))
 
 
 def reviews_due(now: dt.datetime) -> Iterator[Notice]:

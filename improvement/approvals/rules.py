@@ -14,7 +14,9 @@ from improvement.organization.rules import assists, leads, reviews
 def _seated(user: Any, ballot: Any) -> bool:
     if ballot.pk is None:
         return False
-    return any(not seat.recused and (seat.key in seats_for(user)) for seat in ballot.seats.all())
+    open_to = [seat.key for seat in ballot.seats.all() if not seat.recused]
+    own = any(key in user.standing.seats for key in open_to)
+    return own or any(key in seats_for(user) for key in open_to)
 
 
 def seats_for(user: Any) -> frozenset[Any]:

@@ -130,47 +130,52 @@ def cast_vote(
         if work.repeated(held, "vote", by, key):
             return held
         by.__dict__.pop("_seats_for", None)
-        held = take(held, "vote", by=by, choice=choice, reason=reason, over_goal=over_goal)
-        if seen != held.digest:
-            raise StepRefused(
-                _("The content was replaced after you opened it. Read the change, then vote."),
-                held.get_absolute_url(),
-            )
         seats = held.seat_list()
-        mine = pick_seat(held, seats, by, seat)
-        require_turn(held, seats, mine, now)
-        vote = Vote.objects.create(
-            ballot=held,
-            seat=mine,
-            voter=by,
-            principal=mine.holder if mine.key not in by.standing.seats else None,
-            choice=choice,
-            reason=reason,
-            over_goal=over_goal,
-            seen=seen,
-            at=now,
-        )
-        if conditions:
-            Condition.objects.bulk_create(
-                Condition(ballot=held, vote=vote, text=text, due=due) for text, due in conditions
+        with work.saved_once(held):
+            take(held, "vote", by=by, choice=choice, reason=reason, over_goal=over_goal)
+            require_seen(held, seen)
+            mine = pick_seat(seats, by, seat)
+            require_turn(held, seats, mine, now)
+            mine.vote = Vote.objects.create(
+                ballot=held,
+                seat=mine,
+                voter=by,
+                principal=mine.holder if mine.key not in by.standing.seats else None,
+                choice=choice,
+                reason=reason,
+                over_goal=over_goal,
+                seen=seen,
+                at=now,
             )
-        mine.vote = vote
-        decide(held, seats, by=by)
+            Condition.objects.bulk_create(
+                Condition(ballot=held, vote=mine.vote, text=text, due=due)
+                for text, due in conditions
+            )
+            decide(held, seats, by=by)
         return held
 
 
-def pick_seat(ballot: Ballot, seats: list[Seat], by: Any, wanted: Any) -> Seat:
+def require_seen(ballot: Ballot, seen: str) -> None:
+    """A vote names the content it saw; on a replaced one it is refused."""
+    if seen != ballot.digest:
+        raise StepRefused(
+            _("The content was replaced after you opened it. Read the change, then vote."),
+            ballot.get_absolute_url(),
+        )
+
+
+def pick_seat(seats: list[Seat], by: Any, wanted: Any) -> Seat:
     """The seat this vote is for: one's own first, then those of one's principals."""
-    keys = seats_for(by)
-    held = [s for s in seats if s.key in keys and not s.recused]
-    if wanted is not None:
-        held = [s for s in held if str(s.key) == str(wanted)]
-    if not held:
-        raise NotYours(_("You hold no seat in this ballot."))
-    free = [s for s in held if s.choice is None]
-    if not free:
+    open_to = [s for s in seats if not s.recused and (wanted is None or str(s.key) == str(wanted))]
+    own = [s for s in open_to if s.key in by.standing.seats]
+    if free := [s for s in own if s.choice is None]:
+        return free[0]
+    others = [s for s in open_to if s.key in seats_for(by) and s not in own]
+    if free := [s for s in others if s.choice is None]:
+        return free[0]
+    if own or others:
         raise StepRefused(_("This seat has voted already. A vote stands."))
-    return min(free, key=lambda s: (s.key not in by.standing.seats, s.number))
+    raise NotYours(_("You hold no seat in this ballot."))
 
 
 def require_turn(ballot: Ballot, seats: list[Seat], mine: Seat, now: dt.datetime) -> None:

@@ -56,7 +56,7 @@ def take(
         before = snapshot(row)
         getattr(row, step)(**{name: inputs[name] for name in arrow.accepts if name in inputs})
         row.version += 1
-        row.save()
+        work.save(row)
         if arrow.freeze:
             Revision.freeze(row, step=step, by=by)
         enter(work, row, step, by=by, before=before, inputs=inputs, cause=cause)

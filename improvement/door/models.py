@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models
+from django.db import connection, models
 from django.utils import timezone
 
 
@@ -27,6 +27,19 @@ class Receipt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.object_type}:{self.object_id} {self.step}"
+
+    @classmethod
+    def leave(cls, user: Any, key: str, row: models.Model, step: str) -> bool:
+        """Leave a receipt in one statement; False where this form has one already."""
+        columns = ["user_id", "key", "object_type", "object_id", "step", "at"]
+        values = [user.pk, key, row._meta.label_lower, row.pk or 0, step, timezone.now()]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {cls._meta.db_table} ({', '.join(columns)})"
+                " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
+                values,
+            )
+            return cursor.rowcount == 1
 
 
 def canonical(content: Any) -> str:

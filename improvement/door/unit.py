@@ -29,6 +29,7 @@ class Unit:
         self.drafts: list[Draft] = []
         self.notices: list[Notice] = []
         self.refreshed: set[int] = set()
+        self.held_back: set[Any] = set()
 
     def lock(self, row: Row) -> Row:
         """Lock the root first, then the row: one order everywhere, so nobody waits in a circle."""
@@ -68,13 +69,19 @@ class Unit:
         """Whether this very form has been let through before; else leave its receipt."""
         if not key:
             return False
-        label = row._meta.label_lower
-        if Receipt.objects.filter(user=by, key=key).exists():
-            return True
-        Receipt.objects.create(
-            user=by, key=key, object_type=label, object_id=row.pk or 0, step=step
-        )
-        return False
+        return not Receipt.leave(by, key, row, step)
+
+    @contextmanager
+    def saved_once(self, row: Guarded) -> Iterator[None]:
+        """Several steps of one row in a row: a version and an entry each, but one UPDATE."""
+        self.held_back.add(row)
+        yield
+        self.held_back.remove(row)
+        row.save()
+
+    def save(self, row: Guarded) -> None:
+        if row not in self.held_back:
+            row.save()
 
     def finish(self) -> None:
         append(self.drafts)

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import select_template
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -51,7 +50,6 @@ def take_step(
                 version=version_of(request),
                 key=request.POST.get("key") or None,
                 **{name: value for name, value in typed.items() if value},
-                **({"now": timezone.now()} if "now" in arrow.accepts else {}),
             )
         except StepRefused as refused:
             context |= {"refused": refused, "typed": typed, "key": request.POST.get("key", "")}

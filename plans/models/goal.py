@@ -57,6 +57,10 @@ class GoalSet(GoalSetLifecycle):
     def department(self) -> Any:
         return self.plan.department
 
+    @property
+    def department_id(self) -> int:
+        return int(self.plan.department_id)
+
     def closed(self) -> Text | None:
         if self.status != GoalSetStatus.DRAFT:
             return _("The goals are under review, before the leadership group, or fixed.")

@@ -17,8 +17,10 @@ from django.utils.translation import gettext_lazy as _
 
 from improvement.approvals.lifecycle import BallotLifecycle, BallotStatus
 from improvement.approvals.tally import Choice, SeatState, Tally, count
+from improvement.door.acts import take
 from improvement.door.lifecycle import Arrow, Stateful, known_status
 from improvement.door.permissions import VisibleQuerySet
+from improvement.door.unit import unit
 from improvement.organization.models import Appointment, Role
 
 OUTCOMES = {
@@ -117,11 +119,9 @@ class Ballot(BallotLifecycle):
 
     def follow(self, arrow: Arrow, *, by: Any, inputs: dict[str, Any]) -> None:
         """The decision moves the subject in the same transaction, never twice."""
-        from improvement.door.acts import take
-
         if self.status in OUTCOMES:
             take(
-                self.subject,
+                self.locked_subject(),
                 OUTCOMES[BallotStatus(self.status)],
                 by=by,
                 cause=self,
@@ -129,9 +129,17 @@ class Ballot(BallotLifecycle):
                 over_goal=inputs.get("over_goal", False),
             )
 
+    def locked_subject(self) -> Any:
+        """The subject, not fetched again where this act has locked it already."""
+        with unit() as work:
+            model = ContentType.objects.get_for_id(self.content_type_id).model_class()
+            return work.rows.get((model, self.object_id)) or self.subject
+
     def seat_list(self) -> list[Seat]:
         """The seats in the order in which their holders preside, with votes and holders."""
-        return list(self.seats.select_related("vote__voter", "vote__principal", "holder"))
+        found = list(self.seats.select_related("vote__voter", "vote__principal", "holder"))
+        self._prefetched_objects_cache = {"seats": found}
+        return found
 
     def tally(self, seats: list[Seat]) -> Tally:
         """Count, with seats whose holder left without a successor out of the base."""
