@@ -12,4 +12,5 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "scan": {"task": "improvement.notifications.tasks.scan", "schedule": 600.0},
     "sweep": {"task": "improvement.notifications.tasks.sweep", "schedule": 60.0},
+    "anchor": {"task": "improvement.audit.tasks.anchor", "schedule": 86_400.0},
 }

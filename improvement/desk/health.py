@@ -61,8 +61,7 @@ def database_parts() -> dict[str, str]:
 def migration_faults(connection: BaseDatabaseWrapper) -> Iterator[str]:
     missing = migrations_on_disk() - MigrationRecorder(connection).applied_migrations().keys()
     if missing:
-        first = ".".join(min(missing))
-        yield f"The database lacks {len(missing)} migrations, the first is {first}."
+        yield f"The database is behind the code: {'.'.join(min(missing))} has not been applied."
 
 
 @cache
