@@ -38,7 +38,7 @@ def test_every_row_is_used_or_left_out_exactly_once(reading, file, rows):
 def test_what_is_left_out(reading):
     assert by_reason(reading.left_out) == {
         "blank_row": 2,
-        "goal_without_targets": 385,
+        "goal_without_targets": 366,
         "partner_goal_without_targets": 4,
         "repeated_quarter": 20,
         "second_target": 8,
@@ -88,6 +88,15 @@ def test_joint_goals_name_their_partners(reading):
         "014APG2202": ("184",),
         "014APG2203": ("184",),
     }
+
+
+def test_the_agenda_of_the_whole_government_gives_the_priorities(reading):
+    assert [(p.name, len(p.rows)) for p in reading.priorities] == [
+        ("Workforce", 10),
+        ("Customer Experience", 4),
+        ("Business of Government", 5),
+    ]
+    assert goal(reading, "005APG2202").priorities == ("Customer Experience",)
 
 
 def test_leaders_are_read_from_their_keys(reading):

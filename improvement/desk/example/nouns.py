@@ -28,6 +28,16 @@ class Leader:
 
 
 @dataclass(frozen=True, slots=True)
+class Priority:
+    """What the whole government wants of that year: one heading of its agenda."""
+
+    name: str
+    agenda: str
+    texts: tuple[tuple[str, str], ...]  # (goal, strategy), in the order of the file
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Agency:
     code: str
     abbreviation: str
@@ -71,6 +81,8 @@ class Goal:
     title: str
     statement: str
     status: str
+    tags: str  # as published: they hold commas of their own
+    priorities: tuple[str, ...]  # the agenda's headings among the tags
     start_year: int | None
     end_year: int | None
     leaders: tuple[Leader, ...]
@@ -82,14 +94,16 @@ class Goal:
 @dataclass(frozen=True, slots=True)
 class Reading:
     agencies: tuple[Agency, ...]
+    priorities: tuple[Priority, ...]
     goals: tuple[Goal, ...]
     left_out: tuple[Finding, ...]
     peculiar: tuple[Finding, ...]
     rows: dict[File, int]
 
     def used(self, file: File) -> list[int]:
-        """The numbers of the rows the goals and their lines were made from."""
+        """The numbers of the rows that goals, their lines and priorities were made from."""
         if file is File.GOALS:
-            return [goal.row for goal in self.goals]
+            served = (row for priority in self.priorities for row in priority.rows)
+            return sorted([*(goal.row for goal in self.goals), *served])
         lines = [line for goal in self.goals for line in goal.lines]
         return sorted(quarter.row for line in lines for quarter in line.quarters.values())

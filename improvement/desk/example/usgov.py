@@ -7,7 +7,7 @@ peculiar about a row is said besides, and a value the files do not state stays N
 from pathlib import Path
 
 from .findings import File, Finding, Reason
-from .goals import read_agencies, read_goals
+from .goals import read_agencies, read_goals, read_priorities
 from .lines import read_lines
 from .nouns import Reading
 from .table import Row, Table, read_table
@@ -22,9 +22,11 @@ def read(folder: Path) -> Reading:
     known = _first_of_each_goal(goals, left_out)
     lines = read_lines(targets, known, left_out, peculiar)
     agencies = read_agencies(known.values(), lines, peculiar)
+    priorities = read_priorities(row for goal_id, row in known.items() if goal_id not in lines)
     return Reading(
         agencies=agencies,
-        goals=read_goals(known, lines, agencies, left_out, peculiar),
+        priorities=priorities,
+        goals=read_goals(known, lines, agencies, priorities, left_out, peculiar),
         left_out=tuple(sorted(left_out, key=_place)),
         peculiar=tuple(sorted(peculiar, key=_place)),
         rows={File.GOALS: goals.size, File.TARGETS: targets.size},

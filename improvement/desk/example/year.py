@@ -1,0 +1,136 @@
+"""The year of the example: every plan goes through the real steps, each taken by its own person."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import groupby
+from typing import Any
+
+from django.utils import timezone
+
+from improvement.approvals.steps import cast_vote
+from improvement.door.acts import create, record, take
+from improvement.organization.models import Organization
+from plans.models import Gate, OverallGoal, Plan, Round, SwitchedOffGate
+from plans.steps import (
+    begin_organization_plan,
+    begin_review,
+    begin_round,
+    compile_plans,
+    finish_review,
+    issue_number,
+)
+
+from .drafting import draft
+from .findings import File
+from .nouns import Priority, Reading
+from .people import Staff
+from .table import ExampleRefused
+
+LABEL = "FY2022"
+STARTS, ENDS = dt.date(2021, 10, 1), dt.date(2022, 9, 30)
+WORD = "Taken from the published files as it stands."
+
+GATES_OFF = {
+    Gate.EVIDENCE: "The published files cite no evidence for a goal.",
+    Gate.CUSTOMER: "The published files do not say which goals are about customers.",
+    Gate.FAMILIES: "The published files do not sort goals into families.",
+    Gate.TARGET: "Some targets are published as undefined; they are kept in words.",
+    Gate.BASELINE: "Some lines are published without a value to start from.",
+    Gate.UNIT: "The published files have no column for the unit.",
+    Gate.DUE: "The goals run to the end of fiscal year 2023, beyond this round.",
+    Gate.LINKS: "The published files name no customer need, and a priority for some goals only.",
+    Gate.EFFECT: "The published files estimate no effect beyond the targets.",
+    Gate.MEASURES: "The published files hold no measures.",
+    Gate.SECTIONS: "The published files hold no schedule and no expected effect in words.",
+}
+
+
+def carry_out(reading: Reading, staff: Staff) -> Round:
+    """From an empty round to the issued organization plan; returns the round in execution."""
+    planning_round = prepare(reading.priorities, staff)
+    drafted = {
+        code: draft(staff, planning_round, code, list(goals))
+        for code, goals in groupby(
+            sorted(reading.goals, key=lambda goal: goal.agency_code),
+            key=lambda goal: goal.agency_code,
+        )
+    }
+    for code, plan in drafted.items():
+        approve_goals(staff, code, plan)
+    for code, plan in drafted.items():
+        approve_plan(staff, code, plan)
+    issue(staff, planning_round)
+    planning_round.refresh_from_db()
+    return planning_round
+
+
+def prepare(priorities: tuple[Priority, ...], staff: Staff) -> Round:
+    """The office prepares the round; its overall goals are decided before drafting opens."""
+    if not priorities:
+        raise ExampleRefused(f"{File.GOALS} names no priority that could be an overall goal.")
+    office = staff.officers[0]
+    planning_round = begin_round(
+        by=office,
+        label=LABEL,
+        starts=STARTS,
+        ends=ENDS,
+        deadline=Round.usual_deadline(STARTS),
+    )
+    for gate, reason in GATES_OFF.items():
+        create(SwitchedOffGate(round=planning_round, gate=gate, reason=reason), by=office)
+    goal_set = planning_round.overall_goal_set
+    for number, priority in enumerate(priorities, start=1):
+        create(
+            OverallGoal(
+                goal_set=goal_set,
+                number=number,
+                title=priority.name,
+                description=described(priority),
+            ),
+            by=office,
+        )
+    record(goal_set, {"strategy": priorities[0].agenda}, by=office)
+    take(goal_set, "put_forward", by=office)
+    decide(staff, goal_set)
+    return take(planning_round, "open_drafting", by=office)
+
+
+def described(priority: Priority) -> str:
+    """The agenda's goals, and below each the strategies published for it."""
+    goals = groupby(priority.texts, key=lambda text: text[0])
+    return "\n\n".join("\n\n".join([goal, *(s for _, s in texts)]) for goal, texts in goals)
+
+
+def approve_goals(staff: Staff, code: str, plan: Plan) -> None:
+    """3.2.3: the goals are fixed before the plan is handed in."""
+    take(plan.goal_set, "submit", by=staff.heads[code])
+    take(plan.goal_set, "put_forward", by=staff.officer_for(code), recommendation=WORD)
+    decide(staff, plan.goal_set)
+
+
+def approve_plan(staff: Staff, code: str, plan: Plan) -> None:
+    officer = staff.officer_for(code)
+    take(plan, "submit", by=staff.heads[code], now=timezone.now())
+    review = begin_review(by=officer, plan=plan)
+    finish_review(by=officer, review=review, verdict="endorse", summary=WORD)
+    take(plan, "put_forward", by=officer)
+    decide(staff, plan)
+
+
+def decide(staff: Staff, subject: Any) -> None:
+    """Every member of the leadership group votes on what is before it, the chair last."""
+    ballot = subject.ballot
+    for leader in staff.leaders:
+        ballot = cast_vote(ballot, by=leader, choice="approve", seen=ballot.digest)
+
+
+def issue(staff: Staff, planning_round: Round) -> None:
+    office = staff.officers[0]
+    planning_round = take(planning_round, "close_drafting", by=office)
+    plan = begin_organization_plan(by=office, planning_round=planning_round)
+    compile_plans(by=office, organization_plan=plan)
+    take(plan, "put_forward", by=office)
+    decide(staff, plan)
+    number = issue_number(Organization.objects.get(), planning_round)
+    take(plan, "issue", by=office, number=number, issued_on=timezone.localdate())
