@@ -96,4 +96,4 @@ def test_a_postgresql_that_may_lose_writes_is_found(postgres_url: str) -> None:
 
 def test_the_plain_check_asks_no_server() -> None:
     """Without the mark of a database test, a query would fail."""
-    assert checks.run_checks() == []
+    assert [found for found in checks.run_checks() if not found.is_silenced()] == []
