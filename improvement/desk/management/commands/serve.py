@@ -86,6 +86,7 @@ def require_free(host: str, port: str) -> None:
 
 
 def answers(host: str, port: int) -> bool:
-    """Whether the web server has loaded the application; any answer of it will do."""
+    """Whether the web server has loaded the application; a redirect to https:// will do."""
     known_as = next(iter(settings.ALLOWED_HOSTS), "localhost").lstrip("*.") or "localhost"
-    return probe.status("/healthz", host, port, known_as) is not None
+    status = probe.status("/healthz", host, port, known_as)
+    return status is not None and status < 500
