@@ -346,6 +346,11 @@ class Scene:
         return rows
 
 
+def fresh(row: Any) -> Any:
+    """The row as the database has it now."""
+    return type(row).objects.get(pk=row.pk)
+
+
 @contextmanager
 def at(moment: dt.datetime) -> Any:
     with time_machine.travel(moment, tick=False):

@@ -9,7 +9,7 @@ from improvement.door.lifecycle import arrows
 from improvement.door.refusals import Refused
 
 from .loader import CAST, place_id, places, without_people
-from .scene import DEPARTMENT, INPUTS, Undo
+from .scene import DEPARTMENT, INPUTS, Undo, fresh
 
 CHANGES = {
     "round": {"theme": "Time"},
@@ -53,16 +53,15 @@ def test_the_door_answers_as_the_table_says(scene, cases):
     rows = scene.rows_of(cases[0])
     wrong = []
     for case in cases:
-        model, key = type(rows[case.person]), rows[case.person].pk
-        person = scene.person(case.person)
-        given = answer(case, model.objects.get(pk=key), person)
+        row, person = fresh(rows[case.person]), scene.person(case.person)
+        given = answer(case, row, person)
         if given != case.outcome:
             wrong.append(f"{case}: {given}, not {case.outcome} ({case.clause})")
         if case.verb == "view":
-            listed = model.objects.visible_to(person).filter(pk=key).exists()
+            listed = type(row).objects.visible_to(person).filter(pk=row.pk).exists()
             if listed != (case.outcome == "allow"):
                 wrong.append(f"{case}: in lists {listed}")
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize(
