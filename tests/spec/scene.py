@@ -15,7 +15,7 @@ from improvement.approvals.models import Ballot
 from improvement.approvals.steps import cast_vote, open_ballot
 from improvement.door.acts import record, take
 from improvement.door.models import Revision
-from improvement.organization.models import Delegation, Role, User
+from improvement.organization.models import Role, User
 from plans.models import (
     Comment,
     Goal,
@@ -34,7 +34,7 @@ from plans.models import (
     TargetLine,
 )
 from plans.models.grant import PlanGrant
-from tests.cast import LONG_AGO, Cast
+from tests.cast import Cast
 
 from .loader import CAST, MACHINE_OF, Case
 
@@ -64,7 +64,7 @@ class Scene:
 
     def __init__(self, cast: Cast) -> None:
         self.people, self.departments = cast.people, cast.departments
-        self.appoint = cast.appoint
+        self.appoint, self.delegate = cast.appoint, cast.delegate
         self.drafting = self.a_round("drafting", "2027")
         self.overall = self.overall_goals(self.drafting, "approved")
 
@@ -292,14 +292,10 @@ class Scene:
         self.frozen(plan)
         with at(opened):
             ballot = open_ballot(plan, by=self.person("olga"), department=plan.department)
-        if situation in {"leo delegates to xia", "xia voted for leo"}:
-            Delegation(
-                principal=self.people["leo"],
-                delegate=self.people["xia"],
-                since=LONG_AGO,
-                until=MONDAY.date(),
-                note="Letter of Monday",
-            ).save()
+        if situation == "xia voted for leo":
+            self.delegate("leo", "xia")
+        elif " delegates to " in situation:
+            self.delegate(*situation.split(" delegates to "))
         voters = {
             "leo voted": ["leo"],
             "xia voted for leo": ["xia"],
