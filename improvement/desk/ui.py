@@ -64,7 +64,7 @@ class GoalForm(forms.Form):
     )
     target = forms.DecimalField(label=gettext_lazy("Target"), max_value=100)
     due = forms.DateField(
-        label=gettext_lazy("Due date"), widget=forms.DateInput(attrs={"type": "date"})
+        label=gettext_lazy("Due date"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
     )
     note = forms.CharField(label=gettext_lazy("Note"), required=False)
     direction = forms.ChoiceField(
