@@ -18,19 +18,26 @@ from .models import Channel, Message, State
 
 ROWS_A_STATEMENT = 1_000
 
-INSERT = "INSERT INTO {table} ({columns}) VALUES {rows} ON CONFLICT DO NOTHING"
+ONCE = """
+    ON CONFLICT (content_type_id, object_id, kind, occasion, recipient_id, channel) DO NOTHING
+"""
 
-# "WHERE true" keeps SQLite from reading ON CONFLICT as part of the join.
-FAN_OUT = """
+INSERT = "INSERT INTO {table} ({columns}) VALUES {rows}" + ONCE
+
+# "WHERE true" keeps SQLite from reading ON CONFLICT as part of the join; the order keeps two
+# writers of the same keys from waiting for each other in a circle.
+FAN_OUT = (
+    """
     INSERT INTO {table} ({columns})
     SELECT %s, %s, %s, %s, %s, %s, %s, %s, person.told, way.channel, way.state
     FROM ({people}) AS person
-    CROSS JOIN (SELECT 'email' AS channel, 'pending' AS state
-                UNION ALL SELECT 'inapp', 'sent') AS way
+    CROSS JOIN (SELECT 1 AS number, 'email' AS channel, 'pending' AS state
+                UNION ALL SELECT 2, 'inapp', 'sent') AS way
     WHERE true
-    ORDER BY person.told, way.channel
-    ON CONFLICT DO NOTHING
+    ORDER BY person.told, way.number
 """
+    + ONCE
+)
 
 
 class Told(NamedTuple):
