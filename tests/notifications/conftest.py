@@ -10,7 +10,7 @@ import pytest
 from django.db.models import Q
 
 from improvement.door.permissions import Predicate, table
-from improvement.notifications.kinds import Notice
+from improvement.notifications.kinds import Kind, Notice
 from improvement.notifications.models import Channel, Message
 from improvement.organization.models import Department, User
 
@@ -56,7 +56,7 @@ def subject(db: None, monkeypatch: pytest.MonkeyPatch) -> Department:
 def about(subject: Department) -> Callable[..., Notice]:
     """A notice about the library."""
 
-    def notice(kind: room.Kind, *to: User, occasion: str = "2027", **words: str) -> Notice:
+    def notice(kind: Kind, *to: User, occasion: str = "2027", **words: str) -> Notice:
         return Notice(kind.name, subject, occasion, [p.pk for p in to], WORDS | words)
 
     return notice

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.apps import AppConfig
 
-from improvement.notifications.kinds import Kind, register
+from improvement.notifications.kinds import Kind, Notice, register
 
 ASKED = Kind("room.asked", "Decide on {subject}", "{actor} asks you.", decision=True)
 TOLD = Kind("room.told", "News of {subject}", "{actor} changed it.", decision=False)
@@ -29,4 +31,16 @@ class Room(AppConfig):
     path = "tests/notifications"
 
     def ready(self) -> None:
+        from improvement.notifications.scanner import register_rule
+
         furnish()
+        register_rule("room.everybody_is_late", everybody_is_late)
+
+
+def everybody_is_late(now: datetime) -> list[Notice]:
+    """A rule of this room: urge everybody, about every department."""
+    from improvement.organization.models import Department, User
+
+    people = list(User.objects.values_list("pk", flat=True))
+    words = {"due": "31 March"}
+    return [Notice(URGED.name, row, "2027", people, words) for row in Department.objects.all()]
