@@ -33,7 +33,7 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
     return common | {
         "nav": groups,
         "tabs": navigation.tabs(groups),
-        "unread": SimpleLazyObject(lambda: unread(user)),
+        "unread": navigation.counted(groups, "desk:inbox"),
         "position": SimpleLazyObject(lambda: position(user)),
         "keys_off": not user.shortcut_keys or request.COOKIES.get("keys") == "off",
     }
@@ -62,13 +62,6 @@ def organization_name() -> str:
         house = Organization.objects.first()
         cache.set("organization", house, FIVE_MINUTES)
     return str(house or "")
-
-
-def unread(user: Any) -> int:
-    from improvement.notifications.models import Message
-
-    number: int = Message.objects.unread_count(user)
-    return number
 
 
 def position(user: Any) -> str:

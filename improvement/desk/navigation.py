@@ -40,7 +40,13 @@ ORGANIZATION = _("Organization")
 
 ENTRIES = (
     Entry("desk:home", _("Home"), "layout-dashboard", tab=_("Home")),
-    Entry("desk:inbox", _("Inbox"), "inbox", tab=_("Inbox")),
+    Entry(
+        "desk:inbox",
+        _("Inbox"),
+        "inbox",
+        count="improvement.desk.navigation.unread",
+        tab=_("Inbox"),
+    ),
     Entry("plans:list", _("Department plans"), "file-text", PLANS, tab=_("Plans")),
     Entry("plans:review_queue", _("Review"), "checklist", PLANS, waiting=True),
     Entry("approvals:queue", _("Approvals"), "gavel", PLANS, waiting=True, tab=_("Approvals")),
@@ -67,6 +73,19 @@ def tabs(groups: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
+def counted(groups: list[dict[str, Any]], url_name: str) -> int:
+    """The count beside one line, for whoever shows it a second time."""
+    items = (item for group in groups for item in group["items"])
+    return next((item["count"] for item in items if item["name"] == url_name), 0)
+
+
+def unread(user: Any) -> int:
+    from improvement.notifications.models import Message
+
+    number: int = Message.objects.unread_count(user)
+    return number
+
+
 def _items(request: HttpRequest) -> Iterator[dict[str, Any]]:
     user: Any = request.user
     visible = [e for e in ENTRIES if not e.permission or user.has_perm(e.permission)]
@@ -74,6 +93,7 @@ def _items(request: HttpRequest) -> Iterator[dict[str, Any]]:
     here = _nearest(request.path, list(urls.values()))
     for entry, url in urls.items():
         yield {
+            "name": entry.url_name,
             "url": url,
             "label": entry.label,
             "icon": entry.icon,
