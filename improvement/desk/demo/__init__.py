@@ -1,0 +1,22 @@
+"""Haiyan Public Services: an invented organization in the middle of its year.
+
+Everything in it is brought about by the real steps, each taken by its own person. The record says
+so honestly: all entries bear the moment at which the demo was built. Dates that people type, such
+as the date of issue, lie where they would lie in a real year.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from .calendar import Year
+from .organization import organize
+from .rounds import carry_out_running, open_coming
+
+
+def build(today: dt.date) -> None:
+    """Fill an empty database: one round in execution, the next at every stage of drafting."""
+    running = Year.of_running(today)
+    staff = organize(running)
+    carry_out_running(staff, running, today)
+    open_coming(staff, running.following, today)

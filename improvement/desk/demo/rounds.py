@@ -1,0 +1,89 @@
+"""Two planning years: one in execution, one in drafting with plans at every stage."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import translation
+
+from improvement.door.acts import create, record, take
+from improvement.organization.calendar import is_weekday
+from plans.models import OverallGoal, Round
+from plans.steps import begin_organization_plan, begin_round, compile_plans, issue_number
+
+from .calendar import Year
+from .course import carry, decide
+from .organization import Staff
+from .reading import Content, read_rounds, stories
+
+LANGUAGE = "zh-hant"  # in which the office works
+DAYS_TO_DEADLINE = 10
+ISSUED_DAYS_BEFORE = 14
+
+
+def carry_out_running(staff: Staff, year: Year, today: dt.date) -> Round:
+    """The round of this year: every plan approved, issued and in execution.
+
+    The deadline is extended to today: otherwise nine plans would be marked as late that were
+    punctual on paper and are only entered now.
+    """
+    content = read_rounds()
+    usual = Round.usual_deadline(year.starts)
+    planning_round = open_round(staff, year, content["running"], usual)
+    planning_round = record(planning_round, {"deadline": today}, by=staff.office_head)
+    for story in stories("running", year):
+        carry(staff, story, planning_round)
+    with translation.override(LANGUAGE):
+        issue(staff, planning_round, content["issue"]["introduction"])
+    return planning_round
+
+
+def open_coming(staff: Staff, year: Year, today: dt.date) -> Round:
+    """The round of next year, ten days before its plans are due."""
+    deadline = today + dt.timedelta(days=DAYS_TO_DEADLINE)
+    planning_round = open_round(staff, year, read_rounds()["coming"], deadline)
+    for story in stories("coming", year):
+        carry(staff, story, planning_round)
+    return planning_round
+
+
+def open_round(staff: Staff, year: Year, content: Content, deadline: dt.date) -> Round:
+    """The office writes strategy and overall goals; once they are decided, drafting opens."""
+    office = staff.office_head
+    with translation.override(LANGUAGE):
+        planning_round = begin_round(
+            by=office,
+            label=year.label,
+            theme=content["theme"],
+            starts=year.starts,
+            ends=year.ends,
+            deadline=deadline,
+        )
+        goal_set = planning_round.overall_goal_set
+        record(goal_set, {"strategy": content["strategy"]}, by=office)
+        for number, goal in enumerate(content["goals"], start=1):
+            create(OverallGoal(goal_set=goal_set, number=number, **goal), by=office)
+        take(goal_set, "put_forward", by=office)
+        decide(goal_set)
+        return take(planning_round, "open_drafting", by=office)
+
+
+def issue(staff: Staff, planning_round: Round, introduction: str) -> None:
+    """The organization plan, with a number and a date of issue before the year begins."""
+    office = staff.office_head
+    planning_round = take(planning_round, "close_drafting", by=office)
+    plan = begin_organization_plan(by=office, planning_round=planning_round)
+    record(plan, {"introduction": introduction}, by=office)
+    compile_plans(by=office, organization_plan=plan)
+    take(plan, "put_forward", by=office)
+    decide(plan)
+    day = working_day(planning_round.starts - dt.timedelta(days=ISSUED_DAYS_BEFORE))
+    number = issue_number(staff.organization, planning_round, day)
+    take(plan, "issue", by=office, number=number, issued_on=day)
+
+
+def working_day(day: dt.date) -> dt.date:
+    """The day itself, or the last working day before it."""
+    while not is_weekday(day):
+        day -= dt.timedelta(days=1)
+    return day

@@ -1,0 +1,245 @@
+"""The demo organization: every state is there, and everybody finds something to do."""
+
+import datetime as dt
+from io import StringIO
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.db.models import Max, Min
+from django.utils import timezone
+
+from improvement.approvals.models import Ballot
+from improvement.audit.anchorfile import Anchors
+from improvement.audit.models import Entry
+from improvement.audit.verify.inspection import Inspection
+from improvement.audit.verify.source import Record
+from improvement.desk.demo.calendar import Year
+from improvement.desk.home import home
+from improvement.door.acts import steps_for
+from improvement.organization.models import Department, Organization, Role, User
+from improvement.organization.views.signing_in import demo_roles
+from plans.check import check_goals, check_plan
+from plans.models import Comment, Goal, GoalSet, OrganizationPlan, Plan, Review, Round
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker):
+    """The demo, built once for all tests of this file and taken back at the end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        out = StringIO()
+        call_command("demo", stdout=out)
+        with django_db_blocker.block():
+            yield out.getvalue()
+        transaction.set_rollback(True)
+
+
+def person(name):
+    return User.objects.get(email=f"{name}@haiyan.example")
+
+
+def plan_of(code):
+    return Plan.objects.get(round__status="drafting", department__code=code)
+
+
+def seats(ballot):
+    return {seat.holder.email.partition("@")[0]: seat for seat in ballot.seat_list()}
+
+
+def test_nine_departments_and_four_units_below_them(demo):
+    assert Department.objects.filter(parent=None).count() == 9
+    assert Department.objects.exclude(parent=None).count() == 4
+    assert Department.objects.must_plan().count() == 12
+    (exempt,) = Department.objects.exclude(exempt_because="")
+    assert plan_of(exempt.code).status == "withdrawn"
+
+
+def test_some_forty_people_with_a_superior_and_no_password(demo):
+    assert "46 people" in demo
+    assert User.objects.count() == 46
+    assert [p.email for p in User.objects.filter(reports_to=None)] == [
+        "yuenling.chow@haiyan.example"
+    ]
+    assert not any(p.has_usable_password() for p in User.objects.all())
+    assert person("waiman.lee").name_hant == "李慧敏"
+
+
+def test_this_year_is_in_execution_under_a_document_number(demo):
+    running = Round.objects.get(status="executing")
+    assert running.starts < timezone.localdate() < running.ends
+    assert set(running.plans.values_list("status", flat=True)) == {"execution"}
+    assert running.plans.count() == 9
+    assert not any(plan.late for plan in running.plans.all())
+    issued = OrganizationPlan.objects.get(round=running)
+    assert issued.number == f"海晏服改〔{issued.issued_on.year}〕1號"
+    assert issued.issued_on < running.starts
+    assert issued.items.count() == 9
+
+
+def test_next_year_shows_every_state(demo):
+    drafting = Round.objects.get(status="drafting")
+    assert drafting.days_to_deadline == 10
+    assert {p.department.code: (p.status, p.goal_set.status) for p in drafting.plans.all()} == {
+        "csc": ("draft", "fixed"),
+        "cfu": ("endorsed", "fixed"),
+        "nht": ("withdrawn", "draft"),
+        "fac": ("leadership_approval", "fixed"),
+        "fin": ("leadership_approval", "fixed"),
+        "hrd": ("approved", "fixed"),
+        "itd": ("leadership_approval", "fixed"),
+        "lia": ("draft", "leadership_approval"),
+        "lic": ("office_review", "fixed"),
+        "mob": ("draft", "draft"),
+        "qmd": ("office_review", "fixed"),
+        "sco": ("draft", "office_review"),
+    }
+    begun = drafting.plans.values("department")
+    (waiting,) = Department.objects.must_plan().exclude(pk__in=begun)
+    assert waiting.code == "ost"
+
+
+def test_what_was_handed_in_passes_the_check(demo):
+    for plan in Plan.objects.exclude(status__in=["draft", "withdrawn"]).with_names():
+        assert check_plan(plan) == [], plan
+    for goals in GoalSet.objects.exclude(status="draft"):
+        assert check_goals(goals) == [], goals
+    assert Goal.objects.count() == 58
+
+
+def test_the_returned_plan_has_reason_comments_and_two_gaps(demo):
+    plan = plan_of("csc")
+    assert plan.return_reason
+    assert plan.times_returned == 1
+    assert [gap.warning for gap in check_plan(plan)] == [False, False]
+    assert plan.comments.filter(parent=None, status="open").count() == 3
+    assert plan.comments.exclude(parent=None).count() == 2
+
+
+def test_comments_of_the_open_review_are_private(demo):
+    review = Review.objects.get(status="open")
+    assert review.plan == plan_of("lic")
+    reader, author = person("sukfan.mak"), person("tszhin.lam")
+    assert review.comments.count() == 2
+    assert not Comment.objects.visible_to(reader).filter(review=review)
+    assert Comment.objects.visible_to(author).filter(review=review).count() == 2
+
+
+def test_the_office_does_not_judge_its_own_department(demo):
+    plan = plan_of("qmd")
+    assert not person("tszhin.lam").has_perm("plans.endorse_plan", plan)
+    assert person("hiutung.kwok").has_perm("plans.endorse_plan", plan)
+
+
+def test_ballots_wait_at_three_stages(demo):
+    votes = {
+        ballot.department.code: {name for name, seat in seats(ballot).items() if seat.choice}
+        for ballot in Ballot.objects.open()
+    }
+    assert votes == {
+        "fac": {"kalok.ng"},
+        "fin": {"kwokkeung.ho", "wingsze.leung", "kalok.ng"},
+        "itd": {"kwokkeung.ho", "wingsze.leung", "kalok.ng"},
+        "lia": {"kwokkeung.ho", "meishan.cheng"},
+    }
+
+
+def test_the_head_of_finance_is_recused_and_only_the_chair_is_left(demo):
+    seated = seats(Ballot.objects.open().get(department__code="fin"))
+    assert [name for name, seat in seated.items() if seat.recused] == ["meishan.cheng"]
+    assert [name for name, seat in seated.items() if not (seat.recused or seat.choice)] == [
+        "yuenling.chow"
+    ]
+
+
+def test_every_leader_has_a_ballot_waiting(demo):
+    waiting = {
+        name: Ballot.objects.waiting_for(person(name)).count()
+        for name in ("yuenling.chow", "kwokkeung.ho", "wingsze.leung", "kalok.ng", "meishan.cheng")
+    }
+    assert waiting == {
+        "yuenling.chow": 4,
+        "kwokkeung.ho": 1,
+        "wingsze.leung": 2,
+        "kalok.ng": 1,
+        "meishan.cheng": 2,
+    }
+
+
+def test_the_people_on_show_find_work(demo, settings):
+    settings.DEMO = True
+    shown = {role["user"].email.partition("@")[0]: home(role["user"]) for role in demo_roles()}
+    assert {name for name, page in shown.items() if page["waiting"]} == {
+        "waiman.lee",
+        "winglam.au",
+        "tszhin.lam",
+        "wingsze.leung",
+        "yuenling.chow",
+    }
+    assert len(shown["kayan.chan"]["my_measures"]) == 1
+    assert shown["waiman.lee"]["my_plans"][0]["returned"]
+
+
+def test_the_language_of_the_people_on_show_is_the_visitors(demo, settings):
+    settings.DEMO = True
+    assert {role["user"].language for role in demo_roles()} == {""}
+
+
+def test_the_head_can_withdraw_and_the_officer_can_endorse(demo):
+    steps = {arrow.name for arrow in steps_for(person("winglam.au"), plan_of("csc"))}
+    assert steps == {"submit", "withdraw"}
+    assert "put_forward" in {a.name for a in steps_for(person("tszhin.lam"), plan_of("cfu"))}
+
+
+def test_the_record_is_intact_and_bears_the_moment_it_was_written(demo):
+    inspection = Inspection(settings.AUDIT_KEY, Anchors([], settings.AUDIT_KEY))
+    assert list(inspection.findings(Record(connection).rows())) == []
+    built = Entry.objects.aggregate(first=Min("at"), last=Max("at"))
+    assert timezone.now() - built["first"] < dt.timedelta(minutes=10)
+    assert built["last"] <= timezone.now()
+
+
+def test_every_step_was_taken_by_a_person_of_the_role(demo):
+    roles = {
+        ("plans.plan", "submit"): {Role.HEAD},
+        ("plans.plan", "endorse"): {Role.OFFICE_HEAD, Role.OFFICER},
+        ("approvals.ballot", "vote"): {Role.CHAIR, Role.VICE_CHAIR, Role.LEADER},
+    }
+    for (noun, verb), allowed in roles.items():
+        for entry in Entry.objects.filter(object_type=noun, verb=verb).select_related("actor"):
+            assert set(entry.actor.standing.roles) & allowed, entry
+
+
+def test_it_is_built_only_once(demo):
+    with pytest.raises(SystemExit) as refused:
+        call_command("demo", stdout=StringIO())
+    assert "already holds the organization" in str(refused.value)
+    assert Organization.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("today", "starts"),
+    [
+        ((2026, 11, 22), (2026, 1, 1)),
+        ((2027, 1, 31), (2026, 3, 1)),
+        ((2028, 2, 29), (2027, 4, 1)),
+        ((2027, 12, 31), (2027, 2, 1)),
+    ],
+)
+def test_the_year_moves_with_the_calendar(today, starts):
+    today, starts = dt.date(*today), dt.date(*starts)
+    running = Year.of_running(today)
+    assert running.starts == starts
+    assert running.starts < today < running.ends
+    assert running.following.starts == running.ends + dt.timedelta(days=1)
+    assert today + dt.timedelta(days=10) < running.following.starts
+
+
+def test_a_day_beyond_a_short_month_is_its_last():
+    year = Year(dt.date(2026, 1, 1))
+    assert year.day("2-30") == dt.date(2026, 2, 28)
+    assert year.words("en")["end"] == "December 2026"
+    assert year.words("zh-hant")["end"] == "2026年12月底"
+    assert year.words("zh-hant")["m3"] == "2026年3月"
