@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from evidence.models import Family
 from improvement.door.refusals import Gap
 
+from .lifecycle import GoalSetStatus
 from .models.plan import SectionKey
 from .models.round import Gate
 from .smart import findings
@@ -80,7 +81,7 @@ def goal_gaps(plan: Plan, goals: list[Goal]) -> Iterator[Gap]:
 
 def goal_set_gaps(plan: Plan) -> Iterator[Gap]:
     """3.2.3: goals are fixed by the leadership group before the plan is handed in."""
-    if plan.goal_set.status != "fixed":
+    if plan.goal_set.status != GoalSetStatus.FIXED:
         yield Gap(
             _("The goals are not approved yet: %(status)s.")
             % {"status": plan.goal_set.get_status_display()},

@@ -19,7 +19,7 @@ def dates_in_order(planning_round: Any) -> Gap | None:
 
 def overall_goals_approved(planning_round: Any) -> Gap | None:
     """2.1.1: drafting opens after the overall goals, or with goals marked provisional."""
-    if planning_round.provisional_goals or planning_round.overall_goal_set.status == "approved":
+    if planning_round.provisional_goals or planning_round.overall_goal_set.approved:
         return None
     return Gap(
         _("The overall goals are not approved yet. Put them forward, or mark them provisional."),
@@ -28,7 +28,7 @@ def overall_goals_approved(planning_round: Any) -> Gap | None:
 
 
 def has_overall_goals(goal_set: Any) -> Gap | None:
-    if goal_set.goals.filter(archived=False).exists():
+    if goal_set.goals.live().exists():
         return None
     return Gap(_("Write at least one overall goal."), goal_set.get_absolute_url())
 
@@ -37,6 +37,12 @@ def round_takes_drafts(row: Any) -> Gap | None:
     if row.round.takes_drafts:
         return None
     return Gap(_("The office has not opened drafting for this round, or has closed it."))
+
+
+def plan_is_drafted(goal_set: Any) -> Gap | None:
+    """The goals of a withdrawn plan wait with it."""
+    sentence = goal_set.plan.closed()
+    return Gap(sentence, goal_set.plan.get_absolute_url()) if sentence else None
 
 
 def goals_are_complete(goal_set: Any) -> list[Gap]:
@@ -62,7 +68,7 @@ def review_has_not_begun(plan: Any) -> Gap | None:
 
 
 def comments_are_settled(plan: Any) -> Gap | None:
-    open_ones = plan.comments.filter(status="open", parent=None).count()
+    open_ones = plan.comments.open_threads().count()
     if open_ones:
         return Gap(
             _("Comments not yet resolved or waived: %(count)d.") % {"count": open_ones},
@@ -78,7 +84,7 @@ def includes_plans(organization_plan: Any) -> Gap | None:
 
 
 def included_plans_approved(organization_plan: Any) -> Gap | None:
-    waiting = organization_plan.items.exclude(plan__status="approved").count()
+    waiting = organization_plan.items.no_longer_approved().count()
     if waiting:
         return Gap(
             _("Included plans that are no longer approved: %(count)d. Compile again.")

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from improvement.approvals.models import BallotSubject
-from improvement.door.lifecycle import BALLOT, PARENT, Stateful, StatusField, step
+from improvement.door.lifecycle import BALLOT, PARENT, PERSON, Stateful, StatusField, step
 
 from . import conditions as only_if
 
@@ -150,7 +150,11 @@ class GoalSetLifecycle(BallotSubject):
         GoalSetStatus.OFFICE_REVIEW,
         _("Submit the goals"),
         clause="3.2.3",
-        when=[only_if.round_takes_drafts, only_if.goals_are_complete],
+        when=[
+            only_if.plan_is_drafted,
+            only_if.round_takes_drafts,
+            only_if.goals_are_complete,
+        ],
         freeze=True,
     )
     def submit(self) -> None:
@@ -368,6 +372,7 @@ class ReviewLifecycle(Stateful):
         ReviewStatus.FINISHED,
         _("Finish the review"),
         clause="2.2.2",
+        on=(PERSON, PARENT),
         needs=["verdict"],
     )
     def finish(self, *, verdict: str, summary: str = "") -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import CharField, Exists, OuterRef, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
+from improvement.audit.models import Entry
 from improvement.door.permissions import Predicate, everybody, nobody
 from improvement.organization.rules import (
     assists,
@@ -18,7 +20,9 @@ from improvement.organization.rules import (
     reviews,
 )
 
-ISSUED = ("execution",)
+from .lifecycle import OrganizationPlanStatus, OverallGoalsStatus, PlanStatus, ReviewStatus
+
+ISSUED = (PlanStatus.EXECUTION,)
 
 
 def issued(plan: str = "") -> Predicate:
@@ -65,19 +69,31 @@ def sees(plan: str = "") -> Predicate:
 
 
 handles = reviews & ~belongs("department")
+
+
+def _written_by(user: Any) -> Q:
+    from .models.plan import written
+
+    chain = Concat(Value("plans.plan:"), Cast(OuterRef("pk"), CharField()))
+    return Q(Exists(written(Entry.objects.filter(chain=chain, actor=user))))
+
+
+authored = Predicate(lambda user, plan: user.pk in plan.authors(), _written_by)
 handles_of_plan = reviews & ~belongs("plan__department")
 wrote = Predicate(lambda user, c: c.author_id == user.pk, lambda user: Q(author=user))
 decided = Predicate(
-    lambda user, goals: goals.status == "approved" or goals.round.provisional_goals,
-    lambda user: Q(status="approved") | Q(round__provisional_goals=True),
+    lambda user, goals: goals.approved or goals.round.provisional_goals,
+    lambda user: Q(status=OverallGoalsStatus.APPROVED) | Q(round__provisional_goals=True),
 )
 decided_set = Predicate(
     lambda user, goal: decided.allows(user, goal.goal_set),
-    lambda user: Q(goal_set__status="approved") | Q(goal_set__round__provisional_goals=True),
+    lambda user: (
+        Q(goal_set__status=OverallGoalsStatus.APPROVED) | Q(goal_set__round__provisional_goals=True)
+    ),
 )
 finished = Predicate(
-    lambda user, c: c.review is None or c.review.status == "finished",
-    lambda user: Q(review=None) | Q(review__status="finished"),
+    lambda user, c: c.review is None or c.review.status == ReviewStatus.FINISHED,
+    lambda user: Q(review=None) | Q(review__status=ReviewStatus.FINISHED),
 )
 reviewed_by = Predicate(
     lambda user, r: r.reviewer_id == user.pk,
@@ -111,8 +127,8 @@ PERMISSIONS = {
     "plans.recall_plan": heads("department"),
     "plans.withdraw_plan": heads("department"),
     "plans.resume_plan": heads("department") | handles,
-    "plans.send_back_plan": handles,
-    "plans.endorse_plan": handles,
+    "plans.send_back_plan": handles & ~authored,
+    "plans.endorse_plan": handles & ~authored,
     "plans.return_from_consolidation_plan": handles,
     "plans.put_forward_plan": handles,
     "plans.view_section": sees("plan"),
@@ -141,6 +157,7 @@ PERMISSIONS = {
     # Review
     "plans.view_review": sees_drafts("plan"),
     "plans.add_review": handles_of_plan,
+    "plans.change_review": handles_of_plan,
     "plans.finish_review": handles_of_plan & reviewed_by,
     "plans.view_comment": sees_drafts("plan") & (finished | handles_of_plan),
     "plans.add_comment": handles_of_plan | drafts("plan__department"),
@@ -150,7 +167,8 @@ PERMISSIONS = {
     "plans.reopen_comment": handles_of_plan,
     # The organization plan
     "plans.view_organizationplan": Predicate(
-        lambda user, o: o.status == "issued", lambda user: Q(status="issued")
+        lambda user, o: o.status == OrganizationPlanStatus.ISSUED,
+        lambda user: Q(status=OrganizationPlanStatus.ISSUED),
     )
     | reviews
     | leads

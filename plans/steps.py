@@ -15,7 +15,7 @@ from improvement.door.models import Revision
 from improvement.door.refusals import StepRefused
 from improvement.door.unit import unit
 
-from .lifecycle import OrganizationPlanStatus, PlanStatus
+from .lifecycle import OrganizationPlanStatus, PlanStatus, ReviewStatus
 from .models import (
     Comment,
     Goal,
@@ -84,19 +84,28 @@ def begin_review(*, by: Any, plan: Plan) -> Review:
     """Open the office's reading of the revision handed in; go on with an open one."""
     with unit() as work:
         held = work.lock(plan)
-        if open_one := held.reviews.filter(status="open").first():
-            return open_one
+        if open_one := held.reviews.filter(status=ReviewStatus.OPEN).first():
+            return taken_over(open_one, by=by)
         if held.status != PlanStatus.OFFICE_REVIEW:
             raise StepRefused(_("The plan is not with the office for review."))
         revision = Revision.objects.latest_of(held)
         return create(Review(plan=held, revision=revision, reviewer=by), by=by)
 
 
+def taken_over(review: Review, *, by: Any) -> Review:
+    """The open review; whose officer has left the office, whoever goes on with it takes it over."""
+    officer = review.reviewer
+    officer.refresh_standing()
+    if officer.standing.in_office:
+        return review
+    return record(review, {"reviewer": by}, by=by)
+
+
 def finish_review(
     *, by: Any, review: Review, verdict: str, summary: str = "", key: str | None = None
 ) -> Plan:
     """Send all comments at once with one verdict, and move the plan by it (D19)."""
-    if verdict not in Verdict.values:
+    if verdict not in {Verdict.ENDORSE, Verdict.SEND_BACK}:
         raise StepRefused(_("Choose a verdict: endorse, or return for revision."))
     with unit():
         done = take(review, "finish", by=by, verdict=verdict, summary=summary, key=key)

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from improvement.door.permissions import NOTHING, Predicate
-from improvement.organization.rules import assists, leads, reviews
+from improvement.organization.rules import assists, belongs, leads, reviews
 
 
 def _seated(user: Any, ballot: Any) -> bool:
@@ -52,5 +52,5 @@ delegated = Predicate(_seated, _q, anywhere=lambda user: bool(seats_for(user)))
 PERMISSIONS = {
     "approvals.view_ballot": leads | reviews | assists | delegated,
     "approvals.vote_ballot": votes,
-    "approvals.recall_ballot": reviews,
+    "approvals.recall_ballot": reviews & ~belongs("department"),
 }

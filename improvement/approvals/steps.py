@@ -20,6 +20,7 @@ from improvement.organization.calendar import working_deadline
 from improvement.organization.models import Appointment, Role
 
 from .models import Ballot, Condition, Seat, Vote
+from .models.ballot import held_seats
 from .rules import seats_for
 from .tally import Choice, outcome
 
@@ -134,8 +135,9 @@ def cast_vote(
         with work.saved_once(held):
             take(held, "vote", by=by, choice=choice, reason=reason, over_goal=over_goal)
             require_seen(held, seen)
-            mine = pick_seat(seats, by, seat)
-            require_turn(held, seats, mine, now)
+            mine = pick_seat(held, seats, by, seat)
+            roster = held_seats()
+            require_turn(held, seats, mine, roster, now)
             mine.vote = Vote.objects.create(
                 ballot=held,
                 seat=mine,
@@ -151,7 +153,7 @@ def cast_vote(
                 Condition(ballot=held, vote=mine.vote, text=text, due=due)
                 for text, due in conditions
             )
-            decide(held, seats, by=by)
+            decide(held, seats, roster, by=by)
         return held
 
 
@@ -164,7 +166,7 @@ def require_seen(ballot: Ballot, seen: str) -> None:
         )
 
 
-def pick_seat(seats: list[Seat], by: Any, wanted: Any) -> Seat:
+def pick_seat(ballot: Ballot, seats: list[Seat], by: Any, wanted: Any) -> Seat:
     """The seat this vote is for: one's own first, then those of one's principals."""
     open_to = [s for s in seats if not s.recused and (wanted is None or str(s.key) == str(wanted))]
     own = [s for s in open_to if s.key in by.standing.seats]
@@ -172,33 +174,54 @@ def pick_seat(seats: list[Seat], by: Any, wanted: Any) -> Seat:
         return free[0]
     others = [s for s in open_to if s.key in seats_for(by) and s not in own]
     if free := [s for s in others if s.choice is None]:
+        require_impartial(ballot, free[0], by)
         return free[0]
     if own or others:
         raise StepRefused(_("This seat has voted already. A vote stands."))
     raise NotYours(_("You hold no seat in this ballot."))
 
 
-def require_turn(ballot: Ballot, seats: list[Seat], mine: Seat, now: dt.datetime) -> None:
-    """The chair votes last: after everyone else, or once the waiting time is over."""
-    if not (ballot.chair_last and mine.role == Role.CHAIR and now < ballot.chair_from):
+def require_impartial(ballot: Ballot, seat: Seat, by: Any) -> None:
+    """A delegate is bound by the same conflicts as a member; assistants never vote (ours)."""
+    standing = by.standing
+    if standing.assists_leader:
+        raise NotYours(_("An assistant prepares and never votes."))
+    if seat.role == Role.CHAIR and (standing.in_office or standing.administers):
+        raise NotYours(_("Neither the office nor the administrator stands in for the chair."))
+    concerned = ballot.department_id is not None and ballot.department_id in standing.departments
+    if ballot.department_id is not None and (concerned or by.pk in ballot.subject.authors()):
+        raise NotYours(_("You belong to the department concerned or wrote in its plan."))
+
+
+def require_turn(
+    ballot: Ballot, seats: list[Seat], mine: Seat, held: set[Any], now: dt.datetime
+) -> None:
+    """Whoever presides votes last: after everyone else, or once the waiting time is over."""
+    presides = mine.role == Role.CHAIR or mine.number == ballot.tally(seats, held).presiding
+    if not (ballot.chair_last and presides and now < ballot.chair_from):
         return
-    waiting = [s for s in seats if s.number != mine.number and not s.recused and s.choice is None]
+    waiting = [
+        s
+        for s in seats
+        if s.in_base(held) and s.choice is None and s.number != mine.number and s.role != Role.CHAIR
+    ]
     if waiting:
         raise StepRefused(
-            _("The chair votes last. Members still to vote: %(names)s.")
+            _("Whoever presides votes last. Still to vote: %(names)s.")
             % {"names": ", ".join(str(s.holder) for s in waiting)}
         )
 
 
-def decide(ballot: Ballot, seats: list[Seat], *, by: Any) -> None:
+def decide(ballot: Ballot, seats: list[Seat], held: set[Any], *, by: Any) -> None:
     """Close the ballot if this vote completes it."""
-    if step := outcome(ballot.tally(seats)):
+    ballot.counted = outcome(ballot.tally(seats, held))
+    if ballot.counted:
         take(
             ballot,
-            step,
+            ballot.counted,
             by=by,
             cause=ballot,
-            reason=reasons(seats) if step == "return_it" else "",
+            reason=reasons(seats) if ballot.counted == "return_it" else "",
             over_goal=any(s.vote.over_goal for s in seats if s.choice == Choice.RETURN),
         )
 
@@ -218,8 +241,8 @@ def close_due(now: dt.datetime) -> int:
             if held.status != ballot.status:
                 continue
             seats = held.seat_list()
-            step = outcome(held.tally(seats), time_is_up=True) or "lapse"
-            take(held, step, by=None, cause=held, reason=reasons(seats))
+            held.counted = outcome(held.tally(seats), time_is_up=True) or "lapse"
+            take(held, held.counted, by=None, cause=held, reason=reasons(seats))
     return len(due)
 
 

@@ -94,12 +94,13 @@ def outcome(tally: Tally, *, time_is_up: bool = False) -> str | None:
     """The step that closes the ballot now, or None while it stays open.
 
     It closes when every seat of the base has voted or approval has become impossible; at the
-    deadline it is approved if its conditions hold, else lapsed.
+    deadline it is approved if its conditions hold, else lapsed. A majority without the chair or
+    who stands in waits for one of them, or for the deadline.
     """
     if tally.impossible and tally.base:
         return "return_it"
-    if tally.base and not tally.outstanding:
-        return "approve" if tally.carried else "return_it"
+    if tally.carried and not tally.outstanding:
+        return "approve"
     if time_is_up:
         return "approve" if tally.carried else "lapse"
     return None

@@ -37,7 +37,8 @@ def take_step(
     """
     arrow = arrows(model).get(step)
     row = get_object_or_404(model, public_id=public_id)
-    if arrow is None or not request.user.has_perm(permission("view", row), row):
+    visible = request.user.has_perm(permission("view", row), row)
+    if arrow is None or not arrow.for_people or not visible:
         raise Invisible()
     context: dict[str, Any] = {"row": row, "arrow": arrow, "key": one_time_key()}
     typed = {name: request.POST.get(name, "").strip() for name in TYPED}
@@ -63,7 +64,7 @@ def take_step(
 def require_takeable(user: Any, row: Stateful, step: str) -> None:
     """The page that asks is not shown to whoever could not take the step."""
     name = permission(step, row)
-    if not arrows(type(row))[step].for_people or not user.has_perm(name, row):
+    if not user.has_perm(name, row):
         raise NotYours(_("This step is not yours to take."), who_may(name, row))
 
 

@@ -61,6 +61,9 @@ class GoalSet(GoalSetLifecycle):
     def department_id(self) -> int:
         return int(self.plan.department_id)
 
+    def authors(self) -> set[int]:
+        return self.plan.authors()
+
     def closed(self) -> Text | None:
         if self.status != GoalSetStatus.DRAFT:
             return _("The goals are under review, before the leadership group, or fixed.")
@@ -94,13 +97,17 @@ class GoalSet(GoalSetLifecycle):
                 self,
                 by=by,
                 department=self.plan.department,
-                involved=self.plan.authors(),
+                involved=self.authors(),
                 recommendation=self.recommendation,
             )
         if arrow.name == "approve":
-            take_many(self.plan.goals.live().filter(status="draft"), "fix", by=by, cause=self)
+            take_many(
+                self.plan.goals.live().filter(status=GoalStatus.DRAFT), "fix", by=by, cause=self
+            )
         if arrow.name == "reopen":
-            take_many(self.plan.goals.live().filter(status="fixed"), "reopen", by=by, cause=self)
+            take_many(
+                self.plan.goals.live().filter(status=GoalStatus.FIXED), "reopen", by=by, cause=self
+            )
 
 
 class Goal(GoalLifecycle):

@@ -16,7 +16,12 @@ from improvement.door.lifecycle import Arrow, known_status
 from improvement.door.models import Revision
 from improvement.door.permissions import VisibleQuerySet
 from improvement.door.refusals import Text
-from plans.lifecycle import OrganizationPlanLifecycle, OrganizationPlanStatus, RoundStatus
+from plans.lifecycle import (
+    OrganizationPlanLifecycle,
+    OrganizationPlanStatus,
+    PlanStatus,
+    RoundStatus,
+)
 
 from .plan import Plan
 from .round import Round
@@ -139,6 +144,11 @@ class OrganizationPlan(OrganizationPlanLifecycle):
         return Revision.objects.latest_of(self)
 
 
+class ItemQuerySet(models.QuerySet["OrganizationPlanItem"]):
+    def no_longer_approved(self) -> ItemQuerySet:
+        return self.exclude(plan__status=PlanStatus.APPROVED)
+
+
 class OrganizationPlanItem(models.Model):
     """One included plan with the revision it was approved in: the provenance of every line."""
 
@@ -146,6 +156,8 @@ class OrganizationPlanItem(models.Model):
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="items")
     revision = models.ForeignKey("door.Revision", models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField()
+
+    objects = ItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("included plan")

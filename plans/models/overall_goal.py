@@ -42,6 +42,10 @@ class OverallGoalSet(OverallGoalSetLifecycle):
     def root(self) -> tuple[type[models.Model], int]:
         return Round, self.round_id
 
+    @property
+    def approved(self) -> bool:
+        return self.status == OverallGoalsStatus.APPROVED
+
     def closed(self) -> Text | None:
         if self.status != OverallGoalsStatus.DRAFT:
             return _("The overall goals are before the leadership group or approved.")

@@ -20,7 +20,7 @@ from improvement.door.lifecycle import Arrow, Guarded, known_status
 from improvement.door.models import Revision
 from improvement.door.permissions import VisibleQuerySet
 from improvement.door.refusals import Text
-from plans.lifecycle import DESK, PlanLifecycle, PlanStatus
+from plans.lifecycle import DESK, PlanLifecycle, PlanStatus, ReviewStatus
 
 from .round import Round
 
@@ -184,21 +184,22 @@ class Plan(PlanLifecycle):
     def authors(self) -> set[int]:
         """Everyone who wrote in this plan: they are recused from its ballots (ours)."""
         chain = f"{self._meta.label_lower}:{self.pk}"
-        return set(
-            Entry.objects.of(chain)
-            .filter(verb__in=["create", "change"], actor__isnull=False)
-            .exclude(object_type__in=["plans.review", "plans.comment", "approvals.ballot"])
-            .values_list("actor_id", flat=True)
-        )
+        return set(written(Entry.objects.of(chain)).values_list("actor_id", flat=True))
 
     def causes(self, row: models.Model, step: str) -> bool:
         from .goal import GoalSet
+        from .review import Review
 
         if isinstance(row, GoalSet):
             return row.plan_id == self.pk and step == "reopen" and self.status == PlanStatus.DRAFT
+        if isinstance(row, Review):
+            away = self.status != PlanStatus.OFFICE_REVIEW
+            return row.plan_id == self.pk and step == "finish" and away
         return super().causes(row, step)
 
     def follow(self, arrow: Arrow, *, by: Any, inputs: dict[str, Any]) -> None:
+        from .review import Verdict
+
         if arrow.name == "put_forward":
             open_ballot(
                 self,
@@ -207,12 +208,27 @@ class Plan(PlanLifecycle):
                 involved=self.authors(),
                 recommendation=self.recommendation,
             )
+        if PlanStatus.OFFICE_REVIEW in arrow.sources:
+            for review in self.reviews.filter(status=ReviewStatus.OPEN):
+                take(review, "finish", by=by, cause=self, verdict=Verdict.OVERTAKEN)
         if arrow.name == "return_by_leaders" and inputs.get("over_goal"):
             take(self.goal_set, "reopen", by=by, cause=self, reason=inputs.get("reason", ""))
 
     @property
     def open_ballot(self) -> Ballot | None:
         return Ballot.objects.open().of(self).first()
+
+
+def written(entries: models.QuerySet[Entry]) -> models.QuerySet[Entry]:
+    """The entries by which somebody wrote content, as against reviewing or deciding on it."""
+    return entries.filter(
+        verb__in=["create", "change"],
+        actor__isnull=False,
+        object_type__in=[f"plans.{name}" for name in CONTENT],
+    )
+
+
+CONTENT = ("plan", "section", "goalset", "goal", "targetline", "measure", "milestone")
 
 
 class Section(Guarded):

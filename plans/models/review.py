@@ -20,6 +20,7 @@ from .plan import Plan, SectionKey
 class Verdict(models.TextChoices):
     ENDORSE = "endorse", _("Endorse")
     SEND_BACK = "send_back", _("Return for revision")
+    OVERTAKEN = "overtaken", _("Overtaken: the plan has moved on")
 
 
 class Review(ReviewLifecycle):
@@ -54,6 +55,11 @@ class Review(ReviewLifecycle):
         return Plan, self.plan_id
 
 
+class CommentQuerySet(VisibleQuerySet):
+    def open_threads(self) -> CommentQuerySet:
+        return self.filter(status=CommentStatus.OPEN, parent=None)
+
+
 class Comment(CommentLifecycle):
     """A remark that hangs on a section, a goal or a measure; replies hang on it."""
 
@@ -72,7 +78,7 @@ class Comment(CommentLifecycle):
     waived_because = models.TextField(blank=True)
     written_at = models.DateTimeField(default=timezone.now)
 
-    objects = VisibleQuerySet.as_manager()
+    objects = CommentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("comment")

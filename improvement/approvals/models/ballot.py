@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from typing import Any
 
 from django.apps import apps
@@ -22,6 +23,7 @@ from improvement.door.lifecycle import Arrow, Stateful, known_status
 from improvement.door.permissions import VisibleQuerySet
 from improvement.door.unit import unit
 from improvement.organization.models import Appointment, Role
+from improvement.organization.models.appointment import SEATED
 
 OUTCOMES = {
     BallotStatus.APPROVED: "approve",
@@ -74,6 +76,9 @@ class Ballot(BallotLifecycle):
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(null=True)
 
+    counted: str | None = None
+    """The step that its votes have just made it; set by whoever counted, under the lock."""
+
     objects = BallotQuerySet.as_manager()
 
     class Meta:
@@ -109,8 +114,8 @@ class Ballot(BallotLifecycle):
         return apps.get_model(label), int(pk)
 
     def causes(self, row: models.Model, step: str) -> bool:
-        if row is self or (isinstance(row, Ballot) and row.pk == self.pk):
-            return step in {"approve", "return_it", "lapse"}
+        if isinstance(row, Ballot):
+            return row is self and step == self.counted
         same = (
             self.content_type_id == ContentType.objects.get_for_model(row).pk
             and self.object_id == row.pk
@@ -141,18 +146,13 @@ class Ballot(BallotLifecycle):
         self._prefetched_objects_cache = {"seats": found}
         return found
 
-    def tally(self, seats: list[Seat]) -> Tally:
+    def tally(self, seats: list[Seat], held: set[uuid.UUID] | None = None) -> Tally:
         """Count, with seats whose holder left without a successor out of the base."""
-        held = set(
-            Appointment.objects.seats()
-            .valid_on(timezone.localdate())
-            .filter(user__is_active=True)
-            .values_list("seat", flat=True)
-        )
+        held = held_seats() if held is None else held
         return count(
             SeatState(
                 number=seat.number,
-                in_base=not seat.recused and (seat.key in held or seat.choice is not None),
+                in_base=seat.in_base(held),
                 may_preside=seat.role in {Role.CHAIR, Role.VICE_CHAIR},
                 choice=seat.choice,
             )
@@ -176,6 +176,10 @@ class BallotSubject(Stateful):
 
     def causes(self, row: models.Model, step: str) -> bool:
         return isinstance(row, Ballot) and step == "void" and row.subject == self
+
+    def authors(self) -> set[int]:
+        """Whoever wrote the content; for a single department's subject they are recused."""
+        return set()
 
     def brief(self) -> dict[str, Any]:
         """What the decision page shows on top: the ask and up to four figures."""
@@ -213,6 +217,19 @@ class Seat(models.Model):
     def choice(self) -> str | None:
         vote = getattr(self, "vote", None)
         return vote.choice if vote else None
+
+    def in_base(self, held: set[uuid.UUID]) -> bool:
+        """Neither recused nor vacant; a vote that was cast stands."""
+        return not self.recused and (self.key in held or self.choice is not None)
+
+
+def held_seats() -> set[uuid.UUID]:
+    """The seats of the leadership group that somebody holds today."""
+    return set(
+        Appointment.objects.filter(role__in=SEATED, user__is_active=True)
+        .valid_on(timezone.localdate())
+        .values_list("seat", flat=True)
+    )
 
 
 class Vote(models.Model):
