@@ -67,7 +67,11 @@ def assemble() -> Cast:
     cast = Cast()
     add_departments(cast)
     cast.appoint("paul", Role.HEAD, "ops")
-    cast.appoint("hana", Role.HEAD, "csc", )
+    cast.appoint(
+        "hana",
+        Role.HEAD,
+        "csc",
+    )
     cast.appoint("dana", Role.CLERK, "csc")
     cast.appoint("sam", Role.MEMBER, "csc")
     cast.appoint("xia", Role.MEMBER, "lic")

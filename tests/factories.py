@@ -126,9 +126,7 @@ def make_measure(cast: Any, plan: Plan, *, goals: Any = None, by: Any = None) ->
         benefit=Decimal(480_000),
         risk="Old data must be cleaned first",
     )
-    create(
-        Milestone(measure=measure, title="Pilot group live", due=plan.round.starts), by=by
-    )
+    create(Milestone(measure=measure, title="Pilot group live", due=plan.round.starts), by=by)
     return measure
 
 

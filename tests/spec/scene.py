@@ -10,9 +10,10 @@ from typing import Any
 import time_machine
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
 
 from improvement.approvals.models import Ballot
-from improvement.approvals.steps import cast_vote, open_ballot
+from improvement.approvals.steps import cast_vote, close_due, open_ballot
 from improvement.door.acts import record, take
 from improvement.door.models import Revision
 from improvement.organization.models import Role, User
@@ -311,18 +312,34 @@ class Scene:
     def ended(self, ballot: Ballot, state: str) -> Ballot:
         ends: dict[str, Callable[[], Ballot]] = {
             "open": lambda: ballot,
-            "approved": lambda: self.end(ballot, "approve", ballot),
-            "returned": lambda: self.end(ballot, "return_it", ballot),
-            "lapsed": lambda: self.end(ballot, "lapse", ballot),
-            "void": lambda: self.end(ballot, "void", ballot.subject),
+            "approved": lambda: self.vote_through(ballot, "approve"),
+            "returned": lambda: self.vote_through(ballot, "return"),
+            "lapsed": lambda: self.lapse(ballot),
+            "void": lambda: take(ballot, "void", by=self.person("cora"), cause=ballot.subject),
             "recalled": lambda: take(
                 ballot, "recall", by=self.person("olga"), reason="Wrong file."
             ),
         }
         return ends[state]()
 
-    def end(self, ballot: Ballot, step: str, cause: Any) -> Ballot:
-        return take(ballot, step, by=self.person("cora"), cause=cause)
+    def vote_through(self, ballot: Ballot, choice: str) -> Ballot:
+        for name in ("vic", "leo", "lena", "luis", "cora"):
+            ballot.refresh_from_db()
+            if ballot.status == "open":
+                ballot = cast_vote(
+                    ballot,
+                    by=self.person(name),
+                    choice=choice,
+                    reason="Too vague.",
+                    seen=ballot.digest,
+                )
+        return ballot
+
+    def lapse(self, ballot: Ballot) -> Ballot:
+        with at(ballot.deadline + dt.timedelta(minutes=1)):
+            close_due(timezone.now())
+        ballot.refresh_from_db()
+        return ballot
 
     # By the names of the table
 
