@@ -21,7 +21,7 @@ from improvement.door.acts import steps_for
 from improvement.organization.models import Department, Organization, Role, User
 from improvement.organization.views.signing_in import demo_roles
 from plans.check import check_goals, check_plan
-from plans.models import Comment, Goal, GoalSet, OrganizationPlan, Plan, Review, Round
+from plans.models import Comment, Goal, GoalSet, Measure, OrganizationPlan, Plan, Review, Round
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +77,13 @@ def test_this_year_is_in_execution_under_a_document_number(demo):
     assert issued.number == f"海晏服改〔{issued.issued_on.year}〕1號"
     assert issued.issued_on < running.starts
     assert issued.items.count() == 9
+
+
+def test_no_measure_of_this_year_is_over_yet(demo):
+    """Completing a measure belongs to execution, so none may stand there as overdue."""
+    assert not Measure.objects.filter(
+        plan__round__status="executing", ends__lt=timezone.localdate()
+    )
 
 
 def test_next_year_shows_every_state(demo):
