@@ -1,0 +1,160 @@
+"""What the decision page shows of a ballot: its seats, whose turn it is, what may be seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from improvement.door.models import Revision
+from improvement.organization.models import Appointment, Delegation, Role
+
+from .models import Ballot, Condition, Seat
+from .tally import Choice, Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """The seats as one reader may see them."""
+
+    ballot: Ballot
+    seats: list[Any]
+    tally: Tally
+    mine: list[Any]
+    free: list[Any]
+    waits_for: list[Any]
+
+    @property
+    def hidden(self) -> bool:
+        """Others' votes stay hidden until one's own is cast; from outsiders until it closes."""
+        return (
+            self.ballot.votes_hidden
+            and self.ballot.closed_at is None
+            and (bool(self.free) or not self.mine)
+        )
+
+    @property
+    def can_vote(self) -> bool:
+        return bool(self.free) and not self.waits_for and timezone.now() < self.ballot.deadline
+
+    @property
+    def decides(self) -> bool:
+        """Whether the vote of this reader closes the ballot in any case."""
+        return self.can_vote and self.tally.outstanding == 1
+
+    @property
+    def presiding(self) -> Any:
+        return next((s for s in self.seats if s.number == self.tally.presiding), None)
+
+    @property
+    def recused(self) -> list[Any]:
+        return [seat for seat in self.seats if seat.recused]
+
+    @property
+    def base(self) -> list[Any]:
+        return [seat for seat in self.seats if not seat.recused]
+
+    @property
+    def bar(self) -> dict[str, int]:
+        """The lengths of the bar; hidden votes are one grey length."""
+        if self.hidden:
+            return {"approve": 0, "conditions": 0, "returned": 0, "abstained": self.tally.voted}
+        choices = [seat.choice for seat in self.base]
+        return {
+            "approve": choices.count(Choice.APPROVE),
+            "conditions": choices.count(Choice.CONDITIONS),
+            "returned": self.tally.returning,
+            "abstained": self.tally.abstaining,
+        }
+
+
+def panel_of(ballot: Ballot, reader: Any) -> Panel:
+    """Read the seats once, with who holds them today and for which of them the reader votes."""
+    seats: list[Any] = list(seats_for_reader(ballot, reader))
+    mine = [s for s in seats if (s.own or s.entrusted) and not s.recused]
+    is_open = ballot.closed_at is None
+    free = [s for s in mine if s.choice is None and is_open]
+    free.sort(key=lambda s: (not s.own, s.number))
+    return Panel(
+        ballot=ballot,
+        seats=seats,
+        tally=ballot.tally(seats, held={s.key for s in seats if s.occupied}),
+        mine=mine,
+        free=free,
+        waits_for=before_the_chair(ballot, seats, free),
+    )
+
+
+def before_the_chair(ballot: Ballot, seats: list[Any], free: list[Any]) -> list[Any]:
+    """Who votes before the chair, where the chair's seat is the only one left to the reader."""
+    if not ballot.chair_last or timezone.now() >= ballot.chair_from:
+        return []
+    if not free or any(seat.role != Role.CHAIR for seat in free):
+        return []
+    return [
+        s.holder
+        for s in seats
+        if s.role != Role.CHAIR and s.occupied and not s.recused and s.choice is None
+    ]
+
+
+def seats_for_reader(ballot: Ballot, reader: Any) -> QuerySet[Seat]:
+    held = roster().filter(seat=OuterRef("key"))
+    return ballot.seats.select_related("vote__voter", "vote__principal", "holder").annotate(
+        occupied=Exists(held.filter(user__is_active=True)),
+        own=Exists(held.filter(user=reader)),
+        entrusted=Exists(held.filter(user__in=principals(reader))),
+    )
+
+
+def roster() -> QuerySet[Appointment]:
+    """The seats of the group as they are held today."""
+    return Appointment.objects.valid_on(timezone.localdate()).filter(
+        role__in=[Role.CHAIR, Role.VICE_CHAIR, Role.LEADER]
+    )
+
+
+def principals(reader: Any) -> QuerySet[Any]:
+    today = timezone.localdate()
+    return Delegation.objects.filter(
+        delegate=reader, since__lte=today, until__gte=today, principal__is_active=True
+    ).values("principal")
+
+
+def waiting_for(reader: Any) -> QuerySet[Ballot]:
+    """Open ballots on which a seat of the reader, or one entrusted to them, has not voted."""
+    keys = roster().filter(Q(user=reader) | Q(user__in=principals(reader))).values("seat")
+    mine = Seat.objects.filter(ballot=OuterRef("pk"), key__in=keys, recused=False, vote=None)
+    return Ballot.objects.open().filter(Exists(mine))
+
+
+def with_counts(ballots: QuerySet[Ballot]) -> QuerySet[Ballot]:
+    """Each ballot with the votes cast and the seats that may vote, in the same query."""
+    seats = Seat.objects.filter(ballot=OuterRef("pk"), recused=False).order_by().values("ballot")
+    return ballots.select_related("department", "opened_by").annotate(
+        cast=Coalesce(Subquery(seats.annotate(n=Count("vote")).values("n")), 0),
+        seats_voting=Coalesce(Subquery(seats.annotate(n=Count("pk")).values("n")), 0),
+    )
+
+
+def revisions_of(ballot: Ballot) -> tuple[Revision, Revision | None]:
+    """The content that is voted on, and the one before it."""
+    kind = ContentType.objects.get_for_id(ballot.content_type_id)
+    found = Revision.objects.filter(
+        object_type=f"{kind.app_label}.{kind.model}",
+        object_id=ballot.object_id,
+        pk__lte=ballot.revision_id,
+    ).order_by("-number")[:2]
+    rows = list(found)
+    return rows[0], rows[1] if len(rows) > 1 else None
+
+
+def conditions_of(panel: Panel) -> list[Condition]:
+    """The conditions named in the votes the reader may see."""
+    if panel.hidden or not panel.bar["conditions"]:
+        return []
+    return list(panel.ballot.conditions.select_related("vote__voter"))

@@ -1,0 +1,237 @@
+"""The approval queue; brief and decision on one screen; casting a vote."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from improvement.door.models import Revision
+from improvement.door.permissions import who_may
+from improvement.door.refusals import Invisible, NotYours, StepRefused
+from improvement.door.views import one_time_key
+
+from .forms import DecisionForm
+from .lifecycle import BallotStatus
+from .models import Ballot, Vote
+from .panel import conditions_of, panel_of, revisions_of, waiting_for, with_counts
+from .steps import cast_vote
+
+PAGE = 50
+ICONS = {
+    "plan": "file-text",
+    "goalset": "target",
+    "overallgoalset": "flag",
+    "organizationplan": "git-merge",
+}
+
+
+@require_GET
+def queue(request: HttpRequest) -> HttpResponse:
+    """The ballots of one list; the first of them is open beside it where there is room.
+
+    With `next` in the address, after a vote, it is open on a phone too.
+    """
+    listed = listing(request)
+    if not listed["rows"]:
+        return render(request, "approvals/queue.html", listed)
+    page = "ballot" if "next" in request.GET else "queue"
+    first, *later = listed["rows"]
+    context = listed | opened(request, first) | {"next": later[0] if later else None}
+    return render(request, f"approvals/{page}.html", context)
+
+
+@require_GET
+def ballot(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    return page(request, visible(request, public_id))
+
+
+@require_POST
+def vote(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Cast the vote and open the next waiting ballot; refused, the page keeps what was typed.
+
+    Whether the person may know of the ballot is asked by the door, after the lock.
+    """
+    chosen = get_object_or_404(ballots(), public_id=public_id)
+    form = DecisionForm(request.POST)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            after = cast_vote(
+                chosen,
+                by=request.user,
+                choice=given["choice"],
+                seen=given["seen"],
+                reason=given["reason"],
+                conditions=form.conditions(),
+                over_goal=given["over_goal"],
+                seat=given["seat"],
+                key=request.POST.get("key") or None,
+            )
+        except StepRefused as refused:
+            form.add_error(None, str(refused.sentence))
+        else:
+            messages.success(request, what_happened(after, form))
+            return redirect(f"{reverse('approvals:queue')}?next=1")
+    return page(request, visible(request, public_id), form=form)
+
+
+def ballots() -> QuerySet[Ballot]:
+    rows: QuerySet[Ballot] = Ballot.objects.select_related("department", "opened_by")
+    return rows
+
+
+def visible(request: HttpRequest, public_id: uuid.UUID) -> Ballot:
+    found: Ballot = get_object_or_404(ballots(), public_id=public_id)
+    if not request.user.has_perm("approvals.view_ballot", found):
+        raise Invisible()
+    return found
+
+
+def page(request: HttpRequest, chosen: Ballot, *, form: DecisionForm | None = None) -> HttpResponse:
+    """One ballot with its brief; a refused form makes it a 409 that keeps what was typed."""
+    listed = listing(request)
+    context = listed | opened(request, chosen, form)
+    at = next((n for n, row in enumerate(listed["rows"]) if row.pk == chosen.pk), None)
+    later = listed["rows"][at + 1 :] if at is not None else listed["rows"]
+    return render(
+        request,
+        "approvals/ballot.html",
+        context | {"next": later[0] if later else None},
+        status=409 if form is not None else 200,
+    )
+
+
+def listing(request: HttpRequest) -> dict[str, Any]:
+    """One page of the list the reader asked for, ordered by deadline (closed: the latest first)."""
+    if not request.user.has_perm("approvals.view_ballot"):
+        raise NotYours(_("Ballots are for the leadership group."), who_may("approvals.view_ballot"))
+    names = lists_for(request.user)
+    show = request.GET.get("show", "")
+    show = show if show in names else names[0]
+    listed = rows_of(show, request.user)
+    rows = list(after_key(listed, show, request.GET.get("after", ""))[: PAGE + 1])
+    last = rows[PAGE - 1] if len(rows) > PAGE else None
+    for row in rows:
+        kind = ContentType.objects.get_for_id(row.content_type_id)
+        row.kind, row.icon = kind.name, ICONS.get(kind.model, "gavel")
+    return {
+        "show": show,
+        "filters": [(name, LISTS[name]()) for name in names],
+        "rows": rows[:PAGE],
+        "more": last is not None,
+        "older": address(show, after=key_of(last, show)) if last else "",
+        "newer": address(show) if "after" in request.GET else "",
+    }
+
+
+LISTS = {
+    "waiting": lambda: _("Waiting"),
+    "voted": lambda: _("I have voted"),
+    "open": lambda: _("Open"),
+    "closed": lambda: _("Closed"),
+}
+
+
+def lists_for(reader: Any) -> tuple[str, ...]:
+    """A member's lists begin with what waits for them; who holds no seat reads the open ones."""
+    votes = reader.standing.seats or reader.has_perm("approvals.vote_ballot")
+    return ("waiting", "voted", "closed") if votes else ("open", "closed")
+
+
+def rows_of(show: str, reader: Any) -> QuerySet[Ballot]:
+    match show:
+        case "waiting":
+            rows = waiting_for(reader)
+        case "voted":
+            rows = Ballot.objects.filter(pk__in=Ballot.objects.voted_by(reader).values("pk"))
+        case "open":
+            rows = Ballot.objects.visible_to(reader).open()
+        case _:
+            closed = Ballot.objects.visible_to(reader).exclude(closed_at=None)
+            return with_counts(closed).order_by("-closed_at", "-pk")
+    return with_counts(rows).order_by("deadline", "pk")
+
+
+def address(show: str, **more: str) -> str:
+    return f"{reverse('approvals:queue')}?{urlencode({'show': show, **more})}"
+
+
+def key_of(row: Ballot, show: str) -> str:
+    moment = row.closed_at if show == "closed" else row.deadline
+    return f"{moment:%Y-%m-%dT%H:%M:%S.%fZ}_{row.pk}"
+
+
+def after_key(rows: QuerySet[Ballot], show: str, key: str) -> QuerySet[Ballot]:
+    """Go on after the row the key names; the order is that of the index."""
+    text, _mark, number = key.partition("_")
+    moment = parse_datetime(text) if text else None
+    if moment is None or not number.isdigit():
+        return rows
+    if show == "closed":
+        return rows.filter(closed_at__lte=moment).exclude(closed_at=moment, pk__gte=number)
+    return rows.filter(deadline__gte=moment).exclude(deadline=moment, pk__lte=number)
+
+
+def opened(
+    request: HttpRequest, chosen: Ballot, form: DecisionForm | None = None
+) -> dict[str, Any]:
+    """Everything the brief and the panel of one ballot show, read from the frozen content."""
+    panel = panel_of(chosen, request.user)
+    revision, previous = revisions_of(chosen)
+    subject: Any = chosen.subject
+    kind = subject._meta.model_name
+    return {
+        "ballot": chosen,
+        "subject": subject,
+        "kind": kind,
+        "kind_name": subject._meta.verbose_name,
+        "brief": f"approvals/brief/{kind}.html",
+        "content": revision.content,
+        "revision": revision,
+        "previous": previous,
+        "panel": panel,
+        "conditions": conditions_of(panel),
+        "form": form or DecisionForm(),
+        "replaced": replaced(revision, form),
+        "key": one_time_key(),
+    }
+
+
+def replaced(revision: Revision, form: DecisionForm | None) -> Revision | None:
+    """The content the person had read, where another one is voted on now."""
+    seen = form.data.get("seen", "") if form is not None else ""
+    if not seen or seen == revision.digest:
+        return None
+    return Revision.objects.filter(
+        object_type=revision.object_type, object_id=revision.object_id, digest=seen
+    ).first()
+
+
+def what_happened(after: Ballot, form: DecisionForm) -> str:
+    """What the vote has done, in one or two sentences."""
+    choice = dict(Vote.CHOICES)[form.cleaned_data["choice"]]
+    recorded = _("Your vote is recorded: %(choice)s (%(title)s).") % {
+        "choice": choice,
+        "title": after.title,
+    }
+    decided = DECIDED.get(after.status)
+    return f"{recorded} {decided()}" if decided else recorded
+
+
+DECIDED = {
+    BallotStatus.APPROVED: lambda: _(
+        "It completed the ballot: approved. The decision takes effect now."
+    ),
+    BallotStatus.RETURNED: lambda: _("It completed the ballot: returned. The reasons go with it."),
+}

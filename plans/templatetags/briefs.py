@@ -1,0 +1,87 @@
+"""A frozen content in figures and words, for the pages that ask for a decision."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.core.cache import cache
+
+from improvement.organization.models import Department, Organization
+from plans import briefs
+from plans.models import SectionKey
+
+register = template.Library()
+
+FIVE_MINUTES = 300
+
+register.simple_tag(briefs.figures)
+register.simple_tag(briefs.risks)
+
+
+@register.simple_tag
+def target_lines(content: briefs.Content) -> list[briefs.Line]:
+    return list(briefs.lines(content))
+
+
+@register.simple_tag
+def changes(before: Any, after: Any) -> list[briefs.Change]:
+    """What changed from one revision to the next; nothing where there is none before."""
+    return briefs.changes(before.content, after.content) if before else []
+
+
+@register.simple_tag
+def included_plans(content: briefs.Content) -> list[dict[str, Any]]:
+    """The plans in an organization plan, each with its department and its figures."""
+    rows = content.get("plans", [])
+    known = {d.code: d for d in Department.objects.filter(code__in=[r["department"] for r in rows])}
+    return [
+        {**row, "department": known[row["department"]], "figures": briefs.figures(row["content"])}
+        for row in rows
+    ]
+
+
+@register.simple_tag
+def figures_of_all(content: briefs.Content) -> briefs.Figures:
+    return briefs.sum_of(briefs.figures(row["content"]) for row in content.get("plans", []))
+
+
+@register.simple_tag
+def figures_of_items(items: list[Any]) -> briefs.Figures:
+    """The sum over the included plans, each in the revision it was approved in."""
+    return briefs.sum_of(briefs.figures(item.revision.content) for item in items)
+
+
+@register.filter
+def money(amount: Decimal | str | None) -> str:
+    """HK$1,200,000, grouped by thousands in every language."""
+    if amount is None or amount == "":
+        return "—"
+    return f"{currency()}{Decimal(amount):,.0f}"
+
+
+def currency() -> str:
+    """Kept for five minutes: it is asked for on every line and changes never."""
+    sign: str | None = cache.get("currency")
+    if sign is None:
+        house = Organization.objects.only("currency").first()
+        sign = house.currency if house else ""
+        cache.set("currency", sign, FIVE_MINUTES)
+    return sign
+
+
+@register.filter
+def as_date(text: str | None) -> dt.date | None:
+    """A frozen content spells dates in ISO form."""
+    return dt.date.fromisoformat(text) if text else None
+
+
+register.filter("quantity", briefs.quantity)
+
+
+@register.filter
+def section_name(key: str) -> str:
+    """The part's name in the reader's language; a frozen content carries it in another."""
+    return str(SectionKey(key).label)
