@@ -1,0 +1,71 @@
+"""What the office types while it reviews, and what the department answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from plans.models import Goal, Measure, Plan, SectionKey, Verdict
+
+
+class ReplyForm(forms.Form):
+    body = forms.CharField(
+        label=_("Reply"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Write something first.")},
+    )
+
+
+class CommentForm(forms.Form):
+    """A remark and what it hangs on: a section, or one goal or measure of the plan."""
+
+    body = forms.CharField(
+        label=_("Comment"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write something first.")},
+    )
+    section = forms.ChoiceField(choices=SectionKey.choices, widget=forms.HiddenInput)
+    goal = forms.ModelChoiceField(
+        Goal.objects.none(), to_field_name="public_id", required=False, widget=forms.HiddenInput
+    )
+    measure = forms.ModelChoiceField(
+        Measure.objects.none(), to_field_name="public_id", required=False, widget=forms.HiddenInput
+    )
+
+    def __init__(self, data: Any, *, plan: Plan) -> None:
+        super().__init__(data)
+        self.fields["goal"].queryset = plan.goals.all()
+        self.fields["measure"].queryset = plan.measures.all()
+
+    @property
+    def anchor(self) -> str:
+        """Where on the page the remark was being written."""
+        kind = "goal" if self.data.get("goal") else "measure" if self.data.get("measure") else ""
+        return f"{kind}-{self.data[kind]}" if kind else f"section-{self.data.get('section', '')}"
+
+
+class FinishForm(forms.Form):
+    """One verdict for all comments; nothing is preselected."""
+
+    verdict = forms.ChoiceField(
+        label=_("Verdict"),
+        choices=Verdict.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a verdict first.")},
+    )
+    summary = forms.CharField(
+        label=_("Summary for the department and the leadership group"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("verdict") == Verdict.SEND_BACK and not given.get("summary"):
+            self.add_error("summary", _("Say why. The people concerned will read the reason."))
+        return given

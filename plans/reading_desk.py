@@ -1,0 +1,251 @@
+"""What lies on the office's desk, and a handed-in plan with the talk that hangs on it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.functional import Promise
+
+from improvement.door.models import Revision
+from improvement.door.permissions import NOTHING
+
+from .lifecycle import CommentStatus, GoalSetStatus, PlanStatus, ReviewStatus
+from .models import Comment, GoalSet, Plan, Review, SectionKey
+
+SIZE = 50
+GOALS, PLANS = 0, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One row of the queue: goals or a plan, since when, for the how-manieth time, with whom."""
+
+    rank: int
+    row: Any
+    plan: Plan
+    since: dt.datetime
+    times: int
+    reviewer: Any
+    handles: bool
+
+    @property
+    def days(self) -> int:
+        return (timezone.localdate() - timezone.localdate(self.since)).days
+
+    @property
+    def late(self) -> bool:
+        """Handed in after the deadline of the round (D58)."""
+        return timezone.localdate(self.since) > self.plan.round.deadline
+
+    @property
+    def key(self) -> str:
+        return f"{self.since.isoformat()}_{self.rank}_{self.row.pk}"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    rows: list[Waiting]
+    older: str
+    newer: str
+
+
+def page(reader: Any, after: str) -> Page:
+    """Goals in review, plans in review or endorsed; the longest waiting first, 50 a page."""
+    waiting = sorted(
+        [*goal_sets(reader, after), *plans(reader, after)],
+        key=lambda w: (w.since, w.rank, w.row.pk),
+    )
+    more = len(waiting) > SIZE
+    return Page(
+        rows=waiting[:SIZE],
+        older=f"?after={waiting[SIZE - 1].key.replace('+', '%2B')}" if more else "",
+        newer="?" if after else "",
+    )
+
+
+def plans(reader: Any, after: str) -> Iterator[Waiting]:
+    begun = Review.objects.filter(status=ReviewStatus.OPEN).select_related("reviewer")
+    mine = Plan.objects.filter(pk=OuterRef("pk")).for_action("endorse", reader)
+    rows = (
+        Plan.objects.awaiting_office()
+        .with_names()
+        .prefetch_related(Prefetch("reviews", begun, to_attr="begun"))
+        .annotate(may_endorse=Exists(mine))
+        .order_by("submitted_at", "pk")
+    )
+    for plan in going_on(rows, "submitted_at", PLANS, after)[: SIZE + 1]:
+        yield Waiting(
+            rank=PLANS,
+            row=plan,
+            plan=plan,
+            since=plan.submitted_at,
+            times=plan.times_returned + 1,
+            reviewer=plan.begun[0].reviewer if plan.begun else None,
+            handles=plan.may_endorse
+            if plan.status == PlanStatus.OFFICE_REVIEW
+            else reader.has_perm("plans.put_forward_plan", plan),
+        )
+
+
+def goal_sets(reader: Any, after: str) -> Iterator[Waiting]:
+    last = Revision.objects.filter(
+        object_type=GoalSet._meta.label_lower, object_id=OuterRef("pk")
+    ).order_by("-number")
+    rows = (
+        GoalSet.objects.filter(status=GoalSetStatus.OFFICE_REVIEW)
+        .select_related("plan__department", "plan__round")
+        .annotate(
+            since=Subquery(last.values("made_at")[:1]), times=Subquery(last.values("number")[:1])
+        )
+        .order_by("since", "pk")
+    )
+    for goal_set in going_on(rows, "since", GOALS, after)[: SIZE + 1]:
+        yield Waiting(
+            rank=GOALS,
+            row=goal_set,
+            plan=goal_set.plan,
+            since=goal_set.since,
+            times=goal_set.times,
+            reviewer=None,
+            handles=reader.has_perm("plans.put_forward_goalset", goal_set),
+        )
+
+
+def going_on(rows: QuerySet[Any], moment: str, rank: int, after: str) -> QuerySet[Any]:
+    """The rows behind the one the key names, in the order of moment, kind and number."""
+    text, _mark, rest = after.partition("_")
+    kind, _mark, number = rest.partition("_")
+    since = parse_datetime(text) if text else None
+    if since is None or not (kind.isdigit() and number.isdigit()):
+        return rows
+    same = {True: Q(pk__gt=number), False: Q() if rank > int(kind) else NOTHING}[rank == int(kind)]
+    return rows.filter(Q(**{f"{moment}__gt": since}) | Q(**{moment: since}) & same)
+
+
+# A plan with its comments
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A comment with its answers."""
+
+    comment: Comment
+    replies: list[Comment]
+
+    @property
+    def private(self) -> bool:
+        return is_private(self.comment)
+
+    @property
+    def open(self) -> bool:
+        return self.comment.status == CommentStatus.OPEN
+
+    @property
+    def anchor(self) -> str:
+        """The part of the page it hangs on."""
+        if self.comment.goal:
+            return f"goal-{self.comment.goal.public_id}"
+        if self.comment.measure:
+            return f"measure-{self.comment.measure.public_id}"
+        return f"section-{self.comment.section}"
+
+
+def is_private(comment: Comment) -> bool:
+    """The office's own until its review is finished."""
+    return comment.review is not None and comment.review.status == ReviewStatus.OPEN
+
+
+def threads(plan: Plan, reader: Any) -> list[Thread]:
+    """Every comment the reader may see, with its answers, in two queries at most."""
+    rows = plan.comments.visible_to(reader).select_related(
+        "author", "goal", "measure", "review__reviewer"
+    )
+    answers: defaultdict[int, list[Comment]] = defaultdict(list)
+    roots = []
+    for row in rows.order_by("pk"):
+        if row.parent_id:
+            answers[row.parent_id].append(row)
+        else:
+            roots.append(row)
+    return [Thread(root, answers[root.pk]) for root in roots]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One goal or measure, or the text of a section, with what has been said about it."""
+
+    anchor: str
+    section: str
+    kind: str
+    content: dict[str, Any]
+    threads: list[Thread]
+
+    @property
+    def unsettled(self) -> int:
+        return sum(thread.open for thread in self.threads)
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One of the six sections with the goals or measures that stand in it."""
+
+    key: str
+    title: str | Promise
+    text: Part
+    parts: list[Part] = field(default_factory=list)
+
+    @property
+    def unsettled(self) -> int:
+        return self.text.unsettled + sum(part.unsettled for part in self.parts)
+
+
+def chapters(content: dict[str, Any], found: list[Thread]) -> list[Chapter]:
+    """The frozen content in the rule's order, the comments hung where they belong."""
+    hanging: defaultdict[str, list[Thread]] = defaultdict(list)
+    for thread in found:
+        hanging[thread.anchor].append(thread)
+    kinds = {SectionKey.GOALS: "goal", SectionKey.MEASURES: "measure"}
+    result = []
+    for section in content["sections"]:
+        key = section["key"]
+        kind = kinds.get(key)
+        rows = content[f"{kind}s"] if kind else []
+        anchor = f"section-{key}"
+        result.append(
+            Chapter(
+                key=key,
+                title=SectionKey(key).label,
+                text=Part(anchor, key, "section", section, hanging[anchor]),
+                parts=[
+                    Part(at := f"{kind}-{row['id']}", key, str(kind), row, hanging[at])
+                    for row in rows
+                ],
+            )
+        )
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRound:
+    """One review with its comments."""
+
+    number: int
+    review: Review
+    threads: list[Thread]
+
+
+def rounds(plan: Plan, found: list[Thread]) -> list[ReviewRound]:
+    """The plan's finished reviews with their comments, the latest first."""
+    reviews = plan.reviews.select_related("reviewer").order_by("pk")
+    return [
+        ReviewRound(number, review, [t for t in found if t.comment.review_id == review.pk])
+        for number, review in enumerate(reviews, start=1)
+        if review.status == ReviewStatus.FINISHED
+    ][::-1]

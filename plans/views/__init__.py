@@ -1,0 +1,1 @@
+"""Pages of chapter 3, one module per phase of work."""

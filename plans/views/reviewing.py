@@ -1,0 +1,221 @@
+"""The office's desk: what waits for review, reading one plan, and the talk about it."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from improvement.door.models import Revision
+from improvement.door.permissions import who_may
+from improvement.door.refusals import Invisible, NotYours, StepRefused
+from plans import reading_desk, steps
+from plans.forms.reviewing import CommentForm, FinishForm, ReplyForm
+from plans.lifecycle import PlanStatus, ReviewStatus
+from plans.models import Comment, Plan, Review
+
+
+@require_GET
+def queue(request: HttpRequest) -> HttpResponse:
+    """Goals and plans on the office's desk, the longest waiting first."""
+    if not request.user.has_perm("plans.add_review"):
+        raise NotYours(_("The review is for the improvement office."), who_may("plans.add_review"))
+    page = reading_desk.page(request.user, request.GET.get("after", ""))
+    return render(request, "plans/review_queue.html", {"page": page})
+
+
+@require_http_methods(["GET", "POST"])
+def workspace(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """The frozen plan part by part, with a comment form on each; POST begins the review."""
+    plan = under_review(request, public_id)
+    if request.method == "POST":
+        try:
+            steps.begin_review(by=request.user, plan=plan)
+        except StepRefused as refused:
+            messages.error(request, str(refused.sentence))
+        return redirect("plans:review", plan.public_id)
+    return show_workspace(request, plan)
+
+
+@require_POST
+def add_comment(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    plan = under_review(request, public_id)
+    form = CommentForm(request.POST, plan=plan)
+    if form.is_valid():
+        try:
+            steps.comment(
+                by=request.user,
+                plan=plan,
+                key=request.POST.get("key") or None,
+                **form.cleaned_data,
+            )
+        except StepRefused as refused:
+            form.add_error(None, str(refused.sentence))
+        else:
+            return redirect(f"{reverse('plans:review', args=[plan.public_id])}#{form.anchor}")
+    return show_workspace(request, plan, comment=form)
+
+
+@require_POST
+def finish(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Send all comments at once with one verdict."""
+    plan = under_review(request, public_id)
+    form = FinishForm(request.POST)
+    review = plan.reviews.filter(status=ReviewStatus.OPEN).first()
+    if review is None:
+        form.add_error(None, _("Begin the review first."))
+    elif form.is_valid():
+        try:
+            done = steps.finish_review(
+                by=request.user,
+                review=review,
+                key=request.POST.get("key") or None,
+                **form.cleaned_data,
+            )
+        except StepRefused as refused:
+            form.add_error(None, str(refused.sentence))
+        else:
+            messages.success(
+                request,
+                _("The review of %(plan)s is finished: %(status)s.")
+                % {"plan": plan.title, "status": done.get_status_display()},
+            )
+            return redirect("plans:review_queue")
+    return show_workspace(request, plan, form=form)
+
+
+@require_GET
+def comments(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """What the finished reviews said, with the answers."""
+    return show_comments(request, visible(request, public_id))
+
+
+@require_GET
+def comment(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """A comment has no page of its own: lead to its place."""
+    found = visible_comment(request, public_id)
+    plan = found.plan
+    reviewing = plan.status == PlanStatus.OFFICE_REVIEW and reviews(request.user, plan)
+    name = "plans:review" if reviewing else "plans:comments"
+    return redirect(f"{reverse(name, args=[plan.public_id])}#comment-{found.public_id}")
+
+
+@require_POST
+def reply(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    parent = visible_comment(request, public_id)
+    form = ReplyForm(request.POST)
+    if reading_desk.is_private(parent):
+        form.add_error(None, _("The review is not finished; its comments are still private."))
+    elif form.is_valid():
+        made = steps.comment(
+            by=request.user,
+            plan=parent.plan,
+            body=form.cleaned_data["body"],
+            section=parent.section,
+            goal=parent.goal,
+            measure=parent.measure,
+            parent=parent,
+            key=request.POST.get("key") or None,
+        )
+        return redirect(made if made.pk else parent)
+    return show_comments(request, parent.plan, form=form, at=parent)
+
+
+# Who may be here
+
+
+def visible(request: HttpRequest, public_id: uuid.UUID) -> Plan:
+    plan = get_object_or_404(Plan.objects.with_names(), public_id=public_id)
+    if not request.user.has_perm("plans.view_plan", plan):
+        raise Invisible()
+    return plan
+
+
+def under_review(request: HttpRequest, public_id: uuid.UUID) -> Plan:
+    plan = visible(request, public_id)
+    if not reviews(request.user, plan):
+        raise NotYours(
+            _("An officer from elsewhere reviews this plan."), who_may("plans.add_review")
+        )
+    return plan
+
+
+def reviews(reader: Any, plan: Plan) -> bool:
+    allowed: bool = reader.has_perm("plans.add_review", Review(plan=plan))
+    return allowed
+
+
+def visible_comment(request: HttpRequest, public_id: uuid.UUID) -> Comment:
+    found = get_object_or_404(
+        Comment.objects.select_related(
+            "plan__department", "plan__round", "review", "goal", "measure", "parent"
+        ),
+        public_id=public_id,
+    )
+    if not request.user.has_perm("plans.view_comment", found):
+        raise Invisible()
+    return found.parent or found
+
+
+# The two pages
+
+
+def show_workspace(
+    request: HttpRequest,
+    plan: Plan,
+    *,
+    comment: CommentForm | None = None,
+    form: FinishForm | None = None,
+) -> HttpResponse:
+    revisions = list(Revision.objects.of(plan).order_by("-number")[:2])
+    if not revisions:
+        raise NotYours(_("The plan has not been handed in yet."), _("the department"))
+    threads = reading_desk.threads(plan, request.user)
+    chapters = reading_desk.chapters(revisions[0].content, threads)
+    review = plan.reviews.filter(status=ReviewStatus.OPEN).select_related("reviewer").first()
+    refused = comment or form
+    return render(
+        request,
+        "plans/review.html",
+        {
+            "plan": plan,
+            "revision": revisions[0],
+            "previous": revisions[1] if len(revisions) > 1 else None,
+            "chapters": chapters,
+            "review": review,
+            "mine": review is not None and request.user.has_perm("plans.finish_review", review),
+            "can_comment": plan.status == PlanStatus.OFFICE_REVIEW and review is not None,
+            "can_begin": plan.status == PlanStatus.OFFICE_REVIEW and review is None,
+            "private": sum(thread.private for thread in threads),
+            "unsettled": sum(thread.open for thread in threads),
+            "finish": form or FinishForm(),
+            "comment": comment,
+            "form": refused,
+        },
+        status=409 if refused else 200,
+    )
+
+
+def show_comments(
+    request: HttpRequest, plan: Plan, *, form: ReplyForm | None = None, at: Comment | None = None
+) -> HttpResponse:
+    rounds = reading_desk.rounds(plan, reading_desk.threads(plan, request.user))
+    return render(
+        request,
+        "plans/review_comments.html",
+        {
+            "plan": plan,
+            "rounds": rounds,
+            "can_review": plan.status == PlanStatus.OFFICE_REVIEW and reviews(request.user, plan),
+            "can_reply": request.user.has_perm("plans.add_comment", Comment(plan=plan)),
+            "form": form,
+            "at": at,
+        },
+        status=409 if form is not None else 200,
+    )
