@@ -1,0 +1,80 @@
+"""What the office types about a planning year: its dates, its gates, its overall goals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from plans.models import Gate, OverallGoal, OverallGoalSet, Round
+
+
+class Day(forms.DateInput):
+    """A date as the browser knows to ask for it."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class RoundForm(forms.ModelForm):
+    """The dates stand in order: the deadline before the start, the end after it."""
+
+    class Meta:
+        model = Round
+        fields = (
+            "label",
+            "theme",
+            "starts",
+            "ends",
+            "deadline",
+            "provisional_goals",
+            "late_submissions",
+        )
+        widgets = {"starts": Day(), "ends": Day(), "deadline": Day()}
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        starts, ends, deadline = (given.get(name) for name in ("starts", "ends", "deadline"))
+        if starts and ends and ends <= starts:
+            self.add_error("ends", _("The round must end after it starts."))
+        if starts and deadline and deadline >= starts:
+            self.add_error("deadline", _("The deadline must lie before the round starts."))
+        return given
+
+    def changes(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
+
+
+class GateForm(forms.Form):
+    """Switching a gate off takes a reason, which is shown wherever the gate would be."""
+
+    gate = forms.ChoiceField(choices=Gate.choices, widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        error_messages={"required": _("Say why. The reason is shown wherever the gate would be.")},
+    )
+
+
+class StrategyForm(forms.ModelForm):
+    class Meta:
+        model = OverallGoalSet
+        fields = ("strategy",)
+        widgets = {"strategy": forms.Textarea(attrs={"rows": 5})}
+
+
+class OverallGoalForm(forms.ModelForm):
+    class Meta:
+        model = OverallGoal
+        fields = ("title", "description", "archived")
+        widgets = {"description": forms.Textarea(attrs={"rows": 2})}
+        labels = {"archived": _("Drop this goal; its number is not used again")}
+
+    def changes(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
+
+
+OverallGoalFormSet = forms.modelformset_factory(OverallGoal, form=OverallGoalForm, extra=2)

@@ -1,0 +1,215 @@
+"""The planning years: their dates, who has handed in, and the gates they apply."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from improvement.door.acts import record
+from improvement.door.permissions import who_may
+from improvement.door.refusals import Invisible, NotYours, StepRefused
+from improvement.door.views import version_of
+from improvement.organization.models import Department
+from plans import gates as gating
+from plans import steps
+from plans.forms.rounds import GateForm, RoundForm
+from plans.lifecycle import PlanStatus
+from plans.models import Plan, Round
+
+PAGE = 50
+
+
+@require_GET
+def rounds(request: HttpRequest) -> HttpResponse:
+    """All planning years, the latest first."""
+    rows = Round.objects.visible_to(request.user).annotate(begun=Count("plans"))
+    return render(request, "plans/rounds.html", {"rounds": rows[:PAGE]})
+
+
+@require_GET
+def one_round(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """One planning year with its departments and where each stands."""
+    planning_round = visible(request, public_id)
+    show = request.GET.get("show", "")
+    show = show if show in LISTS else "all"
+    mine = Plan.objects.filter(round=planning_round, department=OuterRef("pk"))
+    departments = (
+        departments_for(request.user)
+        .annotate(
+            plan_status=Subquery(mine.values("status")[:1]),
+            plan_id=Subquery(mine.values("public_id")[:1]),
+            submitted_at=Subquery(mine.values("submitted_at")[:1]),
+        )
+        .order_by("path")
+    )
+    rows = list(LISTS[show](departments).filter(path__gt=request.GET.get("after", ""))[: PAGE + 1])
+    return render(
+        request,
+        "plans/round.html",
+        {
+            "round": planning_round,
+            "goals": planning_round.overall_goal_set,
+            "overview": oversees(request.user),
+            "rows": [place(row, planning_round) for row in rows[:PAGE]],
+            "show": show,
+            "filters": [(name, label()) for name, label in LABELS.items()],
+            "older": f"?show={show}&after={rows[PAGE - 1].path}" if len(rows) > PAGE else "",
+            "newer": f"?show={show}" if "after" in request.GET else "",
+            "counts": departments.aggregate(
+                covered=Count("pk", filter=Q(exempt_because="")),
+                missing=Count("pk", filter=Q(exempt_because="", plan_status=None)),
+                drafting=Count("pk", filter=Q(plan_status=PlanStatus.DRAFT)),
+                exempt=Count("pk", filter=~Q(exempt_because="")),
+            ),
+            "off": [gate for gate in gating.table(planning_round) if gate["reason"]],
+        },
+    )
+
+
+def departments_for(reader: Any) -> QuerySet[Department]:
+    """Office and leadership follow everybody; others their own departments and those below."""
+    rows: QuerySet[Department] = Department.objects.active()
+    if oversees(reader):
+        return rows
+    own = Q(pk__in=reader.standing.departments)
+    for path in reader.standing.headed_paths:
+        own |= Q(path__startswith=path)
+    return rows.filter(own)
+
+
+def oversees(reader: Any) -> bool:
+    """Who reads the ballots follows all departments: office, leadership, assistants."""
+    allowed: bool = reader.has_perm("approvals.view_ballot")
+    return allowed
+
+
+LISTS: dict[str, Any] = {
+    "all": lambda rows: rows,
+    "missing": lambda rows: rows.filter(exempt_because="", plan_status=None),
+    "drafting": lambda rows: rows.filter(plan_status=PlanStatus.DRAFT),
+    "exempt": lambda rows: rows.exclude(exempt_because=""),
+}
+LABELS = {
+    "all": lambda: _("All"),
+    "missing": lambda: _("Not begun"),
+    "drafting": lambda: _("Not handed in"),
+    "exempt": lambda: _("Exempt"),
+}
+
+
+def place(department: Any, planning_round: Round) -> dict[str, Any]:
+    """Where a department stands in the round: a plan as far as its row needs one."""
+    plan = None
+    if department.plan_status:
+        plan = Plan(
+            status=department.plan_status,
+            public_id=department.plan_id,
+            submitted_at=department.submitted_at,
+            department=department,
+            round=planning_round,
+        )
+    return {"department": department, "plan": plan}
+
+
+@require_http_methods(["GET", "POST"])
+def new_round(request: HttpRequest) -> HttpResponse:
+    """Prepare a planning year."""
+    require_office(request)
+    form = RoundForm(request.POST or None, initial=proposed())
+    if request.method == "POST" and form.is_valid():
+        begun = steps.begin_round(by=request.user, **form.changes())
+        messages.success(request, _("The planning year is prepared. Write its overall goals next."))
+        return redirect(begun)
+    return render(
+        request, "plans/round_form.html", {"form": form}, status=409 if form.errors else 200
+    )
+
+
+def proposed() -> dict[str, Any]:
+    """The calendar year after the last one known."""
+    last = Round.objects.order_by("-starts").first()
+    year = (last.starts.year if last else timezone.localdate().year) + 1
+    starts = timezone.localdate().replace(year=year, month=1, day=1)
+    return {
+        "label": str(year),
+        "starts": starts,
+        "ends": starts.replace(month=12, day=31),
+        "deadline": Round.usual_deadline(starts),
+        "late_submissions": True,
+    }
+
+
+@require_http_methods(["GET", "POST"])
+def edit_round(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    planning_round = visible(request, public_id)
+    require_office(request)
+    form = RoundForm(request.POST or None, instance=planning_round)
+    if request.method == "POST" and form.is_valid():
+        record(
+            planning_round,
+            form.changes(),
+            by=request.user,
+            version=version_of(request),
+            key=request.POST.get("key") or None,
+        )
+        return redirect(planning_round)
+    return render(
+        request,
+        "plans/round_form.html",
+        {"form": form, "round": planning_round},
+        status=409 if form.errors else 200,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def gates(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """What the check of a plan asks for in this round; the office switches off with a reason."""
+    planning_round = visible(request, public_id)
+    form = None
+    if request.method == "POST":
+        require_office(request)
+        form = GateForm(request.POST)
+        if switched(request, planning_round, form):
+            return redirect("plans:gates", planning_round.public_id)
+    return render(
+        request,
+        "plans/round_gates.html",
+        {"round": planning_round, "gates": gating.table(planning_round), "form": form},
+        status=409 if form else 200,
+    )
+
+
+def switched(request: HttpRequest, planning_round: Round, form: GateForm) -> bool:
+    """Whether the gate was switched; if not, the form says why."""
+    try:
+        if "on" in request.POST:
+            gating.switch_on(
+                by=request.user, planning_round=planning_round, gate=request.POST.get("gate", "")
+            )
+            return True
+        if form.is_valid():
+            gating.switch_off(by=request.user, planning_round=planning_round, **form.cleaned_data)
+            return True
+    except StepRefused as refused:
+        form.add_error(None, str(refused.sentence))
+    return False
+
+
+def visible(request: HttpRequest, public_id: uuid.UUID) -> Round:
+    found = get_object_or_404(Round.objects.select_related("overall_goal_set"), public_id=public_id)
+    if not request.user.has_perm("plans.view_round", found):
+        raise Invisible()
+    return found
+
+
+def require_office(request: HttpRequest) -> None:
+    if not request.user.has_perm("plans.change_round"):
+        raise NotYours(_("The office prepares the planning year."), who_may("plans.change_round"))
