@@ -35,9 +35,7 @@ urlpatterns = [
     path(f"{plan}goals/<int:number>/archive/", drafting.archive_goal, name="archive_goal"),
     path(f"{plan}measures/new/", drafting.new_measure, name="new_measure"),
     path(f"{plan}measures/<int:number>/", drafting.measure, name="measure"),
-    path(
-        f"{plan}measures/<int:number>/archive/", drafting.archive_measure, name="archive_measure"
-    ),
+    path(f"{plan}measures/<int:number>/archive/", drafting.archive_measure, name="archive_measure"),
     path(f"{plan}review/", reviewing.comments, name="comments"),
     path(f"{plan}<slug:step>/", take_step, {"model": models.Plan}, name="plan_step"),
     # Goals as one set
@@ -84,9 +82,7 @@ urlpatterns = [
     # The organization plan
     path("organization-plans/", organization_plans.listing, name="organization_plans"),
     path("organization-plans/new/", organization_plans.begin, name="new_organization_plan"),
-    path(
-        "organization-plans/<uuid:public_id>/", organization_plans.page, name="organization_plan"
-    ),
+    path("organization-plans/<uuid:public_id>/", organization_plans.page, name="organization_plan"),
     path(
         "organization-plans/<uuid:public_id>/edit/",
         organization_plans.edit,
@@ -96,6 +92,11 @@ urlpatterns = [
         "organization-plans/<uuid:public_id>/compile/",
         organization_plans.compile_now,
         name="compile",
+    ),
+    path(
+        "organization-plans/<uuid:public_id>/issue/",
+        organization_plans.issue,
+        name="issue_organization_plan",
     ),
     path(
         "organization-plans/<uuid:public_id>/<slug:step>/",

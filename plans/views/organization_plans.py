@@ -1,0 +1,176 @@
+"""The organization plan: compiled from the departments' plans, put to the vote, issued (3.4.3)."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from improvement.door.acts import record, take
+from improvement.door.permissions import who_may
+from improvement.door.refusals import Invisible, NotYours, StepRefused
+from improvement.door.views import one_time_key, require_takeable, version_of
+from improvement.organization.models import Department, Organization
+from plans import steps
+from plans.forms.organization import BeginForm, IntroductionForm, IssueForm
+from plans.models import OrganizationPlan, Plan
+
+PAGE = 50
+SHOWN = 20
+
+
+@require_GET
+def listing(request: HttpRequest) -> HttpResponse:
+    """All editions the reader may see, and where the office begins the next."""
+    rows = (
+        OrganizationPlan.objects.visible_to(request.user)
+        .select_related("round")
+        .annotate(included_count=Count("items"))[:PAGE]
+    )
+    may_begin = request.user.has_perm("plans.add_organizationplan")
+    return render(
+        request,
+        "plans/organization_plans.html",
+        {"rows": rows, "may_begin": may_begin},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def begin(request: HttpRequest) -> HttpResponse:
+    if not request.user.has_perm("plans.add_organizationplan"):
+        raise NotYours(
+            _("The office compiles the organization plan."), who_may("plans.add_organizationplan")
+        )
+    form = BeginForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            begun = steps.begin_organization_plan(
+                by=request.user, planning_round=form.cleaned_data["round"]
+            )
+        except StepRefused as refused:
+            form.add_error(None, str(refused.sentence))
+        else:
+            return redirect(begun)
+    return render(
+        request,
+        "plans/organization_plan_new.html",
+        {"form": form},
+        status=409 if form.errors else 200,
+    )
+
+
+@require_GET
+def page(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    return show(request, visible(request, public_id))
+
+
+@require_POST
+def compile_now(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Take in every approved plan that no edition holds yet."""
+    plan = visible(request, public_id)
+    try:
+        done = steps.compile_plans(by=request.user, organization_plan=plan)
+    except StepRefused as refused:
+        return show(request, plan, refused=refused)
+    messages.success(
+        request, _("Compiled: %(count)d plans are included.") % {"count": done.items.count()}
+    )
+    return redirect(done)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """The introduction of the office."""
+    plan = visible(request, public_id)
+    if not request.user.has_perm("plans.change_organizationplan", plan):
+        raise NotYours(
+            _("The office writes the introduction."), who_may("plans.change_organizationplan")
+        )
+    form = IntroductionForm(request.POST or None, instance=plan)
+    if request.method == "POST" and form.is_valid():
+        try:
+            record(plan, form.cleaned_data, by=request.user, version=version_of(request))
+        except StepRefused as refused:
+            form.add_error(None, str(refused.sentence))
+        else:
+            return redirect(plan)
+    return render(
+        request,
+        "plans/organization_plan_form.html",
+        {"form": form, "plan": plan},
+        status=409 if form.errors else 200,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def issue(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Number and date, both proposed; from here on everybody reads the included plans."""
+    plan = visible(request, public_id)
+    require_takeable(request.user, plan, "issue")
+    form = IssueForm(request.POST or None, initial=proposed(plan))
+    refused = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = take(
+                plan,
+                "issue",
+                by=request.user,
+                version=version_of(request),
+                key=request.POST.get("key") or None,
+                **form.cleaned_data,
+            )
+        except StepRefused as stop:
+            refused = stop
+            form.add_error(None, str(stop.sentence))
+        else:
+            messages.success(request, _("Issued as %(number)s.") % {"number": done.number})
+            return redirect(done)
+    return render(
+        request,
+        "plans/organizationplan/issue.html",
+        {"form": form, "plan": plan, "refused": refused, "key": one_time_key()},
+        status=409 if form.errors else 200,
+    )
+
+
+def proposed(plan: OrganizationPlan) -> dict[str, Any]:
+    today = timezone.localdate()
+    number = steps.issue_number(Organization.objects.get(), plan.round, today)
+    return {"number": number, "issued_on": today}
+
+
+def show(
+    request: HttpRequest, plan: OrganizationPlan, *, refused: StepRefused | None = None
+) -> HttpResponse:
+    items = list(plan.items.select_related("plan__department", "revision").order_by("position"))
+    for item in items:
+        item.plan.round = plan.round
+    included = Plan.objects.filter(items__organization_plan__round=plan.round)
+    missing = Department.objects.must_plan().exclude(pk__in=included.values("department"))
+    return render(
+        request,
+        "plans/organization_plan.html",
+        {
+            "plan": plan,
+            "items": items,
+            "missing": list(missing.order_by("path")[: SHOWN + 1]),
+            "shown": SHOWN,
+            "ballot": plan.ballot,
+            "refused": refused,
+        },
+        status=409 if refused else 200,
+    )
+
+
+def visible(request: HttpRequest, public_id: uuid.UUID) -> OrganizationPlan:
+    found = get_object_or_404(OrganizationPlan.objects.select_related("round"), public_id=public_id)
+    if not request.user.has_perm("plans.view_organizationplan", found):
+        raise Invisible()
+    return found
