@@ -37,7 +37,9 @@ def secret(name: str, made_up: str) -> str:
 
 SECRET_KEY = secret("SECRET_KEY", "only-for-the-demo-on-this-machine-" + "x" * 32)
 AUDIT_KEY = secret("AUDIT_KEY", "only-for-the-demo-on-this-machine-record")
-ALLOWED_HOSTS = [h for h in os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if h]
+ALLOWED_HOSTS = [
+    host for host in os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host
+]
 SITE_URL = os.environ.get("SITE_URL", "http://localhost:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
@@ -99,12 +101,12 @@ TEMPLATES = [
 
 
 def database(url: str) -> dict[str, object]:
-    """Turn DATABASE_URL (sqlite:///path or postgresql://user:password@host:port/name) into settings."""
+    """Settings from DATABASE_URL: sqlite:///path or postgresql://user:password@host:port/name."""
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
         return {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": unquote(parts.path[1:]) if parts.path.startswith("//") else str(BASE_DIR / unquote(parts.path[1:])),
+            "NAME": str(BASE_DIR / unquote(parts.path[1:])),
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
@@ -127,7 +129,8 @@ def database(url: str) -> dict[str, object]:
             "OPTIONS": query,
         }
     raise ImproperlyConfigured(
-        f"DATABASE_URL starts with {parts.scheme!r}. Use sqlite:///path or postgresql://user:password@host/name."
+        f"DATABASE_URL starts with {parts.scheme!r}. "
+        "Use sqlite:///path or postgresql://user:password@host/name."
     )
 
 
@@ -180,7 +183,7 @@ STORAGES = {
 
 # Background work: Celery only rings the bell, the work is a row in the database
 REDIS_URL = os.environ.get("REDIS_URL", "")
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost//"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {"visibility_timeout": 3600, "unacked_restore_interval": 2, "socket_connect_timeout": 1}
     if REDIS_URL
@@ -204,7 +207,8 @@ DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "service-improvement@localhost
 if _mail.scheme in {"smtp", "smtps"}:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     EMAIL_HOST, EMAIL_PORT = _mail.hostname or "localhost", _mail.port or 25
-    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
+    EMAIL_HOST_USER = unquote(_mail.username or "")
+    EMAIL_HOST_PASSWORD = unquote(_mail.password or "")
     EMAIL_USE_TLS, EMAIL_USE_SSL = "starttls" in _mail.query, _mail.scheme == "smtps"
     EMAIL_TIMEOUT = 10
 elif _mail.scheme == "file":
@@ -232,6 +236,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HTTPS = SITE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_HTTPS
 SECURE_SSL_REDIRECT = PRODUCTION and SECURE_HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PROXY", False) else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PROXY", False) else None
+)
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_HTTPS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.db import models
@@ -246,6 +247,9 @@ class PlanStatus(models.TextChoices):
 
 
 class PlanLifecycle(BallotSubject):
+    times_returned: int
+    submitted_at: dt.datetime | None
+
     status = StatusField(_("status"), choices=PlanStatus.choices, default=PlanStatus.DRAFT)
 
     class Meta:
@@ -281,7 +285,7 @@ class PlanLifecycle(BallotSubject):
     )
     def send_back(self, *, reason: str) -> None:
         self.return_reason = reason
-        self.times_returned = self.times_returned + 1
+        self.times_returned += 1
 
     @step(
         PlanStatus.OFFICE_REVIEW,

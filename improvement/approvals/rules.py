@@ -28,7 +28,7 @@ def seats_for(user: Any) -> frozenset[Any]:
         for principal in principals_of(user):
             keys |= principal.standing.seats
         user.__dict__["_seats_for"] = frozenset(keys)
-    return user.__dict__["_seats_for"]  # type: ignore[no-any-return]
+    return user.__dict__["_seats_for"]
 
 
 def _q(user: Any) -> Q:

@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import models
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from improvement.door.acts import enter, take
@@ -17,7 +16,7 @@ from improvement.door.models import Revision
 from improvement.door.refusals import NotYours, StepRefused
 from improvement.door.unit import unit
 from improvement.organization.calendar import working_deadline
-from improvement.organization.models import Appointment, Role
+from improvement.organization.models import Appointment, Department, Role
 
 from .models import Ballot, Condition, Seat, Vote
 from .models.ballot import held_seats
@@ -32,7 +31,7 @@ def open_ballot(
     subject: Stateful,
     *,
     by: Any,
-    department: models.Model | None = None,
+    department: Department | None = None,
     involved: Iterable[int] = (),
     recommendation: str = "",
 ) -> Ballot:
@@ -52,7 +51,7 @@ def open_ballot(
             content_type=ContentType.objects.get_for_model(subject),
             object_id=subject.pk,
             root_key=f"{root_model._meta.label_lower}:{root_pk}",
-            title=str(subject),
+            **names_of(subject),
             department=department,
             revision=revision,
             digest=revision.digest,
@@ -68,6 +67,15 @@ def open_ballot(
         work.hold(ballot)
         enter(work, ballot, "opened", by=by, before={}, inputs={}, cause=subject)
     return ballot
+
+
+def names_of(subject: Stateful) -> dict[str, str]:
+    """What the subject is called in each language, so that every reader finds it in theirs."""
+    names = {}
+    for field, language in (("name", "en"), ("name_hant", "zh-hant"), ("name_hans", "zh-hans")):
+        with translation.override(language):
+            names[field] = str(subject)
+    return names
 
 
 def seats_of(ballot: Ballot, department: Any, involved: set[int]) -> list[Seat]:
@@ -189,7 +197,7 @@ def require_impartial(ballot: Ballot, seat: Seat, by: Any) -> None:
     if seat.role == Role.CHAIR and (standing.in_office or standing.administers):
         raise NotYours(_("Neither the office nor the administrator stands in for the chair."))
     concerned = ballot.department_id is not None and ballot.department_id in standing.departments
-    if ballot.department_id is not None and (concerned or by.pk in ballot.subject.authors()):
+    if ballot.department_id and (concerned or by.pk in ballot.locked_subject().authors()):
         raise NotYours(_("You belong to the department concerned or wrote in its plan."))
 
 

@@ -49,7 +49,8 @@ def machine(model: type[Stateful]) -> Iterator[str]:
     yield ""
     yield "```mermaid"
     yield "stateDiagram-v2"
-    yield f"    [*] --> {model._meta.get_field('status').default}"
+    status: Any = model._meta.get_field("status")
+    yield f"    [*] --> {status.default}"
     for source, arrow in table_rows:
         yield f"    {source} --> {arrow.target}: {arrow.name}"
     yield "```"

@@ -76,8 +76,8 @@ def step(
         moved = django_fsm.transition(
             field="status", source=list(sources), target=target, custom={"arrow": arrow}
         )(method)
-        moved.arrow = arrow  # type: ignore[attr-defined]
-        return moved  # type: ignore[no-any-return]
+        moved.arrow = arrow
+        return moved
 
     return declare
 

@@ -59,9 +59,9 @@ def standing_of(person: Any) -> Standing:
     heads = [a for a in held if a.role == Role.HEAD]
     return Standing(
         departments=frozenset(a.department_id for a in held if a.department_id),
-        headed=frozenset(a.department_id for a in heads),
-        drafted=frozenset(a.department_id for a in held if a.role in DRAFTING),
-        headed_paths=tuple(sorted(a.department.path for a in heads)),
+        headed=frozenset(a.department_id for a in heads if a.department_id),
+        drafted=frozenset(a.department_id for a in held if a.role in DRAFTING and a.department_id),
+        headed_paths=tuple(sorted(a.department.path for a in heads if a.department)),
         seats=frozenset(a.seat for a in held if a.role in SEATED),
         roles=frozenset(a.role for a in held),
         assists=frozenset(a.principal_id for a in held if a.principal_id),

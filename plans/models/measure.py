@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from typing import Any
 
 from django.conf import settings
@@ -95,7 +96,7 @@ class Measure(Guarded):
     def code(self) -> str:
         return f"M{self.number}"
 
-    def root(self) -> tuple[type[models.Model], int]:
+    def root(self) -> tuple[builtins.type[models.Model], int]:
         return Plan, self.plan_id
 
     def get_absolute_url(self) -> str:

@@ -86,7 +86,7 @@ class Round(RoundLifecycle):
         """The gates switched off in this round, with the reasons."""
         if "_off" not in self.__dict__:
             self.__dict__["_off"] = dict(self.switched_off.values_list("gate", "reason"))
-        return self.__dict__["_off"]  # type: ignore[no-any-return]
+        return self.__dict__["_off"]
 
     def asks_for(self, gate: str) -> bool:
         return gate not in self.off

@@ -24,6 +24,7 @@ from improvement.door.permissions import VisibleQuerySet
 from improvement.door.unit import unit
 from improvement.organization.models import Appointment, Role
 from improvement.organization.models.appointment import SEATED
+from improvement.organization.models.user import LocalName
 
 OUTCOMES = {
     BallotStatus.APPROVED: "approve",
@@ -54,14 +55,13 @@ class BallotQuerySet(VisibleQuerySet):
         return self.open().filter(seats__vote__voter=user)
 
 
-class Ballot(BallotLifecycle):
-    """One question to the leadership group (3.2.3, 3.4.3, 2.1.1)."""
+class Ballot(LocalName, BallotLifecycle):
+    """One question to the leadership group (3.2.3, 3.4.3, 2.1.1); named like its subject."""
 
     content_type = models.ForeignKey(ContentType, models.PROTECT)
     object_id = models.BigIntegerField()
     subject = GenericForeignKey()
     root_key = models.CharField(max_length=80)
-    title = models.CharField(max_length=300)
     department = models.ForeignKey(
         "organization.Department", models.PROTECT, null=True, related_name="ballots"
     )
@@ -103,8 +103,9 @@ class Ballot(BallotLifecycle):
             models.Index(fields=["content_type", "object_id"], name="ballot_subject"),
         ]
 
-    def __str__(self) -> str:
-        return self.title
+    @property
+    def title(self) -> str:
+        return self.local_name
 
     def get_absolute_url(self) -> str:
         return reverse("approvals:ballot", args=[self.public_id])
@@ -138,13 +139,14 @@ class Ballot(BallotLifecycle):
         """The subject, not fetched again where this act has locked it already."""
         with unit() as work:
             model = ContentType.objects.get_for_id(self.content_type_id).model_class()
-            return work.rows.get((model, self.object_id)) or self.subject
+            held = work.rows.get((model, self.object_id)) if model else None
+            return held or self.subject
 
     def seat_list(self) -> list[Seat]:
         """The seats in the order in which their holders preside, with votes and holders."""
-        found = list(self.seats.select_related("vote__voter", "vote__principal", "holder"))
+        found = self.seats.select_related("vote__voter", "vote__principal", "holder")
         self._prefetched_objects_cache = {"seats": found}
-        return found
+        return list(found)
 
     def tally(self, seats: list[Seat], held: set[uuid.UUID] | None = None) -> Tally:
         """Count, with seats whose holder left without a successor out of the base."""

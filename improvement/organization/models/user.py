@@ -35,9 +35,9 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
 class LocalName(models.Model):
     """A name as entered in each script; never converted from one into another."""
 
-    name = models.CharField(_("name"), max_length=160)
-    name_hant = models.CharField(_("name in Traditional Chinese"), max_length=160, blank=True)
-    name_hans = models.CharField(_("name in Simplified Chinese"), max_length=160, blank=True)
+    name = models.CharField(_("name"), max_length=300)
+    name_hant = models.CharField(_("name in Traditional Chinese"), max_length=300, blank=True)
+    name_hans = models.CharField(_("name in Simplified Chinese"), max_length=300, blank=True)
 
     class Meta:
         abstract = True
@@ -92,7 +92,7 @@ class User(LocalName, AbstractBaseUser, Guarded):
         """The roles this person holds today; read once per request, anew after every lock."""
         if "_standing" not in self.__dict__:
             self.refresh_standing()
-        return self.__dict__["_standing"]  # type: ignore[no-any-return]
+        return self.__dict__["_standing"]
 
     def refresh_standing(self) -> None:
         from improvement.organization.standing import standing_of
