@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from improvement.approvals.models import Ballot
 from improvement.organization.models import Department
-from plans.check import check_goals, check_plan
-from plans.lifecycle import GoalSetStatus, PlanStatus
-from plans.models import GoalSet, Measure, OrganizationPlan, OverallGoal, Plan, Round
+from plans.lifecycle import GoalSetStatus, PlanStatus, RoundStatus
+from plans.models import Measure, OverallGoal, Plan, Round
 
 from .year import round_stages
 
@@ -22,8 +22,7 @@ SHOWN = 6
 def home(user: Any) -> dict[str, Any]:
     """Everything the page needs; a panel that does not concern the person is left out."""
     standing = user.standing
-    planning_round = Round.objects.current().exclude(status="executing").order_by("-starts").first()
-    running = Round.objects.filter(status="executing").order_by("-starts").first()
+    planning_round, running = rounds_now()
     panels: dict[str, Any] = {
         "planning_round": planning_round,
         "running": running,
@@ -41,11 +40,18 @@ def home(user: Any) -> dict[str, Any]:
     if running:
         panels["overall_goals"] = overall_goals(running)
         panels["my_measures"] = my_measures(user, running)
-        panels["issued"] = OrganizationPlan.objects.filter(round=running, status="issued").first()
     panels["waiting"] = sum(
         len(panels[name]) for name in ("queue", "decisions") if name in panels
     ) + sum(1 for row in panels.get("my_plans", []) if row["mine"])
     return panels
+
+
+def rounds_now() -> tuple[Round | None, Round | None]:
+    """The round that is being planned and the one that is being executed, in one query."""
+    begun = list(Round.objects.current().order_by("-starts")[:4])
+    executing = [r for r in begun if r.status == RoundStatus.EXECUTING]
+    planning = [r for r in begun if r.status != RoundStatus.EXECUTING]
+    return next(iter(planning), None), next(iter(executing), None)
 
 
 def my_plans(user: Any, planning_round: Round | None) -> list[dict[str, Any]]:
@@ -64,33 +70,32 @@ def my_plans(user: Any, planning_round: Round | None) -> list[dict[str, Any]]:
 
 def next_step(department: Department, plan: Plan | None, planning_round: Round) -> dict[str, Any]:
     """One sentence, one button: what this department does next for the round."""
-    row: dict[str, Any] = {"department": department, "plan": plan, "mine": True, "gaps": []}
+    row: dict[str, Any] = {"department": department, "plan": plan, "mine": True}
     if plan is None:
         row["sentence"] = _("The plan for %(year)s has not been begun.") % {
             "year": planning_round.label
         }
-        return row
-    if plan.status == PlanStatus.DRAFT:
-        goals_open = plan.goal_set.status != GoalSetStatus.FIXED
-        goals_away = plan.goal_set.status in {
-            GoalSetStatus.OFFICE_REVIEW,
-            GoalSetStatus.LEADERSHIP_APPROVAL,
-        }
-        row["gaps"] = check_goals(plan.goal_set) if goals_open else check_plan(plan)
-        if plan.return_reason or plan.goal_set.return_reason:
-            row["returned"] = plan.return_reason or plan.goal_set.return_reason
-        if goals_away:
-            row["sentence"] = _("The goals are under way; sections and measures can be written.")
-        elif row["gaps"]:
-            row["sentence"] = _("Mend what the check found, then submit.")
-        elif goals_open:
-            row["sentence"] = _("The goals are ready to be submitted.")
-        else:
-            row["sentence"] = _("The plan is ready to be submitted.")
-        return row
-    row["mine"] = False
-    row["sentence"] = _("It lies with %(desk)s.") % {"desk": plan.desk}
+    elif plan.status == PlanStatus.DRAFT:
+        row["returned"] = plan.return_reason or plan.goal_set.return_reason
+        row["sentence"] = DRAFTING[GoalSetStatus(plan.goal_set.status)]
+    else:
+        row["mine"] = False
+        row["sentence"] = _("It lies with %(desk)s.") % {"desk": plan.desk}
     return row
+
+
+DRAFTING = {
+    GoalSetStatus.DRAFT: gettext_lazy(
+        "Write the goals and submit them first; the check says what is missing."
+    ),
+    GoalSetStatus.OFFICE_REVIEW: gettext_lazy(
+        "The goals are under way; sections and measures can be written."
+    ),
+    GoalSetStatus.LEADERSHIP_APPROVAL: gettext_lazy(
+        "The goals are under way; sections and measures can be written."
+    ),
+    GoalSetStatus.FIXED: gettext_lazy("The goals are approved. Complete the plan and submit it."),
+}
 
 
 def decisions(user: Any) -> list[Ballot]:
@@ -104,30 +109,46 @@ def decisions(user: Any) -> list[Ballot]:
 
 
 def office_queue(user: Any) -> list[dict[str, Any]]:
-    """Goals and plans that wait for the office, the longest first."""
-    plans = Plan.objects.awaiting_office().visible_to(user).order_by("submitted_at", "pk")[:SHOWN]
-    goal_sets = (
-        GoalSet.objects.filter(status=GoalSetStatus.OFFICE_REVIEW)
-        .visible_to(user)
-        .order_by("pk")[:SHOWN]
+    """Goals and plans that this person can judge, the longest waiting first."""
+    waiting = (
+        Plan.objects.on_the_desk_of_the_office()
+        .for_action("put_forward", user)
+        .select_related("department", "round", "goal_set")
+        .order_by("submitted_at", "pk")[:SHOWN]
     )
-    rows = [{"row": goals, "plan": goals.plan, "kind": "goals"} for goals in goal_sets]
-    rows += [{"row": plan, "plan": plan, "kind": "plan"} for plan in plans]
-    return rows[:SHOWN]
+    return [
+        {"row": plan.goal_set, "plan": plan, "kind": "goals"}
+        if plan.status == PlanStatus.DRAFT
+        else {"row": plan, "plan": plan, "kind": "plan"}
+        for plan in waiting
+    ]
+
+
+def waiting_for_office(user: Any) -> int:
+    """The number beside “Review” in the menu, at most 101."""
+    waiting = Plan.objects.on_the_desk_of_the_office().for_action("put_forward", user)
+    return int(waiting[:101].count())
+
+
+def waiting_for_vote(user: Any) -> int:
+    """The number beside “Approvals” in the menu, at most 101."""
+    return int(Ballot.objects.waiting_for(user)[:101].count())
 
 
 def departments(planning_round: Round) -> list[dict[str, Any]]:
     """Every department that must plan, with its plan of the round if it has begun one."""
-    plans = Plan.objects.filter(round=planning_round).annotate(
-        goal_count=Count("goals", filter=Q(goals__archived=False), distinct=True),
-        measure_count=Count("measures", filter=Q(measures__archived=False), distinct=True),
-    )
-    found = Department.objects.must_plan().prefetch_related(
-        Prefetch("plans", plans.select_related("round", "department"), to_attr="of_round")
-    )
+    plans = {
+        plan.department_id: plan
+        for plan in Plan.objects.filter(round=planning_round)
+        .select_related("round")
+        .annotate(
+            goal_count=Count("goals", filter=Q(goals__archived=False), distinct=True),
+            measure_count=Count("measures", filter=Q(measures__archived=False), distinct=True),
+        )
+    }
     return [
-        {"department": department, "plan": next(iter(department.of_round), None)}
-        for department in found
+        {"department": department, "plan": plans.get(department.pk)}
+        for department in Department.objects.must_plan()
     ]
 
 

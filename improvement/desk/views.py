@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from improvement.door.acts import record
 from improvement.door.diagram import takers
 from improvement.door.lifecycle import machines, rows
+from improvement.door.permissions import who_may
+from improvement.door.refusals import NotYours
+from improvement.notifications.delivery import resend
 from improvement.notifications.models import Message
 from improvement.notifications.rendering import inbox_texts
 from improvement.organization.models import User
@@ -31,10 +37,10 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def inbox(request: HttpRequest) -> HttpResponse:
     """Messages, newest first, by keyset; what the person may no longer see is left out."""
-    messages = Message.objects.inbox(request.user)
+    mine = Message.objects.inbox(request.user)
     if (before := request.GET.get("before", "")).isdigit():
-        messages = messages.filter(pk__lt=int(before))
-    found = list(messages.select_related("content_type").order_by("-pk")[: PAGE + 1])
+        mine = mine.filter(pk__lt=int(before))
+    found = list(mine.select_related("content_type").order_by("-pk")[: PAGE + 1])
     older = found[PAGE - 1].pk if len(found) > PAGE else None
     return render(
         request,
@@ -60,6 +66,31 @@ def open_message(request: HttpRequest, pk: int) -> HttpResponse:
 def mark_all_read(request: HttpRequest) -> HttpResponse:
     Message.objects.inbox(request.user).unread().mark_read()
     return redirect("desk:inbox")
+
+
+def outbox(request: HttpRequest) -> HttpResponse:
+    """What could not be delivered, or nobody knows whether it was; one click sends it again."""
+    require_operator(request)
+    waiting = (Message.objects.in_doubt() | Message.objects.undeliverable()).order_by("-pk")
+    return render(
+        request,
+        "desk/outbox.html",
+        {"messages_in_doubt": waiting.select_related("recipient")[:PAGE]},
+    )
+
+
+@require_POST
+def resend_message(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    require_operator(request)
+    message = get_object_or_404(Message.objects.in_doubt(), public_id=public_id)
+    resend(message, by=request.user)
+    messages.success(request, _("It will be sent again within a minute."))
+    return redirect("desk:outbox")
+
+
+def require_operator(request: HttpRequest) -> None:
+    if not request.user.has_perm("notifications.resend_message"):
+        raise NotYours(_("This is not yours to do."), who_may("notifications.resend_message"))
 
 
 @login_not_required

@@ -88,4 +88,5 @@ PERMISSIONS = {
     "organization.add_delegation": own,
     "organization.change_delegation": own,
     "organization.delete_user": nobody,
+    "notifications.resend_message": administers,
 }

@@ -20,7 +20,7 @@ from improvement.door.lifecycle import Arrow, Guarded, known_status
 from improvement.door.models import Revision
 from improvement.door.permissions import VisibleQuerySet
 from improvement.door.refusals import Text
-from plans.lifecycle import DESK, PlanLifecycle, PlanStatus, ReviewStatus
+from plans.lifecycle import DESK, GoalSetStatus, PlanLifecycle, PlanStatus, ReviewStatus
 
 from .round import Round
 
@@ -43,6 +43,13 @@ class SectionKey(models.TextChoices):
 class PlanQuerySet(VisibleQuerySet):
     def awaiting_office(self) -> PlanQuerySet:
         return self.filter(status__in=[PlanStatus.OFFICE_REVIEW, PlanStatus.ENDORSED])
+
+    def on_the_desk_of_the_office(self) -> PlanQuerySet:
+        """Handed in themselves, or drafts whose goals have been handed in."""
+        return self.filter(
+            models.Q(status__in=[PlanStatus.OFFICE_REVIEW, PlanStatus.ENDORSED])
+            | models.Q(status=PlanStatus.DRAFT, goal_set__status=GoalSetStatus.OFFICE_REVIEW)
+        )
 
     def with_names(self) -> PlanQuerySet:
         return self.select_related("department", "round")

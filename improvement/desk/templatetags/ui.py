@@ -112,13 +112,14 @@ def _precision(moment: dates.Moment) -> dict[str, str]:
 
 @register.simple_tag
 def when(moment: dates.Moment | None, form: str = "short") -> SafeString | str:
-    """`short` (Today 14:32, 20 Nov), `date` (20 Nov 2026) or `full` (20 Nov 2026 14:32)."""
+    """`short` (Today 14:32), `date` (20 Nov 2026), `weekday`, or `full` (20 Nov 2026 14:32)."""
     if moment is None:
         return "—"
     if form == "short":
         return _time(moment, dates.short(moment, timezone.localdate()))
-    if form == "date":
-        return _time(moment, dates.spelled(dates.day_of(moment), "year"))
+    if form in ("date", "weekday"):
+        form = "year" if form == "date" else form
+        return _time(moment, dates.spelled(dates.day_of(moment), form))
     return _time(moment, dates.full(moment))
 
 
