@@ -13,8 +13,13 @@ SECONDS = {"socket_connect_timeout": 1, "socket_timeout": 1}  # a person waits f
 
 
 def ring() -> None:
-    """Ring once the transaction is safe. A broker that is away breaks nothing: it is logged."""
-    transaction.on_commit(publish, robust=True)
+    """Ring once the transaction is safe, once however much it tells.
+
+    A broker that is away breaks nothing: it is logged.
+    """
+    pending = transaction.get_connection().run_on_commit
+    if not any(call is publish for _savepoints, call, *_robust in pending):
+        transaction.on_commit(publish, robust=True)
 
 
 def publish() -> None:
