@@ -49,7 +49,7 @@ def machine(model: type[Stateful]) -> Iterator[str]:
     yield ""
     yield "```mermaid"
     yield "stateDiagram-v2"
-    status: Any = model._meta.get_field("status")
+    status: Any = next(field for field in model._meta.fields if field.name == "status")
     yield f"    [*] --> {status.default}"
     for source, arrow in table_rows:
         yield f"    {source} --> {arrow.target}: {arrow.name}"

@@ -227,7 +227,7 @@ def test_whatever_is_tried_product_and_model_say_the_same():
             max_examples=15,
             stateful_step_count=30,
             deadline=None,
-            # Shrinking a run of thirty steps takes minutes; the failing steps are printed as they are.
+            # Shrinking thirty steps takes minutes; the steps are printed as they are.
             phases=[Phase.explicit, Phase.generate],
             suppress_health_check=list(HealthCheck),
         ),

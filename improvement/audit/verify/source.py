@@ -95,7 +95,7 @@ def utc(at: Any) -> datetime:
     try:
         moment = at if isinstance(at, datetime) else datetime.fromisoformat(at)
     except (TypeError, ValueError):
-        return at  # type: ignore[no-any-return]
+        return at
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
