@@ -50,8 +50,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "guardian",
-    "django_htmx",
-    "template_partials",
     "improvement.audit",
     "improvement.notifications",
     "improvement.door",
@@ -74,7 +72,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "improvement.desk.middleware.RefusalMiddleware",
 ]
 
