@@ -138,7 +138,7 @@ def listing(request: HttpRequest) -> dict[str, Any]:
 LISTS = {
     "waiting": lambda: _("Waiting"),
     "voted": lambda: _("I have voted"),
-    "open": lambda: _("Open"),
+    "open": lambda: _("Open ballots"),
     "closed": lambda: _("Closed"),
 }
 

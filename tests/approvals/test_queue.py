@@ -116,7 +116,7 @@ def test_pages_go_on_where_the_last_one_ended(
     assert second.context["older"] == ""
 
 
-def test_eight_queries_however_many_wait(
+def test_queries_do_not_grow_with_the_rows(
     cast: Any, planning_round: Any, sign_in: Callable[..., Any]
 ) -> None:
     waiting_plan(cast)
@@ -129,4 +129,4 @@ def test_eight_queries_however_many_wait(
     with CaptureQueriesContext(connection) as three:
         client.get(URL)
 
-    assert len(three) == len(one) <= 8
+    assert len(three) == len(one) <= 9  # one of them counts for the menu

@@ -173,7 +173,7 @@ def test_others_votes_are_hidden_until_ones_own(
     send(client, ballot, choice="approve")
     after = html(client.get(ballot.get_absolute_url()))
 
-    assert "Voted" in before
+    assert "Has voted" in before
     assert "Too dear" not in before
     assert "quorum-return" not in before
     assert "Too dear" in after
@@ -187,7 +187,7 @@ def test_the_office_sees_who_voted_but_not_how(
     page = html(sign_in(cast.olga).get(ballot.get_absolute_url()))
 
     assert "Too dear" not in page
-    assert "Voted" in page
+    assert "Has voted" in page
 
 
 def test_the_chair_is_told_whom_to_wait_for(
