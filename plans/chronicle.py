@@ -1,0 +1,310 @@
+"""The record of a plan in people's words: who did what when, as far as the reader may know it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from improvement.approvals.lifecycle import BallotStatus
+from improvement.approvals.models import Ballot, Vote
+from improvement.audit.models import Entry
+from improvement.door.lifecycle import Stateful, arrows
+from improvement.organization.models import Appointment
+
+from .differences import Piece, words
+from .models import Comment, Goal, Measure, Milestone, Plan, Review, Section, TargetLine, Verdict
+from .wording import NOTHING, Names, label, value
+
+SIZE = 50
+
+VERBS: dict[str, str | Promise] = {
+    "create": gettext_lazy("Added"),
+    "change": gettext_lazy("Changed"),
+    "opened": gettext_lazy("Ballot opened"),
+}
+"""What is said of acts that are no steps of a machine."""
+
+LOOKS = {
+    "create": ("plus", "good"),
+    "submit": ("send", "info"),
+    "send_back": ("arrow-back-up", "warn"),
+    "return_from_consolidation": ("arrow-back-up", "warn"),
+    "return_by_leaders": ("arrow-back-up", "warn"),
+    "return_it": ("arrow-back-up", "warn"),
+    "recall": ("arrow-back-up", "neutral"),
+    "put_back": ("arrow-back-up", "neutral"),
+    "endorse": ("circle-check", "good"),
+    "finish": ("checklist", "info"),
+    "resolve": ("check", "good"),
+    "waive": ("minus", "neutral"),
+    "put_forward": ("gavel", "violet"),
+    "opened": ("gavel", "violet"),
+    "vote": ("gavel", "violet"),
+    "approve": ("gavel", "good"),
+    "fix": ("lock", "good"),
+    "issue": ("send", "good"),
+    "withdraw": ("ban", "neutral"),
+    "resume": ("rotate", "info"),
+}
+PLAIN = ("pencil", "neutral")
+
+SAID = ("reason", "recommendation", "summary", "verdict", "choice", "number", "issued_on")
+"""Inputs of a step that are shown, in this order."""
+
+SILENT = {"position", "number", "object_id", "written_at", "begun_at", "revision_id", "reviewer_id"}
+"""Fields that say nothing to a reader beside the name of their row."""
+
+OF_THE_ROW = {"plan_id", "goal_id", "measure_id", "round_id", "status", "author_id", "review_id"}
+"""Fields that a new row always has and that its name tells already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field: its label, what stood there and what stands there now, marked word by word."""
+
+    label: str
+    before: str
+    after: str
+
+    @property
+    def pieces(self) -> list[Piece]:
+        return words(self.before, self.after)
+
+    @property
+    def is_new(self) -> bool:
+        return self.before == NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One entry of the record in words."""
+
+    verb: str
+    said: str | Promise
+    about: str
+    changes: list[Change]
+    inputs: list[tuple[str, str]]
+    cause: str
+    masked: bool
+
+    @property
+    def look(self) -> tuple[str, str]:
+        return LOOKS.get(self.verb, PLAIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What one person did at one moment; a decision may bring several acts about."""
+
+    at: dt.datetime
+    actor: Any
+    position: str
+    acts: list[Act]
+
+    @property
+    def icon(self) -> str:
+        return self.look[0]
+
+    @property
+    def tone(self) -> str:
+        return self.look[1]
+
+    @property
+    def look(self) -> tuple[str, str]:
+        looks = [act.look for act in self.acts]
+        return next((look for look in reversed(looks) if look != PLAIN), PLAIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    events: list[Event]
+    older: str
+    newer: str
+
+
+def page(plan: Plan, reader: Any, before: str = "") -> Page:
+    """Fifty entries, the newest first, from the one before `before`."""
+    rows = entries(plan, reader)
+    if before.isdigit():
+        rows = rows.filter(sequence__lt=int(before))
+    found = list(rows.order_by("-sequence").select_related("actor").with_particulars()[: SIZE + 1])
+    shown = found[:SIZE]
+    return Page(
+        events=list(events(shown, reader)),
+        older=f"?before={shown[-1].sequence}" if len(found) > SIZE else "",
+        newer="?" if before else "",
+    )
+
+
+def entries(plan: Plan, reader: Any) -> QuerySet[Entry]:
+    """The chain of the plan without what this reader may not know of."""
+    chain = f"{Plan._meta.label_lower}:{plan.pk}"
+    comments = Comment.objects.visible_to(reader).filter(plan=plan).values("pk")
+    reviews = Review.objects.visible_to(reader).filter(plan=plan).values("pk")
+    ballots = Ballot.objects.visible_to(reader).values("pk")
+    return (
+        Entry.objects.of(chain)
+        .exclude(Q(object_type=Comment._meta.label_lower) & ~Q(object_id__in=comments))
+        .exclude(Q(object_type=Review._meta.label_lower) & ~Q(object_id__in=reviews))
+        .exclude(Q(object_type=Ballot._meta.label_lower, verb="vote") & ~Q(object_id__in=ballots))
+        .exclude(verb="create", object_type__in=["plans.section", "plans.goalset"])
+    )
+
+
+def events(found: list[Entry], reader: Any) -> Iterator[Event]:
+    """Entries of one moment and one person as one event, its acts in their order."""
+    rows = Rows(found)
+    positions = positions_of({entry.actor_id for entry in found if entry.actor_id})
+    for (at, _actor), group in groupby(found, key=lambda e: (e.at, e.actor_id)):
+        together = sorted(group, key=lambda e: e.sequence)
+        yield Event(
+            at=at,
+            actor=together[0].actor,
+            position=positions.get(together[0].actor_id or 0, ""),
+            acts=[rows.act(entry) for entry in together],
+        )
+
+
+def positions_of(people: Iterable[int]) -> dict[int, str]:
+    """Where each of these people works, or what they do, as of today; one query."""
+    held = (
+        Appointment.objects.valid_on(timezone.localdate())
+        .filter(user_id__in=set(people))
+        .select_related("department", "post")
+        .order_by("-pk")
+    )
+    return {a.user_id: str(a.post or a.department or a.get_role_display()) for a in held}
+
+
+class Rows:
+    """The rows that entries are about, and what their fields point at, read together."""
+
+    def __init__(self, found: list[Entry]) -> None:
+        keys: defaultdict[str, set[int]] = defaultdict(set)
+        for entry in found:
+            keys[entry.object_type].add(entry.object_id)
+        self.rows = {
+            (kind, key): row
+            for kind, wanted in keys.items()
+            for key, row in of_kind(kind).in_bulk(wanted).items()
+        }
+        self.names = Names()
+        for entry in found:
+            model = apps.get_model(entry.object_type)
+            for name, pair in entry.readable_changes.items():
+                if told(entry.verb, name):
+                    for raw in pair:
+                        self.names.want(model, name, raw)
+        self.names.read()
+
+    def act(self, entry: Entry) -> Act:
+        model = apps.get_model(entry.object_type)
+        row = self.rows.get((entry.object_type, entry.object_id))
+        masked = entry.verb == "vote" and is_open(row)
+        return Act(
+            verb=entry.verb,
+            said=said(model, entry.verb),
+            about=about(row),
+            changes=list(self.changes(model, entry)),
+            inputs=[] if masked else list(inputs(model, entry)),
+            cause=cause(entry),
+            masked=masked,
+        )
+
+    def changes(self, model: type[models.Model], entry: Entry) -> Iterator[Change]:
+        """Fields of a change, and of a new row those that are filled in; a step says it itself."""
+        for name, (before, after) in entry.readable_changes.items():
+            if not told(entry.verb, name):
+                continue
+            was, now = (value(model, name, raw, self.names) for raw in (before, after))
+            if was != now:
+                yield Change(label(model, name), was, now)
+
+
+def of_kind(kind: str) -> Any:
+    """The rows of a type with what their names need, in one query."""
+    needs: dict[type[models.Model], tuple[str, ...]] = {
+        TargetLine: ("goal", "indicator"),
+        Milestone: ("measure",),
+        Comment: ("goal", "measure"),
+    }
+    model = apps.get_model(kind)
+    return (
+        model._base_manager.select_related(*needs.get(model, ()))
+        if model in needs
+        else (model._base_manager.all())
+    )
+
+
+def told(verb: str, name: str) -> bool:
+    """Whether a field is worth a line beside this verb."""
+    if name in SILENT:
+        return False
+    return verb == "change" or (verb == "create" and name not in OF_THE_ROW)
+
+
+def said(model: type[models.Model], verb: str) -> str | Promise:
+    """The step's own label, or the word for an act that is no step."""
+    if verb in VERBS:
+        return VERBS[verb]
+    known = arrows(model) if issubclass(model, Stateful) else {}
+    return known[verb].label if verb in known else verb.replace("_", " ")
+
+
+def about(row: models.Model | None) -> str:
+    """The row in a few words; the plan itself needs none."""
+    match row:
+        case Section():
+            return _("Section “%(title)s”") % {"title": row}
+        case Goal() | Measure():
+            return str(row)
+        case TargetLine():
+            return _("%(goal)s, target line: %(line)s") % {"goal": row.goal.code, "line": row}
+        case Milestone():
+            return _("%(measure)s, milestone: %(title)s") % {
+                "measure": row.measure.code,
+                "title": row.title,
+            }
+        case Comment():
+            words = _("Reply on %(place)s") if row.parent_id else _("Comment on %(place)s")
+            return words % {"place": row.anchor}
+        case Review():
+            return _("Office review")
+        case Plan() | None:
+            return ""
+    return str(row._meta.verbose_name).capitalize() if not isinstance(row, Ballot) else row.title
+
+
+def inputs(model: type[models.Model], entry: Entry) -> Iterator[tuple[str, str]]:
+    """What was typed with a step: its reason, its verdict, its number."""
+    typed = entry.readable_inputs
+    words = {"verdict": dict(Verdict.choices), "choice": dict(Vote.CHOICES)}
+    for name in SAID:
+        if text := typed.get(name):
+            yield label(model, name), str(words.get(name, {}).get(text, text))
+
+
+def is_open(row: models.Model | None) -> bool:
+    return isinstance(row, Ballot) and row.status == BallotStatus.OPEN
+
+
+def cause(entry: Entry) -> str:
+    """Why a step was taken that no person takes."""
+    kind = entry.cause["type"] if entry.cause else ""
+    if kind == Ballot._meta.label_lower:
+        return _("by decision of the ballot")
+    if kind == "plans.organizationplan":
+        return _("with the organization plan")
+    return ""

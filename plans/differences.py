@@ -1,0 +1,175 @@
+"""What differs between two frozen contents of a plan: rows paired by id, words marked in texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import zip_longest
+from typing import Any, Literal
+
+Content = dict[str, Any]
+Kind = Literal["added", "removed", "changed"]
+
+ROWS = {"goals": "target_lines", "measures": "milestones"}
+"""The lists of a plan, and the list that hangs on each of their rows."""
+
+KEYS = {"id", "number", *ROWS.values()}
+"""What names a row or holds rows of its own, and is no field to compare."""
+
+TOKEN = re.compile(r"[㐀-䶿一-鿿豈-﫿]|\w+|\s+|[^\w\s]")
+"""A Chinese character, a word, a stretch of blanks, or one mark of punctuation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text that both have, or that only one of them has."""
+
+    kind: Literal["same", "added", "removed"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field with its value before and after; either may be missing."""
+
+    name: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A goal, measure, target line or milestone that is new, gone or changed."""
+
+    kind: Kind
+    list: str
+    number: str
+    title: str
+    fields: tuple[Field, ...] = ()
+    rows: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """Everything that differs, in the order of the later content."""
+
+    sections: tuple[Field, ...]
+    goals: tuple[Row, ...]
+    measures: tuple[Row, ...]
+    words: tuple[Field, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.sections or self.goals or self.measures or self.words)
+
+
+def differences(before: Content, after: Content) -> Differences:
+    """Compare two contents as `Plan.content()` freezes them."""
+    return Differences(
+        sections=tuple(sections(before.get("sections", []), after.get("sections", []))),
+        goals=tuple(rows("goals", before, after)),
+        measures=tuple(rows("measures", before, after)),
+        words=tuple(fields(before, after, only={"word_on_warnings"})),
+    )
+
+
+def sections(before: list[Content], after: list[Content]) -> Iterator[Field]:
+    """The sections whose text changed, named by their key."""
+    was = {row["key"]: row["body"] for row in before}
+    now = {row["key"]: row["body"] for row in after}
+    for key in [*now, *(key for key in was if key not in now)]:
+        if was.get(key, "") != now.get(key, ""):
+            yield Field(key, was.get(key, ""), now.get(key, ""))
+
+
+def rows(name: str, before: Content, after: Content) -> Iterator[Row]:
+    """The rows of one list that are new or changed, then those that are gone."""
+    was = {row["id"]: row for row in before.get(name, [])}
+    now = {row["id"]: row for row in after.get(name, [])}
+    for key, row in now.items():
+        if key not in was:
+            yield whole("added", name, row)
+        elif changed := pair(name, was[key], row):
+            yield changed
+    for key, row in was.items():
+        if key not in now:
+            yield whole("removed", name, row)
+
+
+def pair(name: str, was: Content, now: Content) -> Row | None:
+    """The same row twice; None where nothing in it differs."""
+    below = ROWS.get(name)
+    found = tuple(fields(was, now))
+    nested = tuple(rows(below, was, now)) if below else ()
+    if not (found or nested):
+        return None
+    return Row("changed", name, now.get("number", ""), title(now), found, nested)
+
+
+def whole(kind: Kind, name: str, row: Content) -> Row:
+    """A row that only one of the contents has, with all that stands in it."""
+    below = ROWS.get(name)
+    empty: Content = {}
+    was, now = (empty, row) if kind == "added" else (row, empty)
+    return Row(
+        kind,
+        name,
+        row.get("number", ""),
+        title(row),
+        tuple(fields(was, now)),
+        tuple(whole(kind, below, inner) for inner in row.get(below, [])) if below else (),
+    )
+
+
+def title(row: Content) -> str:
+    """What a row is called: its title, or of a target line what it measures."""
+    return row.get("title") or row.get("indicator") or row.get("text") or ""
+
+
+def fields(was: Content, now: Content, only: set[str] | None = None) -> Iterator[Field]:
+    """The fields whose values differ; nothing and the empty text are the same."""
+    for name in [*now, *(name for name in was if name not in now)]:
+        if name in KEYS or name in ROWS or (only is not None and name not in only):
+            continue
+        before, after = was.get(name), now.get(name)
+        if (before or "") != (after or ""):
+            yield Field(name, before, after)
+
+
+def words(before: str, after: str) -> list[Piece]:
+    """Mark what was taken out and what was put in, word by word, Chinese by the character."""
+    return merged(_pieces(before, after))
+
+
+def _pieces(before: str, after: str) -> Iterator[Piece]:
+    """Lines first, so that a long text is compared quickly; words inside lines that changed."""
+    was, now = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    for tag, a, b, c, d in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
+        if tag == "equal":
+            yield Piece("same", "".join(was[a:b]))
+            continue
+        for old, new in zip_longest(was[a:b], now[c:d], fillvalue=""):
+            yield from _inside(TOKEN.findall(old), TOKEN.findall(new))
+
+
+def _inside(was: list[str], now: list[str]) -> Iterator[Piece]:
+    for tag, a, b, c, d in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
+        if tag == "equal":
+            yield Piece("same", "".join(was[a:b]))
+            continue
+        yield Piece("removed", "".join(was[a:b]))
+        yield Piece("added", "".join(now[c:d]))
+
+
+def merged(pieces: Iterator[Piece]) -> list[Piece]:
+    """Neighbours of one kind as one piece; a lone blank between two changes joins them."""
+    found: list[Piece] = []
+    for piece in pieces:
+        if not piece.text:
+            continue
+        if found and found[-1].kind == piece.kind:
+            found[-1] = Piece(piece.kind, found[-1].text + piece.text)
+        else:
+            found.append(piece)
+    return found

@@ -1,0 +1,102 @@
+"""What a person can do on a plan now: one act that comes next, and the other steps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from improvement.door.acts import steps_for
+
+from .lifecycle import PlanStatus
+from .models import Review
+from .sheet import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A button: where it leads, its words, its shape."""
+
+    url: str
+    label: str | Promise
+    icon: str
+
+
+ICONS = {
+    "submit": "send",
+    "recall": "arrow-back-up",
+    "withdraw": "ban",
+    "resume": "rotate",
+    "put_forward": "gavel",
+    "send_back": "arrow-back-up",
+    "return_from_consolidation": "arrow-back-up",
+}
+
+IN_REVIEW = {"endorse", "send_back"}
+"""Steps the office takes by finishing its review, not from the page of the plan."""
+
+FORWARD = ("submit", "put_forward", "resume")
+"""Steps that bring the plan on; the others lead back or end it."""
+
+
+def next_act(reader: Any, sheet: Sheet) -> tuple[Act | None, list[Act]]:
+    """The one act that comes next for this reader, and what else is open to them."""
+    plan, goals = sheet.plan, sheet.plan.goal_set
+    of_goals, of_plan = acts_on(reader, goals), acts_on(reader, plan)
+    reviews = reader.has_perm("plans.add_review", Review(plan=plan))
+    if plan.status == PlanStatus.OFFICE_REVIEW and reviews:
+        of_plan = {name: act for name, act in of_plan.items() if name not in IN_REVIEW}
+        review = Act(reverse("plans:review", args=[plan.public_id]), _("Review"), "checklist")
+        return review, list(of_plan.values())
+    if plan.status == PlanStatus.DRAFT and reader.has_perm("plans.change_plan", plan):
+        return drafting(sheet, of_plan, of_goals)
+    chosen = forward(of_goals) or forward(of_plan)
+    return chosen, [*of_goals.values(), *of_plan.values()]
+
+
+def next_act_on_goals(reader: Any, sheet: Sheet) -> tuple[Act | None, list[Act]]:
+    """The same for the goals of a plan alone."""
+    acts = acts_on(reader, sheet.plan.goal_set)
+    if sheet.goal_errors:
+        acts.pop("submit", None)
+    chosen = forward(acts)
+    return chosen, list(acts.values())
+
+
+def acts_on(reader: Any, row: Any) -> dict[str, Act]:
+    """The steps open to this reader, each as a button."""
+    return {
+        arrow.name: Act(row.step_url(arrow.name), arrow.label, ICONS.get(arrow.name, "arrow-right"))
+        for arrow in steps_for(reader, row)
+    }
+
+
+def forward(acts: dict[str, Act]) -> Act | None:
+    """Take out the step that brings the row on, if there is one."""
+    return next((acts.pop(name) for name in FORWARD if name in acts), None)
+
+
+def drafting(
+    sheet: Sheet, of_plan: dict[str, Act], of_goals: dict[str, Act]
+) -> tuple[Act, list[Act]]:
+    """While the plan is drafted: hand in what is complete, else go on writing."""
+    plan = sheet.plan
+    check = Act(
+        reverse("plans:check", args=[plan.public_id]), _("Check and submit"), "clipboard-check"
+    )
+    submit_goals, submit_plan = of_goals.pop("submit", None), of_plan.pop("submit", None)
+    others = [*of_goals.values(), *of_plan.values()]
+    if submit_goals and not sheet.goal_errors:
+        return submit_goals, [go_on(sheet), check, *others]
+    if submit_plan and not sheet.errors:
+        return check, [go_on(sheet), *others]
+    return go_on(sheet), [check, *others]
+
+
+def go_on(sheet: Sheet) -> Act:
+    """Open the first section that is not complete."""
+    first = next((part for part in sheet.parts if not part.done), sheet.parts[0])
+    return Act(sheet.plan.section_url(first.key), _("Go on drafting"), "pencil")

@@ -1,0 +1,182 @@
+"""A plan read at once for the pages that show it: the same few queries, however long it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, Prefetch, Q
+from django.utils.functional import Promise
+
+from improvement.approvals.models import Ballot
+from improvement.door.refusals import Gap
+
+from . import check
+from .lifecycle import CommentStatus, GoalSetStatus, PlanStatus
+from .models import Comment, Goal, GoalSet, Measure, Milestone, Plan, SectionKey, TargetLine
+from .smart import Verdict, smart
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the six sections: how far it is, what is missing in it, what was said about it."""
+
+    key: str
+    number: int
+    title: str | Promise
+    state: str
+    gaps: list[Gap]
+    comments: int = 0
+
+    @property
+    def done(self) -> bool:
+        return self.state == "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A goal with its five verdicts."""
+
+    goal: Goal
+    verdicts: list[Verdict]
+    lines: list[TargetLine] = field(default_factory=list)
+
+    @property
+    def met(self) -> int:
+        return sum(verdict.met for verdict in self.verdicts)
+
+    @property
+    def whole(self) -> bool:
+        return self.met == len(self.verdicts)
+
+
+class Sheet:
+    """Goals, measures, texts and gaps of one plan; each is read when it is first asked for."""
+
+    def __init__(self, plan: Plan, comments: Iterable[Comment] = ()) -> None:
+        self.plan = plan
+        self.comments = comments
+
+    @cached_property
+    def goals(self) -> list[Goal]:
+        lines = TargetLine.objects.filter(archived=False).select_related("indicator")
+        return list(
+            self.plan.goals.live()
+            .select_related("overall_goal")
+            .prefetch_related(Prefetch("target_lines", lines))
+        )
+
+    @cached_property
+    def measures(self) -> list[Measure]:
+        milestones = Milestone.objects.filter(archived=False)
+        return list(
+            self.plan.measures.live()
+            .select_related("department", "person", "post")
+            .prefetch_related("goals", Prefetch("milestones", milestones))
+        )
+
+    @cached_property
+    def cards(self) -> list[Card]:
+        return [
+            Card(goal, smart(goal, self.plan.round), list(goal.target_lines.all()))
+            for goal in self.goals
+        ]
+
+    @cached_property
+    def gaps(self) -> list[Gap]:
+        """What `check.check_plan` finds, on the goals and measures that are loaded already."""
+        found = [
+            *check.section_gaps(self.plan),
+            *check.goal_gaps(self.plan, self.goals),
+            *check.goal_set_gaps(self.plan),
+            *check.effect_gaps(self.plan, self.goals),
+            *check.measure_gaps(self.plan, self.goals, self.measures),
+        ]
+        return sorted(found, key=lambda gap: gap.warning)
+
+    @property
+    def errors(self) -> list[Gap]:
+        return [gap for gap in self.gaps if not gap.warning]
+
+    @property
+    def warnings(self) -> list[Gap]:
+        return [gap for gap in self.gaps if gap.warning]
+
+    @cached_property
+    def goal_errors(self) -> list[Gap]:
+        """What stops the goals alone; they are approved before the plan (3.2.3)."""
+        return [g for g in check.goal_gaps(self.plan, self.goals) if not g.warning]
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        """The six sections in the rule's order with their state: done, open or empty."""
+        unsettled = [c.section for c in self.comments if c.status == CommentStatus.OPEN]
+        found = []
+        for number, (key, title) in enumerate(SectionKey.choices, start=1):
+            gaps = [gap for gap in self.gaps if check.belongs_to(self.plan, gap, key)]
+            stops = any(not gap.warning for gap in gaps)
+            found.append(
+                Part(
+                    key=key,
+                    number=number,
+                    title=title,
+                    state="done" if not stops else "open" if self.begun(key) else "empty",
+                    gaps=gaps,
+                    comments=unsettled.count(key),
+                )
+            )
+        return found
+
+    def begun(self, key: str) -> bool:
+        rows: dict[str, list[Any]] = {
+            SectionKey.GOALS: self.goals,
+            SectionKey.MEASURES: self.measures,
+        }
+        return bool(rows.get(key) or self.plan.section_texts.get(key))
+
+    @property
+    def done(self) -> int:
+        return sum(part.done for part in self.parts)
+
+    @property
+    def completeness(self) -> int:
+        """How far the six sections are, in per cent."""
+        return round(100 * self.done / len(self.parts))
+
+    @property
+    def cost(self) -> Decimal:
+        return sum((m.cost or Decimal(0) for m in self.measures), Decimal(0))
+
+    @property
+    def benefit(self) -> Decimal:
+        return sum((m.benefit or Decimal(0) for m in self.measures), Decimal(0))
+
+    @property
+    def goals_open(self) -> bool:
+        """Whether goals can be written now: neither they nor the plan are with anybody else."""
+        draft = self.plan.status == PlanStatus.DRAFT
+        return draft and self.plan.goal_set.status == GoalSetStatus.DRAFT
+
+
+def latest_ballots(plans: Iterable[Plan]) -> dict[Plan | GoalSet, Ballot]:
+    """The latest ballot on each of these plans and their goals, with turnout, in one query."""
+    subjects = {
+        (ContentType.objects.get_for_model(row).pk, row.pk): row
+        for plan in plans
+        for row in (plan, plan.goal_set)
+    }
+    asked = Q(pk__in=[])
+    for model in (Plan, GoalSet):
+        kind = ContentType.objects.get_for_model(model).pk
+        keys = [key for found, key in subjects if found == kind]
+        asked |= Q(content_type=kind, object_id__in=keys)
+    rows = (
+        Ballot.objects.filter(asked)
+        .annotate(voted=Count("seats__vote"), base=Count("seats", filter=Q(seats__recused=False)))
+        .order_by("pk")
+    )
+    return {subjects[ballot.content_type_id, ballot.object_id]: ballot for ballot in rows}

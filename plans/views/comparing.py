@@ -1,0 +1,44 @@
+"""Two versions of a plan side by side."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from improvement.door.models import Revision
+from plans.comparison import sections
+from plans.differences import differences
+from plans.views.reading import frame, require_drafts, visible
+
+
+@require_GET
+def compare(request: HttpRequest, public_id: uuid.UUID, a: int, b: int) -> HttpResponse:
+    """What changed from version a to version b; the picker asks for others by from and to."""
+    plan = visible(request, public_id)
+    require_drafts(request.user, plan)
+    if "from" in request.GET:
+        return redirect("plans:compare", plan.public_id, *picked(request, (a, b)))
+    revisions = {r.number: r for r in Revision.objects.of(plan).select_related("made_by")}
+    if a not in revisions or b not in revisions:
+        raise Http404
+    found = differences(revisions[a].content, revisions[b].content)
+    return render(
+        request,
+        "plans/compare.html",
+        {
+            **frame(request, plan, "history"),
+            "a": revisions[a],
+            "b": revisions[b],
+            "revisions": list(revisions.values()),
+            "blocks": sections(found),
+        },
+    )
+
+
+def picked(request: HttpRequest, present: tuple[int, int]) -> list[int]:
+    """The two numbers chosen; what is no number stays as it was."""
+    asked = [request.GET.get(name, "") for name in ("from", "to")]
+    return [int(text) if text.isdigit() else now for text, now in zip(asked, present, strict=True)]

@@ -1,0 +1,392 @@
+"""Drafting: begin a plan, write its sections, goals and measures, check it and hand it in."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from evidence.models import Indicator
+from improvement.door.acts import record
+from improvement.door.permissions import who_may
+from improvement.door.refusals import NotYours, Stale, StepRefused
+from improvement.door.views import version_of
+from plans import drafting, reading_desk
+from plans.beginning import pairs
+from plans.check import one_measure_gaps
+from plans.drafting import Below
+from plans.forms.drafting import (
+    BeginForm,
+    EffectForm,
+    GoalForm,
+    MeasureForm,
+    Milestones,
+    SectionForm,
+    TargetLines,
+    WordForm,
+)
+from plans.lifecycle import PlanStatus
+from plans.models import Comment, Goal, Measure, Milestone, Plan, SectionKey, TargetLine
+from plans.sheet import Sheet
+from plans.smart import smart
+from plans.stages import stages
+from plans.steps import begin_plan
+from plans.templatetags.briefs import currency
+from plans.views.reading import frame, visible
+
+
+@require_http_methods(["GET", "POST"])
+def new_plan(request: HttpRequest) -> HttpResponse:
+    """Choose a year and an own department; where only one pair is possible, one button."""
+    user: Any = request.user
+    if not user.has_perm("plans.add_plan"):
+        raise NotYours(_("Plans are begun by the departments."), who_may("plans.add_plan"))
+    possible = {f"{r.public_id}/{d.public_id}": (r, d) for r, d in pairs(user)}
+    form = BeginForm(request.POST or None, choices=possible)
+    if request.method == "POST" and form.is_valid():
+        planning_round, department = possible[form.cleaned_data["choice"]]
+        try:
+            begun = begin_plan(
+                by=user, planning_round=planning_round, department=department, key=key_of(request)
+            )
+        except StepRefused as refused:
+            form.add_error(None, str(refused.sentence))
+        else:
+            return redirect(begun.section_url(SectionKey.OVERVIEW))
+    only = next(iter(possible.items())) if len(possible) == 1 else None
+    return render(
+        request,
+        "plans/new.html",
+        {"form": form, "possible": possible, "only": only},
+        status=409 if form.errors else 200,
+    )
+
+
+# Sections
+
+
+@require_http_methods(["GET", "POST"])
+def section(request: HttpRequest, public_id: uuid.UUID, key: str) -> HttpResponse:
+    """One section in the editor; whoever cannot write in it now is led to its text."""
+    plan = visible(request, public_id)
+    if key not in SectionKey.values:
+        raise Http404
+    if request.method == "GET" and not drafts(request.user, plan):
+        return redirect(f"{reverse('plans:text', args=[plan.public_id])}#section-{key}")
+    row = plan.sections.get(key=key)
+    row.plan = plan
+    sheet = Sheet(plan)
+    form = SectionForm(request.POST or None, instance=row)
+    asks_for_effect = key == SectionKey.EFFECT and sheet.goals_open
+    effects = effect_forms(request, sheet) if asks_for_effect else []
+    if request.method == "POST" and form.is_valid() and all(e.is_valid() for e in effects):
+        goals = [Below(e.instance, e.changes, e.cleaned_data["version"]) for e in effects]
+        try:
+            drafting.write_section(
+                by=request.user,
+                section=row,
+                body=form.cleaned_data["body"],
+                goals=goals,
+                version=form.cleaned_data["version"],
+                key=key_of(request),
+            )
+        except StepRefused as refused:
+            form.add_error(None, str(refused.sentence))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(where_next(request, plan, key))
+    return editor(request, sheet, row, form, effects)
+
+
+def editor(
+    request: HttpRequest, sheet: Sheet, row: Any, form: SectionForm, effects: list[EffectForm]
+) -> HttpResponse:
+    plan = sheet.plan
+    threads = reading_desk.threads(plan, request.user)
+    sheet.comments = [thread.comment for thread in threads]
+    number = list(SectionKey.values).index(row.key)
+    return render(
+        request,
+        "plans/section.html",
+        {
+            **frame(request, plan, "edit"),
+            "sheet": sheet,
+            "section": row,
+            "part": sheet.parts[number],
+            "before": sheet.parts[number - 1] if number else None,
+            "after": next(iter(sheet.parts[number + 1 :]), None),
+            "form": form,
+            "effects": effects,
+            "threads": [t for t in threads if t.comment.section == row.key and not t.private],
+            "can_reply": request.user.has_perm("plans.add_comment", Comment(plan=plan)),
+            "stages": stages(plan),
+        },
+        status=409 if form.non_field_errors() else 200,
+    )
+
+
+def effect_forms(request: HttpRequest, sheet: Sheet) -> list[EffectForm]:
+    """One small form for each goal; they are saved together with the section."""
+    return [
+        EffectForm(request.POST or None, instance=goal, prefix=f"goal_{goal.number}")
+        for goal in sheet.goals
+    ]
+
+
+def where_next(request: HttpRequest, plan: Plan, key: str) -> str:
+    """Stay, or go on to the next section where the button said so."""
+    keys = list(SectionKey.values)
+    last = keys.index(key) == len(keys) - 1
+    if "go_on" not in request.POST:
+        return plan.section_url(key)
+    return (
+        reverse("plans:check", args=[plan.public_id])
+        if last
+        else (plan.section_url(keys[keys.index(key) + 1]))
+    )
+
+
+# Goals
+
+
+@require_http_methods(["GET", "POST"])
+def new_goal(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    plan = visible(request, public_id)
+    require_drafting(request.user, Goal(plan=plan))
+    return goal_page(request, plan, None)
+
+
+@require_http_methods(["GET", "POST"])
+def goal(request: HttpRequest, public_id: uuid.UUID, number: int) -> HttpResponse:
+    """A goal with its target lines: a form while it can be written, else to read."""
+    plan = visible(request, public_id)
+    found = live(plan.goals.live().prefetch_related("joint_with"), number)
+    if request.method == "GET" and not writes(request.user, found):
+        chosen = next(card for card in Sheet(plan).cards if card.goal == found)
+        return render(request, "plans/goal.html", {**frame(request, plan, "goals"), "card": chosen})
+    return goal_page(request, plan, found)
+
+
+def goal_page(request: HttpRequest, plan: Plan, found: Goal | None) -> HttpResponse:
+    data = request.POST or None
+    lines = TargetLine.objects.filter(goal=found, archived=False).select_related("indicator")
+    form = GoalForm(data, instance=found or Goal(plan=plan), plan=plan)
+    formset = TargetLines(
+        data,
+        prefix="lines",
+        queryset=lines if found else TargetLine.objects.none(),
+        form_kwargs={"indicators": [(i.pk, str(i)) for i in Indicator.objects.all()]},
+    )
+    if request.method == "POST" and form.is_valid() and formset.is_valid():
+        try:
+            kept = drafting.write_goal(
+                by=request.user,
+                plan=plan,
+                goal=found,
+                changes=form.changes,
+                lines=formset.below(),
+                version=form.cleaned_data["version"] if found else None,
+                key=key_of(request),
+            )
+        except StepRefused as refused:
+            form.add_error(None, str(refused.sentence))
+        except Stale as stale:
+            raise with_all_typed(stale, form, formset) from stale
+        else:
+            messages.success(request, _("%(row)s is saved.") % {"row": kept.code})
+            return redirect(after_row(request, kept, SectionKey.GOALS))
+    return render(
+        request,
+        "plans/goal_form.html",
+        {
+            **frame(request, plan, "edit"),
+            "goal": found,
+            "form": form,
+            "formset": formset,
+            "verdicts": smart(found, plan.round) if found else [],
+        },
+        status=409 if form.non_field_errors() else 200,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def archive_goal(request: HttpRequest, public_id: uuid.UUID, number: int) -> HttpResponse:
+    plan = visible(request, public_id)
+    found = live(plan.goals.live(), number)
+    return archive(request, found, drafting.archive_goal, "goal", SectionKey.GOALS)
+
+
+# Measures
+
+
+@require_http_methods(["GET", "POST"])
+def new_measure(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    plan = visible(request, public_id)
+    require_drafting(request.user, Measure(plan=plan))
+    return measure_page(request, plan, None)
+
+
+@require_http_methods(["GET", "POST"])
+def measure(request: HttpRequest, public_id: uuid.UUID, number: int) -> HttpResponse:
+    """A measure with its milestones: a form while it can be written, else to read."""
+    plan = visible(request, public_id)
+    found = live(
+        plan.measures.live()
+        .select_related("department", "person", "post")
+        .prefetch_related("goals"),
+        number,
+    )
+    if request.method == "GET" and not writes(request.user, found):
+        return render(
+            request, "plans/measure.html", {**frame(request, plan, "measures"), "measure": found}
+        )
+    return measure_page(request, plan, found)
+
+
+def measure_page(request: HttpRequest, plan: Plan, found: Measure | None) -> HttpResponse:
+    data = request.POST or None
+    form = MeasureForm(data, instance=found or Measure(plan=plan), plan=plan)
+    formset = Milestones(
+        data,
+        prefix="milestones",
+        queryset=Milestone.objects.filter(measure=found, archived=False)
+        if found
+        else Milestone.objects.none(),
+    )
+    if request.method == "POST" and form.is_valid() and formset.is_valid():
+        try:
+            kept = drafting.write_measure(
+                by=request.user,
+                plan=plan,
+                measure=found,
+                changes=form.changes,
+                milestones=formset.below(),
+                version=form.cleaned_data["version"] if found else None,
+                key=key_of(request),
+            )
+        except StepRefused as refused:
+            form.add_error(None, str(refused.sentence))
+        except Stale as stale:
+            raise with_all_typed(stale, form, formset) from stale
+        else:
+            messages.success(request, _("%(row)s is saved.") % {"row": kept.code})
+            return redirect(after_row(request, kept, SectionKey.MEASURES))
+    return render(
+        request,
+        "plans/measure_form.html",
+        {
+            **frame(request, plan, "edit"),
+            "measure": found,
+            "form": form,
+            "formset": formset,
+            "gaps": list(one_measure_gaps(plan, found)) if found else [],
+            "currency": currency(),
+        },
+        status=409 if form.non_field_errors() else 200,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def archive_measure(request: HttpRequest, public_id: uuid.UUID, number: int) -> HttpResponse:
+    plan = visible(request, public_id)
+    found = live(plan.measures.live(), number)
+    return archive(request, found, drafting.archive_measure, "measure", SectionKey.MEASURES)
+
+
+# Check and hand in
+
+
+@require_http_methods(["GET", "POST"])
+def check(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Everything that is missing, each with its place; the word on warnings; handing in."""
+    plan = visible(request, public_id)
+    if not drafts(request.user, plan):
+        raise NotYours(_("The plan is checked while it is drafted."), who_may("plans.change_plan"))
+    form = WordForm(request.POST or None, instance=plan)
+    if request.method == "POST" and form.is_valid():
+        version = form.cleaned_data["version"]
+        record(plan, form.changes, by=request.user, version=version, key=key_of(request))
+        messages.success(request, _("Saved."))
+        return redirect("plans:check", plan.public_id)
+    sheet = Sheet(plan)
+    user: Any = request.user
+    return render(
+        request,
+        "plans/check.html",
+        {
+            **frame(request, plan, "check"),
+            "sheet": sheet,
+            "form": form,
+            "goals_wait": sheet.goals_open,
+            "clean": not sheet.errors and (not sheet.warnings or plan.word_on_warnings),
+            "can_submit": user.has_perm("plans.submit_plan", plan),
+            "who_submits": who_may("plans.submit_plan", plan),
+        },
+    )
+
+
+# What several pages share
+
+
+def drafts(reader: Any, plan: Plan) -> bool:
+    """Whether this person can write in the plan as it stands."""
+    return plan.status == PlanStatus.DRAFT and reader.has_perm("plans.change_plan", plan)
+
+
+def writes(reader: Any, row: Goal | Measure) -> bool:
+    name = f"plans.change_{row._meta.model_name}"
+    return reader.has_perm(name, row) and row.closed() is None
+
+
+def require_drafting(reader: Any, row: Goal | Measure) -> None:
+    """A form for a new row is not shown to whoever could not save it."""
+    name = f"plans.add_{row._meta.model_name}"
+    if not reader.has_perm(name, row):
+        raise NotYours(_("This is not yours to do."), who_may(name, row))
+    if sentence := row.closed():
+        raise StepRefused(sentence, row.plan.get_absolute_url())
+
+
+def live(rows: Any, number: int) -> Any:
+    return get_object_or_404(rows, number=number)
+
+
+def key_of(request: HttpRequest) -> str | None:
+    return request.POST.get("key") or None
+
+
+def after_row(request: HttpRequest, row: Goal | Measure, key: str) -> str:
+    """Stay on the row, or back to its section where the button said so."""
+    return row.plan.section_url(key) if "go_on" in request.POST else row.get_absolute_url()
+
+
+def with_all_typed(stale: Stale, form: Any, formset: Any) -> Stale:
+    """Keep the answers of the whole page, not only those of the row that was stale."""
+    linked = {field.name for field in stale.row._meta.many_to_many}
+    typed = {name: text for name, text in stale.typed.items() if name not in linked}
+    if stale.row != form.instance:
+        typed |= dict(form.labelled)
+    return Stale(stale.row, typed | dict(formset.labelled))
+
+
+def archive(request: HttpRequest, row: Any, act: Any, noun: str, key: str) -> HttpResponse:
+    """Ask once, then take the row out; the record keeps it."""
+    if not writes(request.user, row):
+        raise NotYours(
+            row.closed() or _("This is not yours to do."), who_may(f"plans.change_{noun}", row)
+        )
+    if request.method == "POST":
+        act(by=request.user, version=version_of(request), key=key_of(request), **{noun: row})
+        messages.success(request, _("%(row)s is taken out of the plan.") % {"row": row.code})
+        return redirect(row.plan.section_url(key))
+    return render(
+        request,
+        "plans/archive.html",
+        {**frame(request, row.plan, "edit"), "row": row, "section": key},
+    )

@@ -1,0 +1,162 @@
+"""Reading a plan: what stands where and what comes next, the full text, the record."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from improvement.door.models import Revision
+from improvement.door.refusals import Invisible, NotYours
+from plans import chronicle
+from plans.lifecycle import PlanStatus
+from plans.models import Comment, GoalSet, OrganizationPlan, Plan, Review, SectionKey
+from plans.next_act import next_act, next_act_on_goals
+from plans.sheet import Sheet, latest_ballots
+from plans.stages import stages
+
+
+@require_GET
+def plan(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """The plan on one page: stage, whose turn, goals, measures, and the one next act."""
+    found = visible(request, public_id)
+    sheet, ballots = Sheet(found), latest_ballots([found])
+    act, others = next_act(request.user, sheet)
+    return render(
+        request,
+        "plans/plan.html",
+        {
+            **frame(request, found, "plan"),
+            "sheet": sheet,
+            "stages": stages(found, ballots.get(found)),
+            "ballot": ballots.get(found),
+            "goals_ballot": ballots.get(found.goal_set),
+            "drafting": found.status == PlanStatus.DRAFT and sees_drafts(request.user, found),
+            "act": act,
+            "others": others,
+            "issued": issued_in(found),
+        },
+    )
+
+
+@require_GET
+def text(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """The whole plan to read and print, in the six parts of the rule (3.4.1)."""
+    found = visible(request, public_id)
+    return render(
+        request,
+        "plans/text.html",
+        {
+            **frame(request, found, "text"),
+            "sheet": Sheet(found),
+            "sections": [
+                {"key": key, "number": n, "title": title, "body": found.section_texts.get(key, "")}
+                for n, (key, title) in enumerate(SectionKey.choices, start=1)
+            ],
+            "issued": issued_in(found),
+        },
+    )
+
+
+@require_GET
+def history(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """The record of the plan in words, and its frozen versions."""
+    found = visible(request, public_id)
+    require_drafts(request.user, found)
+    revisions = list(Revision.objects.of(found).select_related("made_by").order_by("-number"))
+    return render(
+        request,
+        "plans/history.html",
+        {
+            **frame(request, found, "history"),
+            "page": chronicle.page(found, request.user, request.GET.get("before", "")),
+            "revisions": with_the_one_before(revisions),
+        },
+    )
+
+
+@require_GET
+def goal_set(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """The goals of a plan as one set, on their own way to the leadership group (3.2.3)."""
+    found = get_object_or_404(
+        GoalSet.objects.select_related("plan__department", "plan__round"), public_id=public_id
+    )
+    if not request.user.has_perm("plans.view_goalset", found):
+        raise Invisible()
+    found.plan.goal_set = found
+    sheet = Sheet(found.plan)
+    act, others = next_act_on_goals(request.user, sheet)
+    return render(
+        request,
+        "plans/goal_set.html",
+        {
+            **frame(request, found.plan, "goal_set"),
+            "goal_set": found,
+            "sheet": sheet,
+            "ballot": latest_ballots([found.plan]).get(found),
+            "gaps": sheet.goal_errors,
+            "act": act,
+            "others": others,
+        },
+    )
+
+
+# Who may be here, and what every page of a plan shows
+
+
+def visible(request: HttpRequest, public_id: uuid.UUID) -> Plan:
+    found = get_object_or_404(
+        Plan.objects.with_names().select_related("goal_set"), public_id=public_id
+    )
+    if not request.user.has_perm("plans.view_plan", found):
+        raise Invisible()
+    found.goal_set.plan = found
+    return found
+
+
+def sees_drafts(reader: Any, plan: Plan) -> bool:
+    """Department, office and leadership see how a plan came about; others its issued text."""
+    allowed: bool = reader.has_perm("plans.view_review", Review(plan=plan))
+    return allowed
+
+
+def require_drafts(reader: Any, plan: Plan) -> None:
+    if not sees_drafts(reader, plan):
+        raise NotYours(
+            _("How a plan came about is for its department, the office and the leadership group."),
+            _("the department, the improvement office or the leadership group"),
+        )
+
+
+def frame(request: HttpRequest, plan: Plan, here: str) -> dict[str, Any]:
+    """Title, tabs and their counts."""
+    reader: Any = request.user
+    drafts = sees_drafts(reader, plan)
+    return {
+        "plan": plan,
+        "here": here,
+        "sees_drafts": drafts,
+        "can_draft": plan.status == PlanStatus.DRAFT and reader.has_perm("plans.change_plan", plan),
+        "comments": Comment.objects.visible_to(reader).filter(plan=plan, parent=None).count()
+        if drafts
+        else 0,
+    }
+
+
+def issued_in(plan: Plan) -> OrganizationPlan | None:
+    """The edition of the organization plan that put this plan into force, with number and date."""
+    if plan.status != PlanStatus.EXECUTION:
+        return None
+    return OrganizationPlan.objects.filter(items__plan=plan, status="issued").first()
+
+
+def with_the_one_before(revisions: list[Revision]) -> list[dict[str, Any]]:
+    """The versions, the latest first, each with the number it is compared with."""
+    return [
+        {"revision": revision, "before": revision.number - 1 if revision.number > 1 else None}
+        for revision in revisions
+    ]

@@ -1,0 +1,114 @@
+"""How a field and its value are said to people, in the record and in comparisons."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .stages import day
+
+NOTHING = "—"
+
+LABELS: dict[str, str | Promise] = {
+    "archived": gettext_lazy("removed"),
+    "return_reason": gettext_lazy("reason for the return"),
+    "reason": gettext_lazy("reason"),
+    "choice": gettext_lazy("vote"),
+    "summary": gettext_lazy("summary"),
+    "verdict": gettext_lazy("verdict"),
+    "recommendation": gettext_lazy("recommendation of the office"),
+    "number": gettext_lazy("document number"),
+    "issued_on": gettext_lazy("date of issue"),
+    "milestones": gettext_lazy("milestones"),
+}
+"""Words for fields without a name of their own, and for what is typed with a step."""
+
+
+def field_of(model: type[models.Model], name: str) -> models.Field[Any, Any] | None:
+    try:
+        return model._meta.get_field(name.removesuffix("_id"))  # type: ignore[return-value]
+    except FieldDoesNotExist:
+        return None
+
+
+def label(model: type[models.Model], name: str) -> str:
+    """What the field is called: “Expected effect in figures”."""
+    if name in LABELS:
+        return capfirst(str(LABELS[name]))
+    field = field_of(model, name)
+    return capfirst(str(field.verbose_name if field else name.replace("_", " ")))
+
+
+class Names:
+    """Rows that values point at, looked up together: one query for each model."""
+
+    def __init__(self) -> None:
+        self.wanted: defaultdict[type[models.Model], set[int]] = defaultdict(set)
+        self.found: dict[tuple[type[models.Model], int], models.Model] = {}
+
+    def want(self, model: type[models.Model], name: str, raw: Any) -> None:
+        """Remember what the value of a field points at, if it points at anything."""
+        field = field_of(model, name)
+        if field is None or not field.related_model:
+            return
+        keys = raw if isinstance(raw, list) else [raw]
+        self.wanted[field.related_model] |= {key for key in keys if isinstance(key, int)}
+
+    def read(self) -> None:
+        for model, keys in self.wanted.items():
+            rows = model._base_manager.in_bulk(keys)
+            self.found |= {(model, key): row for key, row in rows.items()}
+        self.wanted.clear()
+
+    def of(self, model: type[models.Model], key: int) -> str:
+        row = self.found.get((model, key))
+        return str(row) if row else NOTHING
+
+
+def value(model: type[models.Model], name: str, raw: Any, names: Names) -> str:
+    """A raw value as a person would write it: names for keys, words for choices."""
+    field = field_of(model, name)
+    if raw is None or raw in ("", []):
+        return NOTHING
+    if field is not None and field.related_model:
+        keys = raw if isinstance(raw, list) else [raw]
+        return ", ".join(names.of(field.related_model, key) for key in keys)
+    if isinstance(raw, list):
+        return ", ".join(str(item) for item in raw)
+    choices: Any = getattr(field, "flatchoices", None)
+    if choices:
+        return str(dict(choices).get(raw, raw))
+    if isinstance(raw, bool):
+        return _("yes") if raw else _("no")
+    return spelled(field, str(raw))
+
+
+def spelled(field: models.Field[Any, Any] | None, text: str) -> str:
+    """Dates as they are said, figures without zeros that say nothing; any other text as it is."""
+    if isinstance(field, models.DateTimeField):
+        return day(timezone.localdate(dt.datetime.fromisoformat(text)))
+    if isinstance(field, models.DateField):
+        return day(dt.date.fromisoformat(text))
+    if isinstance(field, models.DecimalField):
+        return figure(text)
+    return text
+
+
+def figure(text: str) -> str:
+    """“1,200,000”, “12.5”: grouped by thousands, without trailing zeros."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return text
+    written = f"{number:,f}"
+    return written.rstrip("0").rstrip(".") if "." in written else written
