@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.contrib.auth import forms as auth
 from django.utils.translation import gettext_lazy as _
 
 from .models import Appointment, Delegation, Department, Role, User
@@ -23,6 +24,20 @@ class PersonForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["email", "name", "name_hant", "name_hans", "reports_to"]
+
+    def clean_email(self) -> str:
+        """One address, one person, however it is spelled: that is how people sign in."""
+        email: str = self.cleaned_data["email"]
+        if User.objects.filter(email__iexact=email).exists():
+            raise self.instance.unique_error_message(User, ["email"])
+        return email
+
+
+class PasswordResetForm(auth.PasswordResetForm):
+    """Also for an account without a password: it gets its first one this way."""
+
+    def get_users(self, email: str) -> Any:
+        return User.objects.active().filter(email__iexact=email)
 
 
 class ProfileForm(forms.ModelForm):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
@@ -77,6 +78,7 @@ class User(LocalName, AbstractBaseUser, Guarded):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ["name"]
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once_in_any_case")]
 
     def get_full_name(self) -> str:
         return self.local_name

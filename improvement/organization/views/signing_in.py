@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
+from improvement.organization.forms import PasswordResetForm
 from improvement.organization.models import Appointment, Role
 
 ON_SHOW = (
@@ -87,6 +88,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 @method_decorator(login_not_required, name="dispatch")
 class PasswordReset(auth.PasswordResetView):
+    form_class = PasswordResetForm
     template_name = "organization/password_reset_form.html"
     email_template_name = "organization/password_reset_email.txt"
     subject_template_name = "organization/password_reset_subject.txt"
