@@ -77,6 +77,13 @@ class DepartmentForm(forms.ModelForm):
             )
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            # Neither to itself nor to what is below it.
+            others = Department.objects.exclude(path__startswith=self.instance.path)
+            self.fields["parent"].queryset = others
+
 
 class AppointmentForm(forms.ModelForm):
     """A role for a time; the database keeps who appointed."""

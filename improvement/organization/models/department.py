@@ -6,6 +6,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Value
+from django.db.models.functions import Concat, Substr
 from django.utils.translation import gettext_lazy as _
 
 from improvement.door.lifecycle import Guarded
@@ -66,9 +68,13 @@ class Department(LocalName, Guarded):
         ordering = ["path"]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        """The path follows from the place in the tree; those below move along."""
         above = self.parent.path if self.parent else ""
-        self.path = f"{above}{self.code}/"
+        was, self.path = self.path, f"{above}{self.code}/"
         super().save(*args, **kwargs)
+        if was and was != self.path:
+            below = Department.objects.filter(path__startswith=was)
+            below.update(path=Concat(Value(self.path), Substr("path", len(was) + 1)))
 
 
 class Post(LocalName, Guarded):
