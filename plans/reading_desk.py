@@ -123,7 +123,7 @@ def going_on(rows: QuerySet[Any], moment: str, rank: int, after: str) -> QuerySe
     text, _mark, rest = after.partition("_")
     kind, _mark, number = rest.partition("_")
     since = parse_datetime(text) if text else None
-    if since is None or not (kind.isdigit() and number.isdigit()):
+    if since is None or not (kind.isdecimal() and number.isdecimal()):
         return rows
     same = {True: Q(pk__gt=number), False: Q() if rank > int(kind) else NOTHING}[rank == int(kind)]
     return rows.filter(Q(**{f"{moment}__gt": since}) | Q(**{moment: since}) & same)

@@ -176,7 +176,7 @@ def after_key(rows: QuerySet[Ballot], show: str, key: str) -> QuerySet[Ballot]:
     """Go on after the row the key names; the order is that of the index."""
     text, _mark, number = key.partition("_")
     moment = parse_datetime(text) if text else None
-    if moment is None or not number.isdigit():
+    if moment is None or not number.isdecimal():
         return rows
     if show == "closed":
         return rows.filter(closed_at__lte=moment).exclude(closed_at=moment, pk__gte=number)

@@ -38,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def inbox(request: HttpRequest) -> HttpResponse:
     """Messages, newest first, by keyset; what the person may no longer see is left out."""
     mine = Message.objects.inbox(request.user)
-    if (before := request.GET.get("before", "")).isdigit():
+    if (before := request.GET.get("before", "")).isdecimal():
         mine = mine.filter(pk__lt=int(before))
     found = list(mine.select_related("content_type").order_by("-pk")[: PAGE + 1])
     older = found[PAGE - 1].pk if len(found) > PAGE else None

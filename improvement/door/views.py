@@ -71,7 +71,7 @@ def require_takeable(user: Any, row: Stateful, step: str) -> None:
 def version_of(request: HttpRequest) -> int | None:
     """The version the person read, as the form carries it."""
     text = request.POST.get("version", "")
-    return int(text) if text.isdigit() else None
+    return int(text) if text.isdecimal() else None
 
 
 def template(row: Stateful, step: str) -> Any:

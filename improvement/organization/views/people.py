@@ -109,7 +109,7 @@ def department(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             Department.objects.get(pk=shown.pk),
             form.cleaned_data,
             by=request.user,
-            version=int(version) if version.isdigit() else None,
+            version=int(version) if version.isdecimal() else None,
         )
         messages.success(request, _("Saved."))
         return redirect("organization:department", shown.public_id)
