@@ -128,8 +128,7 @@ def principals(reader: Any) -> QuerySet[Any]:
 def waiting_for(reader: Any) -> QuerySet[Ballot]:
     """Open ballots on which a seat of the reader, or one entrusted to them, has not voted."""
     keys = roster().filter(Q(user=reader) | Q(user__in=principals(reader))).values("seat")
-    mine = Seat.objects.filter(ballot=OuterRef("pk"), key__in=keys, recused=False, vote=None)
-    return Ballot.objects.open().filter(Exists(mine))
+    return Ballot.objects.all().without_vote_of(keys)
 
 
 def with_counts(ballots: QuerySet[Ballot]) -> QuerySet[Ballot]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from improvement.approvals.models import Ballot
+from improvement.approvals.panel import with_counts
 from improvement.organization.models import Department
 from plans.lifecycle import GoalSetStatus, PlanStatus, RoundStatus
 from plans.models import Measure, OverallGoal, Plan, Round
@@ -100,12 +101,8 @@ DRAFTING = {
 
 def decisions(user: Any) -> list[Ballot]:
     """The ballots that wait for this person, the most urgent first."""
-    return list(
-        Ballot.objects.waiting_for(user)
-        .select_related("department", "content_type")
-        .annotate(cast=Count("votes"))
-        .order_by("deadline", "pk")[:SHOWN]
-    )
+    waiting = with_counts(Ballot.objects.waiting_for(user))
+    return list(waiting.order_by("deadline", "pk")[:SHOWN])
 
 
 def office_queue(user: Any) -> list[dict[str, Any]]:
@@ -124,15 +121,15 @@ def office_queue(user: Any) -> list[dict[str, Any]]:
     ]
 
 
-def waiting_for_office(user: Any) -> int:
-    """The number beside “Review” in the menu, at most 101."""
-    waiting = Plan.objects.on_the_desk_of_the_office().for_action("put_forward", user)
-    return int(waiting[:101].count())
+def waiting_for_office(user: Any) -> QuerySet[Plan]:
+    """What is counted beside “Review” in the menu."""
+    waiting: QuerySet[Plan] = Plan.objects.on_the_desk_of_the_office()
+    return waiting.for_action("put_forward", user)  # type: ignore[attr-defined]
 
 
-def waiting_for_vote(user: Any) -> int:
-    """The number beside “Approvals” in the menu, at most 101."""
-    return int(Ballot.objects.waiting_for(user)[:101].count())
+def waiting_for_vote(user: Any) -> QuerySet[Ballot]:
+    """What is counted beside “Approvals” in the menu."""
+    return Ballot.objects.waiting_for(user)
 
 
 def departments(planning_round: Round) -> list[dict[str, Any]]:

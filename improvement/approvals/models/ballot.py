@@ -46,10 +46,19 @@ class BallotQuerySet(VisibleQuerySet):
 
     def waiting_for(self, user: Any) -> BallotQuerySet:
         """Open ballots on which a seat of this person has not voted yet."""
-        mine = Seat.objects.filter(
-            ballot=models.OuterRef("pk"), key__in=user.standing.seats, recused=False, vote=None
+        return self.without_vote_of(user.standing.seats)
+
+    def without_vote_of(self, seats: Any) -> BallotQuerySet:
+        """Open ballots on which one of these seats, given by their keys, has not voted yet.
+
+        Not EXISTS, which PostgreSQL turns into a join over every open ballot: this is asked
+        ballot by ballot in the order of the index, until the page is full.
+        """
+        free = Seat.objects.filter(
+            ballot=models.OuterRef("pk"), key__in=seats, recused=False, vote=None
         )
-        return self.open().filter(models.Exists(mine))
+        first = models.Subquery(free.order_by().values("pk")[:1])
+        return self.open().alias(free_seat=first).filter(free_seat__isnull=False)
 
     def voted_by(self, user: Any) -> BallotQuerySet:
         return self.open().filter(seats__vote__voter=user)
@@ -182,10 +191,6 @@ class BallotSubject(Stateful):
     def authors(self) -> set[int]:
         """Whoever wrote the content; for a single department's subject they are recused."""
         return set()
-
-    def brief(self) -> dict[str, Any]:
-        """What the decision page shows on top: the ask and up to four figures."""
-        raise NotImplementedError
 
     @property
     def ballot(self) -> Ballot | None:
