@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from improvement.approvals.models import BallotSubject
 from improvement.door.lifecycle import BALLOT, PARENT, PERSON, Stateful, StatusField, step
@@ -17,10 +18,10 @@ from . import conditions as only_if
 
 class RoundStatus(models.TextChoices):
     PREPARING = "preparing", _("Preparing")
-    DRAFTING = "drafting", _("Drafting")
+    DRAFTING = "drafting", pgettext_lazy("status", "Drafting")
     CONSOLIDATING = "consolidating", _("Consolidating")
     LEADERSHIP_APPROVAL = "leadership_approval", _("Leadership approval")
-    EXECUTING = "executing", _("Executing")
+    EXECUTING = "executing", pgettext_lazy("status", "Executing")
 
 
 class RoundLifecycle(Stateful):
@@ -361,7 +362,7 @@ DESK = {
 
 
 class ReviewStatus(models.TextChoices):
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("status", "Open")
     FINISHED = "finished", _("Finished")
 
 
@@ -385,7 +386,7 @@ class ReviewLifecycle(Stateful):
 
 
 class CommentStatus(models.TextChoices):
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("status", "Open")
     RESOLVED = "resolved", _("Resolved")
     WAIVED = "waived", _("Waived")
 

@@ -176,7 +176,7 @@ def teller(telling: Telling, kind: Kind) -> Callable[..., Iterable[Notice]]:
             subject=row,
             occasion=f"v{row.version}",
             recipients=people,
-            context={"actor": "" if by is None else str(by)},
+            context={} if by is None else by.named("actor"),
         )
 
     return notices

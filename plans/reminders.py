@@ -68,10 +68,8 @@ def plans_due(now: dt.datetime) -> Iterator[Notice]:
                     occasion=f"{department.code}:"
                     + occasion(planning_round.label, planning_round.deadline, rung),
                     recipients=audience(rung, department),
-                    context={
-                        "due": planning_round.deadline.isoformat(),
-                        "department": department.name,
-                    },
+                    context=department.named("department")
+                    | {"due": planning_round.deadline.isoformat()},
                 )
 
 

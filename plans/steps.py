@@ -127,9 +127,7 @@ def comment(
 ) -> Comment:
     """Hang a remark on a section, goal or measure; the office's stay private until it finishes."""
     with unit():
-        review = None
-        if parent is None:
-            review = begin_review(by=by, plan=plan)
+        review = begin_review(by=by, plan=plan) if parent is None else parent.review
         return create(
             Comment(
                 plan=plan,

@@ -7,13 +7,14 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from improvement.door.lifecycle import CLOCK, PARENT, Stateful, StatusField, step
 from improvement.door.refusals import Gap
 
 
 class BallotStatus(models.TextChoices):
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("status", "Open")
     APPROVED = "approved", _("Approved")
     RETURNED = "returned", _("Returned")
     VOID = "void", _("Void")

@@ -68,7 +68,7 @@ def opened(ballot: Ballot, *, by: Any, inputs: dict[str, Any]) -> Iterator[Notic
         ballot,
         "opened",
         holders(keys),
-        {"actor": str(by), "due": timezone.localdate(ballot.deadline).isoformat()},
+        by.named("actor") | {"due": timezone.localdate(ballot.deadline).isoformat()},
     )
 
 

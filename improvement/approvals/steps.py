@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from improvement.door.acts import enter, take
 from improvement.door.lifecycle import Stateful
@@ -216,7 +217,11 @@ def require_turn(
     if waiting:
         raise StepRefused(
             _("Whoever presides votes last. Still to vote: %(names)s.")
-            % {"names": ", ".join(str(s.holder) for s in waiting)}
+            % {
+                "names": pgettext("between the parts of a list", ", ").join(
+                    str(s.holder) for s in waiting
+                )
+            }
         )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
@@ -14,7 +13,6 @@ from . import names, navigation
 
 SHORT = {"en": "EN", "zh-hant": "繁", "zh-hans": "简"}
 THEMES = ("light", "dark")
-FIVE_MINUTES = 300
 
 
 def chrome(request: HttpRequest) -> dict[str, Any]:
@@ -54,14 +52,10 @@ def languages() -> list[dict[str, Any]]:
 
 
 def organization_name() -> str:
-    """Kept for five minutes: it stands on every page and changes once in years."""
     from improvement.organization.models import Organization
 
-    house = cache.get("organization")
-    if house is None:
-        house = Organization.objects.first()
-        cache.set("organization", house, FIVE_MINUTES)
-    return str(house or "")
+    house = Organization.current()
+    return house.local_name if house else ""
 
 
 def position(user: Any) -> str:

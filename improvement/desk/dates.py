@@ -41,12 +41,18 @@ def short(moment: Moment, today: dt.date) -> str:
     day = day_of(moment)
     near = {0: gettext("Today"), 1: gettext("Yesterday"), -1: gettext("Tomorrow")}
     if word := near.get((today - day).days):
-        return f"{word} {time_of(moment)}".rstrip()
+        return beside(word, time_of(moment))
     return spelled(day, "day" if day.year == today.year else "year")
 
 
 def full(moment: Moment) -> str:
-    return f"{spelled(day_of(moment), 'year')} {time_of(moment)}".rstrip()
+    return beside(spelled(day_of(moment), "year"), time_of(moment))
+
+
+def beside(day: str, clock: str) -> str:
+    """“Today 14:32”; Chinese takes no typed blank between Han characters and digits."""
+    blank = "" if (get_language() or "en").startswith("zh") else " "
+    return f"{day}{blank}{clock}" if clock else day
 
 
 def deadline(moment: Moment, today: dt.date) -> tuple[str, str]:

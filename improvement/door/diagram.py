@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext_lazy as _
+
 from .lifecycle import BALLOT, CLOCK, PARENT, PERSON, Stateful, machines, rows
 from .permissions import table
 
-CAUSES = {BALLOT: "ballot", CLOCK: "clock", PARENT: "the row above"}
+CAUSES = {BALLOT: _("a ballot"), CLOCK: _("the clock"), PARENT: _("what stands above it")}
 
 
 def takers(model: type[Stateful], arrow: Any) -> str:
@@ -18,10 +21,10 @@ def takers(model: type[Stateful], arrow: Any) -> str:
     for on in arrow.on:
         if on == PERSON:
             rule = table().get(f"{meta.app_label}.{arrow.name}_{meta.model_name}")
-            named.append(str(rule.who) if rule and rule.who else "whoever may")
+            named.append(str(rule.who) if rule and rule.who else gettext("whoever may"))
         else:
-            named.append(CAUSES[on])
-    return ", ".join(named)
+            named.append(str(CAUSES[on]))
+    return pgettext("between the parts of a list", ", ").join(named)
 
 
 def markdown() -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.mail import EmailMessage
 from django.core.validators import validate_email
-from django.utils import translation
+from django.utils import dateformat, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -41,12 +42,34 @@ def text(message: Message) -> Text:
     """Title, body and page of one message in the current language."""
     kind: kinds.Kind = kinds.get(message.kind)
     subject: Any = message.subject
-    words = {**message.context, "subject": str(subject)}
+    words = spoken(message.context) | {"subject": str(subject)}
     return Text(
         title=str(kind.title).format_map(words),
         body=str(kind.body).format_map(words),
         path=subject.get_absolute_url(),
     )
+
+
+def spoken(context: dict[str, str]) -> dict[str, str]:
+    """The words of a notice in the current language.
+
+    A name may be there in several scripts (`actor`, `actor_hant`, `actor_hans`); a date stands
+    as ISO 8601 and is spelled out.
+    """
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    script = {"zh-hant": "_hant", "zh-hans": "_hans"}.get(language, "")
+    return {
+        name: date_in_words(value, language) or context.get(f"{name}{script}") or value
+        for name, value in context.items()
+    }
+
+
+def date_in_words(value: str, language: str) -> str:
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        return ""
+    return dateformat.format(day, "Y年n月j日" if language.startswith("zh") else "j M Y")
 
 
 def inbox_texts(messages: Iterable[Message], user: Any) -> list[tuple[Message, Text]]:

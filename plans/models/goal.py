@@ -72,19 +72,6 @@ class GoalSet(GoalSetLifecycle):
     def content(self) -> dict[str, Any]:
         return {"goals": [goal.content() for goal in self.plan.live_goals]}
 
-    def brief(self) -> dict[str, Any]:
-        goals = self.plan.live_goals
-        return {
-            "ask": gettext("Approve %(count)d goals of %(department)s for %(year)s?")
-            % {
-                "count": len(goals),
-                "department": self.plan.department.local_name,
-                "year": self.plan.round.label,
-            },
-            "goals": goals,
-            "recommendation": self.recommendation,
-        }
-
     def causes(self, row: models.Model, step: str) -> bool:
         if isinstance(row, Goal):
             fixed = self.status == GoalSetStatus.FIXED

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -16,6 +15,7 @@ from improvement.door.lifecycle import Arrow, known_status
 from improvement.door.models import Revision
 from improvement.door.permissions import VisibleQuerySet
 from improvement.door.refusals import Text
+from improvement.organization.models import Organization
 from plans.lifecycle import (
     OrganizationPlanLifecycle,
     OrganizationPlanStatus,
@@ -59,8 +59,10 @@ class OrganizationPlan(OrganizationPlanLifecycle):
         ]
 
     def __str__(self) -> str:
-        title = gettext("Organization service improvement plan %(year)s") % {
-            "year": self.round.label
+        house = Organization.current()
+        title = gettext("%(organization)s service improvement plan %(year)s") % {
+            "organization": house.local_name if house else gettext("Organization"),
+            "year": self.round.label,
         }
         if self.edition > 1:
             title += " · " + gettext("supplement %(number)d") % {"number": self.edition}
@@ -94,21 +96,6 @@ class OrganizationPlan(OrganizationPlanLifecycle):
                 }
                 for item in items
             ],
-        }
-
-    def brief(self) -> dict[str, Any]:
-        items = list(self.items.select_related("plan__department"))
-        sums = Plan.objects.filter(items__organization_plan=self).aggregate(
-            cost=models.Sum("measures__cost", filter=models.Q(measures__archived=False)),
-            benefit=models.Sum("measures__benefit", filter=models.Q(measures__archived=False)),
-        )
-        return {
-            "ask": gettext("Approve the organization plan %(year)s with %(count)d plans?")
-            % {"year": self.round.label, "count": len(items)},
-            "cost": sums["cost"] or Decimal(0),
-            "benefit": sums["benefit"] or Decimal(0),
-            "items": items,
-            "introduction": self.introduction,
         }
 
     def causes(self, row: models.Model, step: str) -> bool:

@@ -60,16 +60,6 @@ class OverallGoalSet(OverallGoalSetLifecycle):
             ],
         }
 
-    def brief(self) -> dict[str, Any]:
-        goals = list(self.goals.live())
-        return {
-            "ask": gettext("Approve the strategy and %(count)d overall goals for %(round)s?")
-            % {"count": len(goals), "round": self.round.label},
-            "facts": [],
-            "overall_goals": goals,
-            "strategy": self.strategy,
-        }
-
     def follow(self, arrow: Arrow, *, by: Any, inputs: dict[str, Any]) -> None:
         if arrow.name == "put_forward":
             open_ballot(self, by=by)

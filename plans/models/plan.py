@@ -173,21 +173,6 @@ class Plan(PlanLifecycle):
         )
         return {name: value or Decimal(0) for name, value in sums.items()}
 
-    def brief(self) -> dict[str, Any]:
-        goals, measures = self.live_goals, self.live_measures
-        cost = sum((m.cost or Decimal(0) for m in measures), Decimal(0))
-        benefit = sum((m.benefit or Decimal(0) for m in measures), Decimal(0))
-        return {
-            "ask": gettext("Approve %(plan)s with %(goals)d goals and %(measures)d measures?")
-            % {"plan": self.title, "goals": len(goals), "measures": len(measures)},
-            "cost": cost,
-            "benefit": benefit,
-            "risks": [m for m in measures if m.risk],
-            "goals": goals,
-            "measures": measures,
-            "recommendation": self.recommendation,
-        }
-
     def authors(self) -> set[int]:
         """Everyone who wrote in this plan: they are recused from its ballots (ours)."""
         chain = f"{self._meta.label_lower}:{self.pk}"

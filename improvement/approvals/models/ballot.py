@@ -221,6 +221,11 @@ class Seat(models.Model):
         return f"{self.get_role_display()} {self.holder}"
 
     @property
+    def word(self) -> Any:
+        """Chair, vice-chair or member: short, for the group is known here."""
+        return SEAT_WORDS[Role(self.role)]
+
+    @property
     def choice(self) -> str | None:
         vote = getattr(self, "vote", None)
         return vote.choice if vote else None
@@ -237,6 +242,13 @@ def held_seats() -> set[uuid.UUID]:
         .valid_on(timezone.localdate())
         .values_list("seat", flat=True)
     )
+
+
+SEAT_WORDS = {
+    Role.CHAIR: _("Chair"),
+    Role.VICE_CHAIR: _("Vice-chair"),
+    Role.LEADER: _("Member"),
+}
 
 
 class Vote(models.Model):

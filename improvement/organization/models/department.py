@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import models
 from django.db.models import Value
 from django.db.models.functions import Concat, Substr
@@ -14,6 +15,8 @@ from improvement.door.lifecycle import Guarded
 from improvement.door.permissions import VisibleQuerySet
 
 from .user import LocalName
+
+KEPT_AS, FIVE_MINUTES = "organization", 300
 
 
 class Organization(LocalName, Guarded):
@@ -29,6 +32,18 @@ class Organization(LocalName, Guarded):
 
     class Meta:
         verbose_name = _("organization")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        cache.delete(KEPT_AS)
+
+    @classmethod
+    def current(cls) -> Organization | None:
+        """The one organization, kept for five minutes: its name stands on every page."""
+        found = cache.get(KEPT_AS)
+        if found is None and (found := cls.objects.first()):
+            cache.set(KEPT_AS, found, FIVE_MINUTES)
+        return found
 
 
 class DepartmentStatus(models.TextChoices):

@@ -55,6 +55,11 @@ class LocalName(models.Model):
             return self.name_hant or self.name_hans or self.name
         return self.name
 
+    def named(self, key: str) -> dict[str, str]:
+        """The name in every script, for a text that is put into words later."""
+        names = {key: self.name, f"{key}_hant": self.name_hant, f"{key}_hans": self.name_hans}
+        return {name: value for name, value in names.items() if value}
+
 
 class User(LocalName, AbstractBaseUser, Guarded):
     """A person: an account for everyone (D7)."""
@@ -63,7 +68,12 @@ class User(LocalName, AbstractBaseUser, Guarded):
     language = models.CharField(_("language"), max_length=8, default="", blank=True)
     shortcut_keys = models.BooleanField(_("single-key shortcuts"), default=True)
     reports_to = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="reports"
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="reports",
+        verbose_name=_("reports to"),
     )
     is_active = models.BooleanField(_("active"), default=True)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
