@@ -11,7 +11,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from improvement.approvals.lifecycle import BallotStatus
 from improvement.approvals.models import Ballot, Vote
 from improvement.audit.models import Entry
+from improvement.audit.models.entry import EntryQuerySet
 from improvement.door.lifecycle import Stateful, arrows
 from improvement.organization.models import Appointment
 
@@ -28,6 +29,8 @@ from .models import Comment, Goal, Measure, Milestone, Plan, Review, Section, Ta
 from .wording import NOTHING, Names, label, value
 
 SIZE = 50
+AT_ONCE = 6
+"""How many acts of one moment are shown before the rest is folded away."""
 
 VERBS: dict[str, str | Promise] = {
     "create": gettext_lazy("Added"),
@@ -35,6 +38,13 @@ VERBS: dict[str, str | Promise] = {
     "opened": gettext_lazy("Ballot opened"),
 }
 """What is said of acts that are no steps of a machine."""
+
+BEGUN: dict[type[models.Model], str | Promise] = {
+    Plan: gettext_lazy("Plan begun"),
+    Review: gettext_lazy("Review begun"),
+    Comment: gettext_lazy("Commented"),
+}
+"""Where a new row is more than an addition."""
 
 LOOKS = {
     "create": ("plus", "good"),
@@ -114,6 +124,14 @@ class Event:
     acts: list[Act]
 
     @property
+    def first(self) -> list[Act]:
+        return self.acts[:AT_ONCE]
+
+    @property
+    def rest(self) -> list[Act]:
+        return self.acts[AT_ONCE:]
+
+    @property
     def icon(self) -> str:
         return self.look[0]
 
@@ -148,7 +166,7 @@ def page(plan: Plan, reader: Any, before: str = "") -> Page:
     )
 
 
-def entries(plan: Plan, reader: Any) -> QuerySet[Entry]:
+def entries(plan: Plan, reader: Any) -> EntryQuerySet:
     """The chain of the plan without what this reader may not know of."""
     chain = f"{Plan._meta.label_lower}:{plan.pk}"
     comments = Comment.objects.visible_to(reader).filter(plan=plan).values("pk")
@@ -173,8 +191,17 @@ def events(found: list[Entry], reader: Any) -> Iterator[Event]:
             at=at,
             actor=together[0].actor,
             position=positions.get(together[0].actor_id or 0, ""),
-            acts=[rows.act(entry) for entry in together],
+            acts=said_once([rows.act(entry) for entry in together]),
         )
+
+
+def said_once(acts: list[Act]) -> list[Act]:
+    """A verdict and the step it brings about carry the same words; they are shown once."""
+    heard: set[str] = set()
+    for act in acts:
+        act.inputs[:] = [(label, text) for label, text in act.inputs if text not in heard]
+        heard |= {text for _label, text in act.inputs}
+    return acts
 
 
 def positions_of(people: Iterable[int]) -> dict[int, str]:
@@ -257,6 +284,8 @@ def told(verb: str, name: str) -> bool:
 
 def said(model: type[models.Model], verb: str) -> str | Promise:
     """The step's own label, or the word for an act that is no step."""
+    if verb == "create" and model in BEGUN:
+        return BEGUN[model]
     if verb in VERBS:
         return VERBS[verb]
     known = arrows(model) if issubclass(model, Stateful) else {}
@@ -264,7 +293,7 @@ def said(model: type[models.Model], verb: str) -> str | Promise:
 
 
 def about(row: models.Model | None) -> str:
-    """The row in a few words; the plan itself needs none."""
+    """The row in a few words; the plan, its goals as a set and a review need none."""
     match row:
         case Section():
             return _("Section “%(title)s”") % {"title": row}
@@ -278,13 +307,11 @@ def about(row: models.Model | None) -> str:
                 "title": row.title,
             }
         case Comment():
-            words = _("Reply on %(place)s") if row.parent_id else _("Comment on %(place)s")
-            return words % {"place": row.anchor}
-        case Review():
-            return _("Office review")
-        case Plan() | None:
-            return ""
-    return str(row._meta.verbose_name).capitalize() if not isinstance(row, Ballot) else row.title
+            place = {"place": row.anchor}
+            return (_("reply on %(place)s") if row.parent_id else _("on %(place)s")) % place
+        case Ballot():
+            return row.title
+    return ""
 
 
 def inputs(model: type[models.Model], entry: Entry) -> Iterator[tuple[str, str]]:

@@ -71,7 +71,10 @@ class Block:
 def sections(found: Differences) -> list[Block]:
     """The parts with differences, in the rule's order; last the word on warnings."""
     texts = {text.name: text for text in found.sections}
-    rows = {SectionKey.GOALS: found.goals, SectionKey.MEASURES: found.measures}
+    rows: dict[str, tuple[Row, ...]] = {
+        SectionKey.GOALS: found.goals,
+        SectionKey.MEASURES: found.measures,
+    }
     names = departments(found)
     blocks = [
         Block(
@@ -110,7 +113,7 @@ def said(model: type[models.Model], name: str, raw: Any, names: dict[str, str]) 
     """A frozen value in words; nothing is an empty text, so that it is not marked."""
     if name in SPELLED:
         given = raw if isinstance(raw, list) else [raw] if raw else []
-        return ", ".join(names.get(text, text) for text in given)
+        return ", ".join(names.get(text, text) for text in map(str, given))
     text = value(model, name, raw, Names())
     return "" if text == NOTHING else text
 

@@ -18,8 +18,9 @@ ROWS = {"goals": "target_lines", "measures": "milestones"}
 KEYS = {"id", "number", *ROWS.values()}
 """What names a row or holds rows of its own, and is no field to compare."""
 
-TOKEN = re.compile(r"[㐀-䶿一-鿿豈-﫿]|\w+|\s+|[^\w\s]")
-"""A Chinese character, a word, a stretch of blanks, or one mark of punctuation."""
+HAN = "㐀-䶿一-鿿豈-﫿"
+TOKEN = re.compile(rf"[{HAN}]|\d+(?:[.,]\d+)*|[^\W\d{HAN}]+|\s+|[^\w\s]|\w")
+"""A Chinese character, a figure, a word, a stretch of blanks, or one mark of punctuation."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ def write_goal(
     """
     with unit() as work:
         if sent_before(work, plan, by, key):
-            return goal or plan.goals.last()
+            return goal or plan.goals.latest("number")
         if goal is None:
             kept = add_goal(by=by, plan=plan, **changes)
         else:
@@ -64,7 +64,7 @@ def write_measure(
     """Save a measure, new or known, with its milestones: all or nothing."""
     with unit() as work:
         if sent_before(work, plan, by, key):
-            return measure or plan.measures.last()
+            return measure or plan.measures.latest("number")
         if measure is None:
             kept = add_measure(by=by, plan=plan, **changes)
         else:

@@ -103,7 +103,7 @@ def execution(plan: Plan, at: int, today: dt.date) -> str:
     starts, ends = plan.round.starts, plan.round.ends
     if at < AT[PlanStatus.EXECUTION] or today < starts:
         return _("from %(date)s") % {"date": day(starts)}
-    last = (ends - starts).days // WEEK + 1
+    last = ((ends - starts).days + 1) // WEEK
     return _("week %(number)d of %(last)d") % {
         "number": min((today - starts).days // WEEK + 1, last),
         "last": last,

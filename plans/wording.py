@@ -41,6 +41,12 @@ def field_of(model: type[models.Model], name: str) -> models.Field[Any, Any] | N
         return None
 
 
+def points_at(field: models.Field[Any, Any] | None) -> type[models.Model] | None:
+    """The model a field's value is a key of, if it is one."""
+    related = field.related_model if field is not None else None
+    return related if isinstance(related, type) else None
+
+
 def label(model: type[models.Model], name: str) -> str:
     """What the field is called: “Expected effect in figures”."""
     if name in LABELS:
@@ -58,11 +64,9 @@ class Names:
 
     def want(self, model: type[models.Model], name: str, raw: Any) -> None:
         """Remember what the value of a field points at, if it points at anything."""
-        field = field_of(model, name)
-        if field is None or not field.related_model:
-            return
-        keys = raw if isinstance(raw, list) else [raw]
-        self.wanted[field.related_model] |= {key for key in keys if isinstance(key, int)}
+        if target := points_at(field_of(model, name)):
+            keys = raw if isinstance(raw, list) else [raw]
+            self.wanted[target] |= {key for key in keys if isinstance(key, int)}
 
     def read(self) -> None:
         for model, keys in self.wanted.items():
@@ -80,9 +84,9 @@ def value(model: type[models.Model], name: str, raw: Any, names: Names) -> str:
     field = field_of(model, name)
     if raw is None or raw in ("", []):
         return NOTHING
-    if field is not None and field.related_model:
+    if target := points_at(field):
         keys = raw if isinstance(raw, list) else [raw]
-        return ", ".join(names.of(field.related_model, key) for key in keys)
+        return ", ".join(names.of(target, key) for key in keys)
     if isinstance(raw, list):
         return ", ".join(str(item) for item in raw)
     choices: Any = getattr(field, "flatchoices", None)

@@ -47,6 +47,11 @@ class Drafted(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("version", self.instance.version)
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField):
+                field.empty_label = _("Choose")
+            elif isinstance(field, forms.TypedChoiceField):
+                field.choices = [("", _("Choose")), *field.choices[1:]]
 
     @property
     def changes(self) -> dict[str, Any]:
@@ -229,7 +234,8 @@ class MeasureForm(Drafted):
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         responsible = self.instance.department_id or plan.department_id
-        self.initial.setdefault("department", plan.department_id)
+        if self.instance.pk is None:
+            self.initial["department"] = plan.department_id
         self.fields["goals"].queryset = plan.goals.live()
         self.fields["goals"].required = False
         self.fields["department"].queryset = Department.objects.active()

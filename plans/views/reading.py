@@ -5,6 +5,8 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -82,22 +84,18 @@ def history(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_GET
 def goal_set(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """The goals of a plan as one set, on their own way to the leadership group (3.2.3)."""
-    found = get_object_or_404(
-        GoalSet.objects.select_related("plan__department", "plan__round"), public_id=public_id
-    )
-    if not request.user.has_perm("plans.view_goalset", found):
-        raise Invisible()
-    found.plan.goal_set = found
-    sheet = Sheet(found.plan)
+    key = get_object_or_404(GoalSet.objects.values("plan__public_id"), public_id=public_id)
+    plan = visible(request, key["plan__public_id"])
+    found, sheet = plan.goal_set, Sheet(plan)
     act, others = next_act_on_goals(request.user, sheet)
     return render(
         request,
         "plans/goal_set.html",
         {
-            **frame(request, found.plan, "goal_set"),
+            **frame(request, plan, "goal_set"),
             "goal_set": found,
             "sheet": sheet,
-            "ballot": latest_ballots([found.plan]).get(found),
+            "ballot": latest_ballots([plan]).get(found),
             "gaps": sheet.goal_errors,
             "act": act,
             "others": others,
@@ -109,13 +107,21 @@ def goal_set(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 def visible(request: HttpRequest, public_id: uuid.UUID) -> Plan:
+    remarks = Comment.objects.visible_to(request.user).filter(parent=None)
     found = get_object_or_404(
-        Plan.objects.with_names().select_related("goal_set"), public_id=public_id
+        Plan.objects.with_names().select_related("goal_set").annotate(remarks=counted(remarks)),
+        public_id=public_id,
     )
     if not request.user.has_perm("plans.view_plan", found):
         raise Invisible()
     found.goal_set.plan = found
     return found
+
+
+def counted(rows: QuerySet[Any]) -> Coalesce:
+    """How many of `rows` hang on the plan outside, within its own query."""
+    of_plan = rows.filter(plan=OuterRef("pk")).order_by().values("plan")
+    return Coalesce(Subquery(of_plan.annotate(n=Count("pk")).values("n")), 0)
 
 
 def sees_drafts(reader: Any, plan: Plan) -> bool:
@@ -141,9 +147,7 @@ def frame(request: HttpRequest, plan: Plan, here: str) -> dict[str, Any]:
         "here": here,
         "sees_drafts": drafts,
         "can_draft": plan.status == PlanStatus.DRAFT and reader.has_perm("plans.change_plan", plan),
-        "comments": Comment.objects.visible_to(reader).filter(plan=plan, parent=None).count()
-        if drafts
-        else 0,
+        "comments": plan.remarks,
     }
 
 
