@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from improvement.notifications.kinds import Kind, Notice, register
 from improvement.notifications.ladder import Rung, due_rungs, occasion
-from improvement.organization.calendar import add_working_days
+from improvement.organization.calendar import working_shift
 from improvement.organization.models import Department, Role
 
 from . import models
@@ -27,6 +27,7 @@ SUBMISSION = [
     Rung("office", 5, "office"),
 ]
 REVIEW_DAYS = 3
+A_MONTH = dt.timedelta(days=31)
 REVIEW = [Rung("due", 0, "office"), Rung("overdue", 2, "office")]
 
 DUE = Kind(
@@ -87,9 +88,13 @@ def reviews_due(now: dt.datetime) -> Iterator[Notice]:
     """A plan waits three working days for its review; then the office is reminded (ours)."""
     today = timezone.localdate(now)
     waiting = models.Plan.objects.filter(status=PlanStatus.OFFICE_REVIEW).with_names()
-    for plan in waiting.exclude(submitted_at=None):
-        due = add_working_days(plan.submitted_on, REVIEW_DAYS)
-        for rung in due_rungs(REVIEW, due, today):
+    plans = list(waiting.exclude(submitted_at=None).order_by("submitted_at"))
+    if not plans:
+        return
+    shift = working_shift(plans[0].submitted_on, today + A_MONTH)
+    for plan in plans:
+        due = shift(plan.submitted_on, REVIEW_DAYS)
+        for rung in due_rungs(REVIEW, due, today, shift=shift):
             yield Notice(
                 kind=REVIEW_DUE.name,
                 subject=plan,

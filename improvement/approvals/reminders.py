@@ -6,13 +6,14 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from improvement.door.telling import tell
 from improvement.notifications.kinds import Kind, Notice, register
 from improvement.notifications.ladder import Rung, due_rungs, occasion
-from improvement.organization.calendar import add_working_days
+from improvement.organization.calendar import working_shift
 from improvement.organization.models import Appointment, Role
 
 from .models import Ballot, Seat
@@ -36,6 +37,14 @@ CLOSED = Kind(
     _("The ballot is closed. The result stands on the page."),
     decision=False,
 )
+PRESIDING = Kind(
+    "approvals.ballot.missing",
+    _("Votes are still missing: {subject}"),
+    _("The ballot closes on {due}."),
+    decision=True,
+    resend=True,
+)
+A_MONTH = dt.timedelta(days=31)
 LADDER = [
     Rung("day-3", -2, "seats"),
     Rung("last-day", 0, "seats"),
@@ -45,7 +54,7 @@ LADDER = [
 
 def announce() -> None:
     """Register kinds and tellers."""
-    for kind in (OPENED, WAITING, CLOSED):
+    for kind in (OPENED, WAITING, PRESIDING, CLOSED):
         register(kind)
     tell(Ballot, "opened", opened)
     for step in ("approve", "return_it", "lapse", "recall", "void"):
@@ -81,20 +90,16 @@ def closed(ballot: Ballot, *, by: Any, inputs: dict[str, Any]) -> Iterator[Notic
 def votes_waiting(now: dt.datetime) -> Iterator[Notice]:
     """From the third day the seats that have not voted; then those who preside (ours)."""
     today = timezone.localdate(now)
+    shift = working_shift(today - A_MONTH, today + A_MONTH)
     for ballot in Ballot.objects.open().order_by("pk"):
         due = timezone.localdate(ballot.deadline)
-        rungs = due_rungs(LADDER, due, today, shift=working_shift)
+        rungs = due_rungs(LADDER, due, today, shift=shift)
         if not rungs:
             continue
-        missing = Seat.objects.filter(ballot=ballot, recused=False, vote=None)
         for rung in rungs:
-            seats = missing
-            if rung.audience == "presiding":
-                seats = Seat.objects.filter(
-                    ballot=ballot, role__in=[Role.CHAIR, Role.VICE_CHAIR], recused=False
-                )
+            kind, seats = asked(ballot, rung)
             yield Notice(
-                WAITING.name,
+                kind.name,
                 ballot,
                 occasion("ballot", due, rung),
                 holders(seats.values_list("key", flat=True)),
@@ -102,11 +107,9 @@ def votes_waiting(now: dt.datetime) -> Iterator[Notice]:
             )
 
 
-def working_shift(day: dt.date, days: int) -> dt.date:
-    """Move by working days, forward or back."""
-    if days >= 0:
-        return add_working_days(day, days)
-    while days < 0:
-        day -= dt.timedelta(days=1)
-        days += day.weekday() < 5
-    return day
+def asked(ballot: Ballot, rung: Rung) -> tuple[Kind, QuerySet[Seat]]:
+    """The seats of a rung; who presides is told of others' votes too, after their own."""
+    seats = Seat.objects.filter(ballot=ballot, recused=False)
+    if rung.audience == "presiding":
+        return PRESIDING, seats.filter(role__in=[Role.CHAIR, Role.VICE_CHAIR])
+    return WAITING, seats.filter(vote=None)

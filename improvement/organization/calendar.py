@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 
 from django.utils import timezone
 
@@ -23,11 +24,17 @@ def working_day_test(start: dt.date, end: dt.date) -> DayTest:
 
 
 def add_working_days(day: dt.date, days: int, is_working: DayTest = is_weekday) -> dt.date:
-    """The date `days` working days after `day`; 0 gives `day` itself."""
-    while days > 0:
-        day += dt.timedelta(days=1)
-        days -= is_working(day)
+    """The date `days` working days after `day`, or before it; 0 gives `day` itself."""
+    step = 1 if days > 0 else -1
+    while days:
+        day += dt.timedelta(days=step)
+        days -= step * is_working(day)
     return day
+
+
+def working_shift(start: dt.date, end: dt.date) -> Callable[[dt.date, int], dt.date]:
+    """Moves a day by working days, forward or back, with the holidays from `start` to `end`."""
+    return partial(add_working_days, is_working=working_day_test(start, end))
 
 
 def end_of(day: dt.date) -> dt.datetime:
