@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from improvement.door.telling import tell
 from improvement.notifications.kinds import Kind, Notice, register
-from improvement.organization.models import Appointment, Role, User
+from improvement.organization.models import Appointment, Department, Role, User
 from improvement.organization.models.appointment import OFFICE
 
 from . import models
@@ -46,7 +46,9 @@ def department(row: Any) -> Iterable[int]:
 
 
 def heads_and_clerks(row: Any) -> Iterable[int]:
-    return today_in(Role.HEAD, Role.DEPUTY, Role.CLERK)
+    """Those of every department that must plan; who is exempt has nothing to hand in (D3)."""
+    held = today_in(Role.HEAD, Role.DEPUTY, Role.CLERK)
+    return held.filter(department__in=Department.objects.must_plan())
 
 
 def everybody(row: Any) -> Iterable[int]:
