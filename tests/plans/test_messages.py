@@ -1,0 +1,167 @@
+"""Every line of the table reaches exactly whom it should, and never the one who acted."""
+
+import datetime as dt
+
+import pytest
+
+from improvement.door.acts import take
+from improvement.door.telling import notices
+from improvement.notifications import kinds
+from improvement.notifications.models import Message
+from improvement.notifications.rendering import inbox_texts
+from improvement.organization.models import Appointment
+from plans.messages import TABLE
+from plans.models import Plan
+from plans.steps import begin_organization_plan, compile_plans
+from tests import factories
+
+DRAFTERS = {"Dana", "Hana"}
+OFFICE = {"Olga", "Oscar", "Otto"}
+EVERYBODY = {
+    *("Ada", "Anna", "Cora", "Dana", "Dora", "Hana", "Hugo", "Lena", "Leo", "Lily"),
+    *("Luis", "Olga", "Oscar", "Otto", "Paul", "Sam", "Vic", "Xia"),
+}
+AT_ONCE = {
+    "plans.round.open_drafting",
+    "plans.goalset.submit",
+    "plans.goalset.send_back",
+    "plans.goalset.return_by_leaders",
+    "plans.plan.submit",
+    "plans.plan.send_back",
+    "plans.plan.return_from_consolidation",
+    "plans.plan.return_by_leaders",
+    "plans.organizationplan.approve",
+    "plans.organizationplan.return_by_leaders",
+}
+
+
+def name(line):
+    return f"{line.model._meta.label_lower}.{line.step}"
+
+
+def told():
+    """Who has been told what, by kind; on both channels the same people."""
+    by_channel = {}
+    for channel in ("email", "inapp"):
+        found = {}
+        rows = Message.objects.filter(kind__startswith="plans.", channel=channel)
+        for message in rows.select_related("recipient"):
+            found.setdefault(message.kind, set()).add(message.recipient.name)
+        by_channel[channel] = found
+    assert by_channel["email"] == by_channel["inapp"]
+    return by_channel["email"]
+
+
+@pytest.fixture
+def year(cast):
+    """A whole year of steps, on which every line of the table has been told at least once."""
+    planning_round = factories.make_round(cast)
+    plan = factories.make_plan(cast, planning_round, status="empty")
+    goals = take(plan.goal_set, "submit", by=cast.hana)
+    goals = take(goals, "send_back", by=cast.olga, reason="No baseline")
+    factories.advance_goals(cast, plan, to="leadership_approval")
+    factories.vote_through(cast, plan.goal_set, choice="return", reason="Too low")
+    factories.advance_goals(cast, plan, to="fixed")
+    factories.complete(cast, plan, by=cast.dana)
+    plan = factories.advance(cast, plan, to="office_review")
+    plan = take(plan, "send_back", by=cast.olga, reason="No risks")
+    plan = factories.advance(cast, plan, to="endorsed")
+    plan = take(plan, "return_from_consolidation", by=cast.olga, reason="Overlaps")
+    plan = factories.advance(cast, plan, to="leadership_approval")
+    factories.vote_through(cast, plan, choice="return", reason="Too dear")
+    plan = Plan.objects.get(pk=plan.pk)
+    factories.advance(cast, plan, to="approved")
+    take(planning_round, "close_drafting", by=cast.olga)
+    whole = begin_organization_plan(by=cast.olga, planning_round=planning_round)
+    compile_plans(by=cast.olga, organization_plan=whole)
+    whole = take(whole, "put_forward", by=cast.olga)
+    factories.vote_through(cast, whole, choice="return", reason="In what order?")
+    whole.refresh_from_db()
+    whole = take(whole, "put_forward", by=cast.olga)
+    factories.vote_through(cast, whole)
+    whole.refresh_from_db()
+    take(whole, "issue", by=cast.olga, number="HY-1", issued_on=dt.date.today())
+
+
+def test_each_line_reaches_whom_it_should(year):
+    """Hana submits, Olga reviews, puts forward and issues: neither is told of their own act."""
+    assert told() == {
+        "plans.round.open_drafting": {"Dana", "Dora", "Hana", "Hugo", "Lily"},
+        "plans.goalset.submit": OFFICE,
+        "plans.goalset.send_back": DRAFTERS,
+        "plans.goalset.approve": DRAFTERS,
+        "plans.goalset.return_by_leaders": DRAFTERS,
+        "plans.plan.submit": OFFICE,
+        "plans.plan.send_back": DRAFTERS,
+        "plans.plan.endorse": DRAFTERS,
+        "plans.plan.return_from_consolidation": DRAFTERS,
+        "plans.plan.approve": DRAFTERS,
+        "plans.plan.return_by_leaders": DRAFTERS,
+        "plans.organizationplan.approve": OFFICE,
+        "plans.organizationplan.return_by_leaders": OFFICE,
+        "plans.organizationplan.issue": EVERYBODY - {"Olga"},
+    }
+    assert set(told()) == {name(line) for line in TABLE}
+
+
+def test_an_email_goes_out_at_once_only_where_somebody_must_act(year):
+    """What only informs waits for the digest of the day."""
+    for message in Message.objects.filter(kind__startswith="plans.", channel="email"):
+        assert (message.digest_day is None) is (message.kind in AT_ONCE), message.kind
+
+
+def test_the_kinds_that_ask_for_a_decision():
+    assert {name(line) for line in TABLE if line.decision} == AT_ONCE
+    assert {name(line) for line in TABLE if kinds.get(name(line)).decision} == AT_ONCE
+    assert not any(kinds.get(name(line)).resend for line in TABLE)
+
+
+def test_whoever_reads_it_finds_words_and_a_page(year, cast):
+    """Nothing is told to somebody who may not see what it is about."""
+    for person in cast.people.values():
+        messages = list(Message.objects.inbox(person))
+        shown = inbox_texts(messages, person)
+        assert len(shown) == len(messages), person
+        for _message, text in shown:
+            assert "{" not in text.title + text.body
+            assert text.path.startswith("/")
+
+
+@pytest.fixture
+def draft(cast, planning_round):
+    return factories.make_plan(cast, planning_round, status="empty", goals=1)
+
+
+@pytest.mark.parametrize("line", TABLE, ids=name)
+def test_whoever_acted_is_not_told(cast, draft, planning_round, line):
+    """Asked of everybody in turn, whether or not they could take the step."""
+    rows = {
+        "round": planning_round,
+        "plan": draft,
+        "goalset": draft.goal_set,
+        "organizationplan": begin_organization_plan(by=cast.olga, planning_round=planning_round)
+        if line.model.__name__ == "OrganizationPlan"
+        else None,
+    }
+    row = rows[line.model._meta.model_name]
+    (to_all,) = notices(row, line.step, by=None, inputs={})
+    assert to_all.recipients
+    for person in cast.people.values():
+        (notice,) = notices(row, line.step, by=person, inputs={})
+        assert set(notice.recipients) == set(to_all.recipients) - {person.pk}
+        assert notice.occasion == f"v{row.version}"
+
+
+def test_only_who_holds_the_role_today_is_told(cast, draft):
+    yesterday = dt.date.today() - dt.timedelta(days=1)
+    Appointment.objects.filter(user=cast.dana).update(until=yesterday)
+    cast.appoint("nora", "deputy", "csc")
+    (notice,) = notices(draft, "send_back", by=cast.olga, inputs={})
+    assert set(notice.recipients) == {cast.hana.pk, cast.nora.pk}
+
+
+def test_a_step_taken_again_is_told_again(cast, draft):
+    (first,) = notices(draft, "send_back", by=cast.olga, inputs={})
+    draft.version += 1
+    (again,) = notices(draft, "send_back", by=cast.olga, inputs={})
+    assert first.occasion != again.occasion
