@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from improvement.approvals.models import Ballot
-from improvement.approvals.panel import with_counts
+from improvement.approvals.panel import waiting_for, with_counts
+from improvement.door.models import Revision
 from improvement.organization.models import Department
 from plans.lifecycle import GoalSetStatus, PlanStatus, RoundStatus
-from plans.models import Measure, OverallGoal, Plan, Round
+from plans.models import GoalSet, Measure, OverallGoal, Plan, Round
 
 from .year import round_stages
 
@@ -101,17 +102,25 @@ DRAFTING = {
 
 def decisions(user: Any) -> list[Ballot]:
     """The ballots that wait for this person, the most urgent first."""
-    waiting = with_counts(Ballot.objects.waiting_for(user))
+    waiting = with_counts(waiting_for(user))
     return list(waiting.order_by("deadline", "pk")[:SHOWN])
 
 
 def office_queue(user: Any) -> list[dict[str, Any]]:
     """Goals and plans that this person can judge, the longest waiting first."""
+    goals = Revision.objects.filter(
+        object_type=GoalSet._meta.label_lower, object_id=OuterRef("goal_set")
+    ).order_by("-number")
+    since = Case(
+        When(status=PlanStatus.DRAFT, then=Subquery(goals.values("made_at")[:1])),
+        default=F("submitted_at"),
+    )
     waiting = (
         Plan.objects.on_the_desk_of_the_office()
         .for_action("put_forward", user)
         .select_related("department", "round", "goal_set")
-        .order_by("submitted_at", "pk")[:SHOWN]
+        .annotate(since=since)
+        .order_by("since", "pk")[:SHOWN]
     )
     return [
         {"row": plan.goal_set, "plan": plan, "kind": "goals"}
@@ -129,7 +138,7 @@ def waiting_for_office(user: Any) -> QuerySet[Plan]:
 
 def waiting_for_vote(user: Any) -> QuerySet[Ballot]:
     """What is counted beside “Approvals” in the menu."""
-    return Ballot.objects.waiting_for(user)
+    return waiting_for(user)
 
 
 def departments(planning_round: Round) -> list[dict[str, Any]]:

@@ -44,10 +44,6 @@ class BallotQuerySet(VisibleQuerySet):
             content_type=ContentType.objects.get_for_model(subject), object_id=subject.pk
         )
 
-    def waiting_for(self, user: Any) -> BallotQuerySet:
-        """Open ballots on which a seat of this person has not voted yet."""
-        return self.without_vote_of(user.standing.seats)
-
     def without_vote_of(self, seats: Any) -> BallotQuerySet:
         """Open ballots on which one of these seats, given by their keys, has not voted yet.
 
