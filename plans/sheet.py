@@ -46,6 +46,11 @@ class Card:
     lines: list[TargetLine] = field(default_factory=list)
 
     @property
+    def rows(self) -> list[TargetLine]:
+        """The lines as a table shows them: a goal without any still has a row."""
+        return self.lines or [TargetLine(goal=self.goal)]
+
+    @property
     def met(self) -> int:
         return sum(verdict.met for verdict in self.verdicts)
 
@@ -124,7 +129,7 @@ class Sheet:
                     key=key,
                     number=number,
                     title=title,
-                    state="done" if not stops else "open" if self.begun(key) else "empty",
+                    state="empty" if not self.begun(key) else "open" if stops else "done",
                     gaps=gaps,
                     comments=unsettled.count(key),
                 )

@@ -29,7 +29,6 @@ LABELS: dict[str, str | Promise] = {
     "recommendation": gettext_lazy("recommendation of the office"),
     "number": gettext_lazy("document number"),
     "issued_on": gettext_lazy("date of issue"),
-    "milestones": gettext_lazy("milestones"),
 }
 """Words for fields without a name of their own, and for what is typed with a step."""
 
