@@ -21,14 +21,21 @@ if TYPE_CHECKING:
 FAMILIES = (Family.QUALITY, Family.SATISFACTION, Family.PROCESS)
 
 
-def check_goals(goal_set: GoalSet) -> list[Gap]:
-    """Gaps of the goals alone; they are reviewed and approved before the plan (3.2.3)."""
-    return list(goal_gaps(goal_set.plan, goal_set.plan.live_goals))
+def check_goals(goal_set: GoalSet, goals: list[Goal] | None = None) -> list[Gap]:
+    """Gaps of the goals alone; they are reviewed and approved before the plan (3.2.3).
+
+    Their expected effect is asked for here too: once fixed, a goal is closed to editing.
+    """
+    goals = goal_set.plan.live_goals if goals is None else goals
+    return [*goal_gaps(goal_set.plan, goals), *effect_gaps(goal_set.plan, goals)]
 
 
-def check_plan(plan: Plan) -> list[Gap]:
-    """All gaps of a plan: errors first, then warnings."""
-    goals, measures = plan.live_goals, plan.live_measures
+def check_plan(
+    plan: Plan, goals: list[Goal] | None = None, measures: list[Measure] | None = None
+) -> list[Gap]:
+    """All gaps of a plan: errors first, then warnings. Rows already read can be handed in."""
+    goals = plan.live_goals if goals is None else goals
+    measures = plan.live_measures if measures is None else measures
     found = [
         *section_gaps(plan),
         *goal_gaps(plan, goals),
@@ -150,18 +157,6 @@ def outside(measure: Measure, planning_round: Round) -> bool:
     if not (measure.starts and measure.ends):
         return False
     return measure.starts < planning_round.starts or measure.ends > planning_round.ends
-
-
-def completeness(plan: Plan) -> list[tuple[str, str, str]]:
-    """(key, title, state) of the six parts for the meter: done, open or empty."""
-    gaps = check_plan(plan)
-    texts = plan.section_texts
-    rows = []
-    for key, title in SectionKey.choices:
-        mine = [g for g in gaps if not g.warning and belongs_to(plan, g, key)]
-        begun = bool(texts.get(key)) or (key in {"goals", "measures"})
-        rows.append((key, str(title), "done" if not mine else "open" if begun else "empty"))
-    return rows
 
 
 def belongs_to(plan: Plan, gap: Gap, key: str) -> bool:

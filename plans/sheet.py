@@ -94,14 +94,7 @@ class Sheet:
     @cached_property
     def gaps(self) -> list[Gap]:
         """What `check.check_plan` finds, on the goals and measures that are loaded already."""
-        found = [
-            *check.section_gaps(self.plan),
-            *check.goal_gaps(self.plan, self.goals),
-            *check.goal_set_gaps(self.plan),
-            *check.effect_gaps(self.plan, self.goals),
-            *check.measure_gaps(self.plan, self.goals, self.measures),
-        ]
-        return sorted(found, key=lambda gap: gap.warning)
+        return check.check_plan(self.plan, self.goals, self.measures)
 
     @property
     def errors(self) -> list[Gap]:
@@ -114,7 +107,7 @@ class Sheet:
     @cached_property
     def goal_errors(self) -> list[Gap]:
         """What stops the goals alone; they are approved before the plan (3.2.3)."""
-        return [g for g in check.goal_gaps(self.plan, self.goals) if not g.warning]
+        return [g for g in check.check_goals(self.plan.goal_set, self.goals) if not g.warning]
 
     @cached_property
     def parts(self) -> list[Part]:

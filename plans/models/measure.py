@@ -112,7 +112,7 @@ class Measure(Guarded):
             "title": self.title,
             "description": self.description,
             "type": self.type,
-            "goals": sorted(goal.code for goal in self.goals.all()),
+            "goals": sorted(goal.code for goal in self.goals.all() if not goal.archived),
             "department": self.department.code if self.department else "",
             "post": self.post.name if self.post else "",
             "person": self.person.name if self.person else "",

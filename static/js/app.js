@@ -92,6 +92,10 @@
     return Boolean(form);
   };
 
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-print]")) print();
+  });
+
   document.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
     const { key, target } = event;

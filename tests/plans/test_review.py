@@ -187,7 +187,7 @@ def test_the_department_replies(comment: Comment, cast: Any, sign_in: Callable[.
 
     reply = Comment.objects.get(parent=comment)
     assert response.status_code == 302
-    assert (reply.body, reply.author, reply.review) == ("Shortened", cast.dana, None)
+    assert (reply.body, reply.author, reply.review) == ("Shortened", cast.dana, comment.review)
 
 
 def test_a_private_comment_is_not_answered(
