@@ -14,7 +14,7 @@ from improvement.organization.models import Department
 
 from .differences import Differences, Field, Piece, Row, words
 from .models import Goal, Measure, Milestone, Plan, SectionKey, TargetLine
-from .wording import NOTHING, Names, label, value
+from .wording import NOTHING, Names, label, listed, value
 
 MODELS: dict[str, type[models.Model]] = {
     "goals": Goal,
@@ -113,7 +113,7 @@ def said(model: type[models.Model], name: str, raw: Any, names: dict[str, str]) 
     """A frozen value in words; nothing is an empty text, so that it is not marked."""
     if name in SPELLED:
         given = raw if isinstance(raw, list) else [raw] if raw else []
-        return ", ".join(names.get(text, text) for text in map(str, given))
+        return listed(names.get(text, text) for text in map(str, given))
     text = value(model, name, raw, Names())
     return "" if text == NOTHING else text
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from .stages import day
 
@@ -29,6 +30,15 @@ LABELS: dict[str, str | Promise] = {
     "recommendation": gettext_lazy("recommendation of the office"),
     "number": gettext_lazy("document number"),
     "issued_on": gettext_lazy("date of issue"),
+    "department_id": gettext_lazy("department"),
+    "round_id": gettext_lazy("planning year"),
+    "times_returned": gettext_lazy("times returned"),
+    "submitted_at": gettext_lazy("handed in"),
+    "parent_id": gettext_lazy("reply to"),
+    "section": gettext_lazy("section"),
+    "author_id": gettext_lazy("author"),
+    "reviewer_id": gettext_lazy("reviewer"),
+    "waived_because": gettext_lazy("waived because"),
 }
 """Words for fields without a name of their own, and for what is typed with a step."""
 
@@ -85,15 +95,19 @@ def value(model: type[models.Model], name: str, raw: Any, names: Names) -> str:
         return NOTHING
     if target := points_at(field):
         keys = raw if isinstance(raw, list) else [raw]
-        return ", ".join(names.of(target, key) for key in keys)
+        return listed(names.of(target, key) for key in keys)
     if isinstance(raw, list):
-        return ", ".join(str(item) for item in raw)
+        return listed(str(item) for item in raw)
     choices: Any = getattr(field, "flatchoices", None)
     if choices:
         return str(dict(choices).get(raw, raw))
     if isinstance(raw, bool):
         return _("yes") if raw else _("no")
     return spelled(field, str(raw))
+
+
+def listed(parts: Iterable[str]) -> str:
+    return pgettext("between the parts of a list", ", ").join(parts)
 
 
 def spelled(field: models.Field[Any, Any] | None, text: str) -> str:

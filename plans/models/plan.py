@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from improvement.approvals.models import Ballot
@@ -32,12 +32,12 @@ if TYPE_CHECKING:
 class SectionKey(models.TextChoices):
     """The six parts in the rule's words (3.4.1)."""
 
-    OVERVIEW = "overview", _("Plan overview")
-    ANALYSIS = "analysis", _("Status analysis")
-    GOALS = "goals", _("Goals")
-    MEASURES = "measures", _("Measures")
-    SCHEDULE = "schedule", _("Schedule")
-    EFFECT = "effect", _("Expected effect")
+    OVERVIEW = "overview", pgettext_lazy("section of a plan", "Plan overview")
+    ANALYSIS = "analysis", pgettext_lazy("section of a plan", "Status analysis")
+    GOALS = "goals", pgettext_lazy("section of a plan", "Goals")
+    MEASURES = "measures", pgettext_lazy("section of a plan", "Measures")
+    SCHEDULE = "schedule", pgettext_lazy("section of a plan", "Schedule")
+    EFFECT = "effect", pgettext_lazy("section of a plan", "Expected effect")
 
 
 class PlanQuerySet(VisibleQuerySet):
