@@ -275,7 +275,8 @@ class PlanLifecycle(BallotSubject):
         clause="ours",
         when=[only_if.review_has_not_begun],
     )
-    def recall(self) -> None: ...
+    def recall(self) -> None:
+        self.submitted_at = None
 
     @step(
         PlanStatus.OFFICE_REVIEW,

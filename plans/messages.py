@@ -37,7 +37,13 @@ def today_in(*roles: str, department: int | None = None) -> Any:
 
 
 def office(row: Any) -> Iterable[int]:
-    return today_in(*OFFICE)
+    """The officers who can act on the row: not those of the department concerned (ours)."""
+    people = today_in(*OFFICE)
+    department = getattr(row, "department_id", None)
+    if department is None:
+        return people
+    own = Appointment.objects.valid_on(timezone.localdate()).filter(department_id=department)
+    return people.exclude(user__in=own.values("user"))
 
 
 def department(row: Any) -> Iterable[int]:

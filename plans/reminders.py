@@ -58,9 +58,7 @@ def plans_due(now: dt.datetime) -> Iterator[Notice]:
         rungs = due_rungs(SUBMISSION, planning_round.deadline, today)
         if not rungs:
             continue
-        handed_in = planning_round.plans.exclude(
-            status__in=[PlanStatus.DRAFT, PlanStatus.WITHDRAWN]
-        ).values("department")
+        handed_in = planning_round.plans.filter(submitted_at__isnull=False).values("department")
         for department in Department.objects.must_plan().exclude(pk__in=handed_in):
             for rung in rungs:
                 yield Notice(

@@ -10,6 +10,7 @@ from django.contrib.auth import forms as auth
 from django.utils.translation import gettext_lazy as _
 
 from .models import Appointment, Delegation, Department, Role, User
+from .models.appointment import SEATED
 
 DEPARTMENT_ROLES = {Role.HEAD, Role.DEPUTY, Role.CLERK, Role.MEMBER}
 
@@ -88,6 +89,13 @@ class DepartmentForm(forms.ModelForm):
 class AppointmentForm(forms.ModelForm):
     """A role for a time; the database keeps who appointed."""
 
+    succeeds = forms.ModelChoiceField(
+        label=_("Succeeds"),
+        queryset=Appointment.objects.none(),
+        required=False,
+        help_text=_("The seat passes on, with the votes it still has to cast."),
+    )
+
     class Meta:
         model = Appointment
         fields = ["role", "department", "principal", "rank", "since", "until"]
@@ -99,13 +107,27 @@ class AppointmentForm(forms.ModelForm):
             "rank": _("Order among equals"),
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        seats = Appointment.objects.seats().select_related("user", "department")
+        self.fields["succeeds"].queryset = seats
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        if data.get("since") and data.get("until") and data["until"] < data["since"]:
+            self.add_error("until", _("The last day lies before the first."))
+        if data.get("succeeds") and data.get("role") not in SEATED:
+            self.add_error("succeeds", _("Only a seat of the leadership group passes on."))
         if data.get("role") in DEPARTMENT_ROLES and not data.get("department"):
             self.add_error("department", _("Choose the department of this role."))
         if data.get("role") == Role.ASSISTANT and not data.get("principal"):
             self.add_error("principal", _("Choose the leader whose assistant this is."))
         return data
+
+    def save(self, commit: bool = True) -> Appointment:
+        if predecessor := self.cleaned_data.get("succeeds"):
+            self.instance.seat = predecessor.seat
+        return super().save(commit)
 
 
 class DelegationForm(forms.ModelForm):

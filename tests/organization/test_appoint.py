@@ -4,8 +4,10 @@ import datetime as dt
 
 import pytest
 
+from improvement.approvals.steps import cast_vote
 from improvement.audit.models import Entry
 from improvement.organization.models import Appointment
+from tests import factories
 
 TODAY = dt.date(2026, 10, 12)
 
@@ -56,7 +58,7 @@ def test_the_role_gives_its_rights_at_once(sign_in, cast, planning_round):
         ({"role": "assistant", "department": ""}, "principal"),
         ({"role": "king"}, "role"),
         ({"since": ""}, "since"),
-        ({"until": "2026-10-11"}, "__all__"),
+        ({"until": "2026-10-11"}, "until"),
     ],
 )
 def test_what_is_missing_is_said(sign_in, cast, changed, field):
@@ -94,3 +96,19 @@ def test_others_are_told_who_can(sign_in, cast, name):
 def test_nobody_appoints_themselves(sign_in, cast):
     assert sign_in(cast.xia).post(address(cast.xia), typed(cast)).status_code == 403
     assert cast.xia.appointments.count() == 1
+
+
+def test_a_successor_takes_over_the_seat_and_its_open_votes(cast, planning_round, sign_in):
+    """D8: the seat outlives whoever holds it."""
+    plan = factories.make_plan(cast, planning_round, status="leadership_approval")
+    ballot = factories.ballot_of(plan)
+    leaving = cast.luis.appointments.get()
+    leaving.until = TODAY - dt.timedelta(days=1)
+    leaving.save()
+    cast.person("lara")
+    sign_in(cast.ada).post(
+        address(cast.lara), typed(cast, role="leader", department="", succeeds=leaving.pk)
+    )
+    assert cast.lara.appointments.get().seat == leaving.seat
+    voted = cast_vote(ballot, by=cast.lara, choice="approve", seen=ballot.digest)
+    assert voted.votes.get().seat.holder == cast.luis
