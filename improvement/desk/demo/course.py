@@ -52,7 +52,20 @@ def fix_goals(staff: Staff, story: Story, plan: Plan) -> None:
 
 
 def submit(staff: Staff, story: Story, plan: Plan) -> None:
-    take(plan, "submit", by=staff.heads[story.department])
+    """Hand the plan in; where an earlier wording is told, hand that in first and recall it."""
+    head = staff.heads[story.department]
+    if story.handed_in_first:
+        write(plan, story.handed_in_first, by=staff.people[story.drafter])
+        take(plan, "submit", by=head)
+        take(plan, "recall", by=head)
+        final = {key: story.sections[key] for key in story.handed_in_first}
+        write(plan, final, by=staff.people[story.drafter])
+    take(plan, "submit", by=head)
+
+
+def write(plan: Plan, bodies: dict[str, str], *, by: User) -> None:
+    for section in plan.sections.filter(key__in=bodies):
+        record(section, {"body": bodies[section.key]}, by=by)
 
 
 def read(staff: Staff, story: Story, plan: Plan) -> None:

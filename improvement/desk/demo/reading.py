@@ -31,6 +31,7 @@ class Story:
     reason: str = ""
     exempt_because: str = ""
     sections: dict[str, str] = field(default_factory=dict)
+    handed_in_first: dict[str, str] = field(default_factory=dict)
     goals: list[Content] = field(default_factory=list)
     measures: list[Content] = field(default_factory=list)
     added: list[Content] = field(default_factory=list)
