@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -165,13 +164,6 @@ class Plan(PlanLifecycle):
     def revision_number(self) -> int:
         last = Revision.objects.of(self).aggregate(last=models.Max("number"))["last"]
         return int(last or 0)
-
-    def totals(self) -> dict[str, Decimal]:
-        """Cost and benefit of the live measures, in the organization's currency."""
-        sums = self.measures.filter(archived=False).aggregate(
-            cost=models.Sum("cost"), benefit=models.Sum("benefit")
-        )
-        return {name: value or Decimal(0) for name, value in sums.items()}
 
     def authors(self) -> set[int]:
         """Everyone who wrote in this plan: they are recused from its ballots (ours)."""
