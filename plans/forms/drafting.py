@@ -48,6 +48,8 @@ class Drafted(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("version", self.instance.version)
         for field in self.fields.values():
+            if isinstance(field, forms.ModelMultipleChoiceField):
+                continue
             if isinstance(field, forms.ModelChoiceField):
                 field.empty_label = _("Choose")
             elif isinstance(field, forms.TypedChoiceField):

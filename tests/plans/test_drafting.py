@@ -491,3 +491,11 @@ def test_the_round_must_take_drafts(cast, planning_round, dana):
 
     assert Round.objects.get().status == "consolidating"
     assert dana.get("/plans/new/").context["possible"] == {}
+
+
+def test_every_box_of_a_measure_is_a_goal(cast, planning_round, sign_in):
+    plan = factories.make_plan(cast, planning_round)
+    form = sign_in(cast.dana).get(plan.measures.get().get_absolute_url()).context["form"]
+    assert [str(label) for _value, label in form.fields["goals"].choices] == [
+        str(goal) for goal in plan.goals.live()
+    ]
