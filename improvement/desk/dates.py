@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 
 from django.utils import dateformat, timezone
 from django.utils.translation import get_language, gettext, ngettext
@@ -16,13 +17,19 @@ Moment = dt.date | dt.datetime
 
 
 def spelled(day: dt.date, form: str) -> str:
-    script = "zh" if (get_language() or "en").startswith("zh") else "en"
+    return _spelled(day, form, get_language() or "en")
+
+
+@lru_cache(maxsize=1024)
+def _spelled(day: dt.date, form: str, language: str) -> str:
+    """Kept: the rows of a list tell the same few days, and the month is asked of a catalogue."""
+    script = "zh" if language.startswith("zh") else "en"
     return dateformat.format(day, FORMATS[script][form])
 
 
 def local(moment: Moment) -> Moment:
-    if isinstance(moment, dt.datetime) and timezone.is_aware(moment):
-        return timezone.localtime(moment)
+    if isinstance(moment, dt.datetime) and moment.tzinfo is not timezone.get_current_timezone():
+        return timezone.localtime(moment) if timezone.is_aware(moment) else moment
     return moment
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -24,7 +25,12 @@ CAP = 100
 @register.simple_tag
 def icon(name: str, label: str = "", **attributes: str) -> SafeString:
     """A shape from the sprite; decorative unless it has a label."""
-    classes = f"icon {attributes.get('class', '')}".strip()
+    return _shape(name, str(label), f"icon {attributes.get('class', '')}".strip())
+
+
+@lru_cache(maxsize=1024, typed=True)  # a safe label is not an equal one that is not
+def _shape(name: str, label: str, classes: str) -> SafeString:
+    """Kept: a page has a hundred of them, of a few kinds."""
     href = f"{static('icons.svg')}#{name}"
     if label:
         return format_html(
@@ -98,7 +104,8 @@ def page_language() -> str:
 
 
 def _time(moment: dates.Moment, text: str, classes: str = "") -> SafeString:
-    spec = dates.local(moment).isoformat(**_precision(moment))
+    moment = dates.local(moment)
+    spec = moment.isoformat(**_precision(moment))
     title = dates.full(moment)
     attributes = format_html(' class="{}"', classes) if classes else ""
     if title != text:
