@@ -50,9 +50,8 @@ def section_gaps(plan: Plan) -> Iterator[Gap]:
     """3.4.1: the written parts are written; goals, measures have rows of their own."""
     if not plan.round.asks_for(Gate.SECTIONS):
         return
-    texts = dict(plan.sections.values_list("key", "body"))
     for key in WRITTEN:
-        if not texts.get(key, "").strip():
+        if not plan.section_texts.get(key, "").strip():
             title = SectionKey(key).label
             yield Gap(
                 _("Section “%(title)s” is empty.") % {"title": title},

@@ -155,7 +155,8 @@ def issued_in(plan: Plan) -> OrganizationPlan | None:
     """The edition of the organization plan that put this plan into force, with number and date."""
     if plan.status != PlanStatus.EXECUTION:
         return None
-    return OrganizationPlan.objects.filter(items__plan=plan, status="issued").first()
+    issued = OrganizationPlan.objects.filter(items__plan=plan, status="issued")
+    return issued.select_related("round").first()
 
 
 def with_the_one_before(revisions: list[Revision]) -> list[dict[str, Any]]:
