@@ -46,13 +46,19 @@ def begin_round(
 
 
 def begin_plan(*, by: Any, planning_round: Round, department: Any, key: str | None = None) -> Plan:
-    """Begin a department's plan with its six empty sections and its set of goals."""
-    if not planning_round.takes_drafts:
-        raise StepRefused(_("The office has not opened drafting for this round, or has closed it."))
-    if Plan.objects.filter(round=planning_round, department=department).exists():
-        raise StepRefused(_("The department has begun its plan for this round already."))
-    with unit():
-        plan = create(Plan(round=planning_round, department=department), by=by, key=key)
+    """Begin a department's plan with its six empty sections and its set of goals.
+
+    Two colleagues who begin at once meet at the lock of the round; the second is told.
+    """
+    with unit() as work:
+        held = work.lock(planning_round)
+        if not held.takes_drafts:
+            raise StepRefused(
+                _("The office has not opened drafting for this round, or has closed it.")
+            )
+        if Plan.objects.filter(round=held, department=department).exists():
+            raise StepRefused(_("The department has begun its plan for this round already."))
+        plan = create(Plan(round=held, department=department), by=by, key=key)
         for section in SectionKey.values:
             create(Section(plan=plan, key=section), by=by)
         create(GoalSet(plan=plan), by=by)
@@ -65,18 +71,18 @@ def next_number(rows: models.QuerySet[Any]) -> int:
 
 
 def add_goal(*, by: Any, plan: Plan, joint_with: Any = (), **fields: Any) -> Goal:
-    """Add a goal to a plan, numbered after the last."""
+    """Add a goal to a plan as it stands under the lock, numbered after the last."""
     with unit() as work:
-        work.lock(plan)
-        goal = Goal(plan=plan, number=next_number(plan.goals.all()), **fields)
+        held = work.lock(plan)
+        goal = Goal(plan=held, number=next_number(held.goals.all()), **fields)
         return create(goal, by=by, links={"joint_with": list(joint_with)})
 
 
 def add_measure(*, by: Any, plan: Plan, goals: Any = (), **fields: Any) -> Measure:
-    """Add a measure to a plan, numbered after the last."""
+    """Add a measure to a plan as it stands under the lock, numbered after the last."""
     with unit() as work:
-        work.lock(plan)
-        measure = Measure(plan=plan, number=next_number(plan.measures.all()), **fields)
+        held = work.lock(plan)
+        measure = Measure(plan=held, number=next_number(held.measures.all()), **fields)
         return create(measure, by=by, links={"goals": list(goals)})
 
 

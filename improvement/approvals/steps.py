@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
-from improvement.door.acts import enter, take
+from improvement.door.acts import enter, require_visible, take
 from improvement.door.lifecycle import Stateful
 from improvement.door.models import Revision
 from improvement.door.refusals import NotYours, StepRefused
@@ -137,9 +137,11 @@ def cast_vote(
     now = timezone.now()
     with unit() as work:
         held = work.lock(ballot)
+        work.fresh(by)
+        by.__dict__.pop("_seats_for", None)
+        require_visible(by, held)
         if work.repeated(held, "vote", by, key):
             return held
-        by.__dict__.pop("_seats_for", None)
         seats = held.seat_list()
         with work.saved_once(held):
             take(held, "vote", by=by, choice=choice, reason=reason, over_goal=over_goal)
@@ -255,7 +257,8 @@ def close_due(now: dt.datetime) -> int:
                 continue
             seats = held.seat_list()
             held.counted = outcome(held.tally(seats), time_is_up=True) or "lapse"
-            take(held, held.counted, by=None, cause=held, reason=reasons(seats))
+            decided = reasons(seats) if held.counted == "return_it" else ""
+            take(held, held.counted, by=None, cause=held, reason=decided)
     return len(due)
 
 

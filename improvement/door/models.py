@@ -32,7 +32,7 @@ class Receipt(models.Model):
     def leave(cls, user: Any, key: str, row: models.Model, step: str) -> bool:
         """Leave a receipt in one statement; False where this form has one already."""
         columns = ["user_id", "key", "object_type", "object_id", "step", "at"]
-        values = [user.pk, key, row._meta.label_lower, row.pk or 0, step, timezone.now()]
+        values = [user.pk, spelled(key), row._meta.label_lower, row.pk or 0, step, timezone.now()]
         with connection.cursor() as cursor:
             cursor.execute(
                 f"INSERT INTO {cls._meta.db_table} ({', '.join(columns)})"
@@ -40,6 +40,22 @@ class Receipt(models.Model):
                 values,
             )
             return cursor.rowcount == 1
+
+    @classmethod
+    def is_for(cls, user: Any, key: str, row: models.Model, step: str) -> bool:
+        """Whether the receipt with this key is one for this step of this row."""
+        return cls._default_manager.filter(
+            user=user,
+            key=spelled(key),
+            object_type=row._meta.label_lower,
+            object_id=row.pk or 0,
+            step=step,
+        ).exists()
+
+
+def spelled(key: str) -> str:
+    """A key of ours has 32 characters; of what else may be sent the column holds a digest."""
+    return key if len(key) <= 64 else hashlib.sha256(key.encode()).hexdigest()
 
 
 def canonical(content: Any) -> str:

@@ -15,6 +15,7 @@ from improvement.notifications.kinds import Notice
 
 from .lifecycle import Guarded
 from .models import Receipt
+from .refusals import WrongState
 
 Row = TypeVar("Row", bound=Guarded)
 
@@ -66,10 +67,16 @@ class Unit:
             self.refreshed.add(person.pk)
 
     def repeated(self, row: Guarded, step: str, by: Any, key: str | None) -> bool:
-        """Whether this very form has been let through before; else leave its receipt."""
-        if not key:
+        """Whether this very form has been let through before; else leave its receipt.
+
+        A key that stands on a receipt for something else is no repetition: nothing is done, and
+        nothing is said of a row that the person may not know of.
+        """
+        if not key or Receipt.leave(by, key, row, step):
             return False
-        return not Receipt.leave(by, key, row, step)
+        if not Receipt.is_for(by, key, row, step):
+            raise WrongState()
+        return True
 
     @contextmanager
     def saved_once(self, row: Guarded) -> Iterator[None]:
@@ -91,9 +98,13 @@ class Unit:
 
 @contextmanager
 def unit() -> Iterator[Unit]:
-    """Join the act that is under way, or begin one."""
+    """Join the act that is under way, or begin one.
+
+    Whoever catches a refusal inside a wider act cannot keep the half of it that was written.
+    """
     if (work := _open.get()) is not None:
-        yield work
+        with transaction.atomic(savepoint=False):
+            yield work
         return
     with transaction.atomic():
         work = Unit()

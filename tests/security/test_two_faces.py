@@ -1,0 +1,83 @@
+"""Every rule selects in lists exactly what it allows one by one (mechanisms: who may see)."""
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Permission
+from django.db.models import Model
+
+from improvement.approvals.models import Ballot
+from improvement.approvals.steps import cast_vote
+from improvement.door.acts import take
+from improvement.door.permissions import allowed, table
+from plans.models import Review
+from plans.models.grant import PlanGrant
+from plans.steps import begin_review, comment
+from tests.factories import advance, ballot_of, issue, make_plan, make_round
+
+
+@pytest.fixture
+def organization(cast):
+    """Two years with plans before and after issue, reviews, comments, ballots and exceptions."""
+    past = make_round(cast, year=2031)
+    make_plan(cast, past, "csc", status="approved")
+    issue(cast, past, number="HY-1")
+    coming = make_round(cast, year=2032)
+    reviewed = make_plan(cast, coming, "csc", status="office_review")
+    review = begin_review(by=cast.olga, plan=reviewed)
+    comment(by=cast.olga, plan=reviewed, body="Which figure?", section="goals")
+    voted_on = make_plan(cast, coming, "qua", by="dora", head="hugo", status="office_review")
+    begin_review(by=cast.olga, plan=voted_on)
+    remark = comment(by=cast.olga, plan=voted_on, body="Thank you.", section="overview")
+    take(remark, "resolve", by=cast.olga)
+    take(Review.objects.get(plan=voted_on), "finish", by=cast.olga, verdict="endorse")
+    take(voted_on, "endorse", by=cast.olga)
+    take(voted_on, "put_forward", by=cast.olga)
+    ballot = ballot_of(voted_on)
+    cast_vote(ballot, by=cast.leo, choice="approve", seen=ballot.digest)
+    make_plan(cast, coming, "lic", by="lily", head="lily", status="empty")
+    hidden = make_round(cast, year=2033, open_drafting=False)
+    type(hidden).objects.filter(pk=hidden.pk).update(provisional_goals=False)
+    take(hidden.overall_goal_set, "put_forward", by=cast.olga)
+    advance(cast, review.plan, to="draft")
+    cast.delegate("leo", to="xia")
+    read = Permission.objects.get(content_type__app_label="plans", codename="view_plan")
+    PlanGrant.objects.create(user=cast.sam, content_object=voted_on, permission=read)
+    return cast
+
+
+def model_of(name: str) -> type[Model] | None:
+    app, _dot, codename = name.partition(".")
+    try:
+        return apps.get_model(app, codename.rpartition("_")[2])
+    except LookupError:
+        return None
+
+
+def test_what_is_allowed_is_what_is_listed(organization):
+    cast, drift, compared = organization, [], 0
+    people = [*cast.people.values()]
+    for name, rule in table().items():
+        model = model_of(name)
+        rows = list(model._base_manager.all()) if model else []
+        for person in people:
+            one_by_one = {row.pk for row in rows if allowed(person, name, row)}
+            listed = set()
+            if model and person.is_active:
+                selected = model._base_manager.filter(rule.q(person))
+                listed = set(selected.values_list("pk", flat=True))
+            compared += len(rows)
+            if one_by_one != listed:
+                drift.append(f"{name} for {person}: {one_by_one} allowed, {listed} listed")
+    assert not drift, "\n".join(drift)
+    assert compared > 5_000
+    assert Ballot.objects.filter(department=None).exists()
+
+
+def test_where_nothing_is_possible_nothing_is_offered(organization):
+    """A menu that asks without an object may promise too much, never too little."""
+    for name in table():
+        model = model_of(name)
+        for person in organization.people.values():
+            rows = model._base_manager.all() if model else []
+            if not allowed(person, name):
+                assert not [row for row in rows if allowed(person, name, row)], (name, person)
