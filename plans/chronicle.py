@@ -22,6 +22,7 @@ from improvement.approvals.models import Ballot, Vote
 from improvement.audit.models import Entry
 from improvement.audit.models.entry import EntryQuerySet
 from improvement.door.lifecycle import Stateful, arrows
+from improvement.door.typed import whole
 from improvement.organization.models import Appointment
 
 from .differences import Piece, words
@@ -155,8 +156,8 @@ class Page:
 def page(plan: Plan, reader: Any, before: str = "") -> Page:
     """Fifty entries, the newest first, from the one before `before`."""
     rows = entries(plan, reader)
-    if before.isdigit():
-        rows = rows.filter(sequence__lt=int(before))
+    if (number := whole(before)) is not None:
+        rows = rows.filter(sequence__lt=number)
     found = list(rows.order_by("-sequence").select_related("actor").with_particulars()[: SIZE + 1])
     shown = found[:SIZE]
     return Page(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -138,6 +139,11 @@ def fields(was: Content, now: Content, only: set[str] | None = None) -> Iterator
             yield Field(name, before, after)
 
 
+PAIRS = 40_000
+"""How many pairs of equal words one comparison weighs; it grows with more than their square, and
+of what is left the lines count as written anew. A page of prose needs some thousands."""
+
+
 def words(before: str, after: str) -> list[Piece]:
     """Mark what was taken out and what was put in, word by word, Chinese by the character."""
     return merged(_pieces(before, after))
@@ -145,22 +151,55 @@ def words(before: str, after: str) -> list[Piece]:
 
 def _pieces(before: str, after: str) -> Iterator[Piece]:
     """Lines first, so that a long text is compared quickly; words inside lines that changed."""
-    was, now = before.splitlines(keepends=True), after.splitlines(keepends=True)
-    for tag, a, b, c, d in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
-        if tag == "equal":
-            yield Piece("same", "".join(was[a:b]))
+    weighed = _Weighed()
+    for was, now in weighed.stretches(
+        before.splitlines(keepends=True), after.splitlines(keepends=True)
+    ):
+        if was == now:
+            yield Piece("same", "".join(was))
             continue
-        for old, new in zip_longest(was[a:b], now[c:d], fillvalue=""):
-            yield from _inside(TOKEN.findall(old), TOKEN.findall(new))
+        for old, new in zip_longest(was, now, fillvalue=""):
+            for out, put_in in weighed.stretches(TOKEN.findall(old), TOKEN.findall(new)):
+                if out == put_in:
+                    yield Piece("same", "".join(out))
+                    continue
+                yield Piece("removed", "".join(out))
+                yield Piece("added", "".join(put_in))
 
 
-def _inside(was: list[str], now: list[str]) -> Iterator[Piece]:
-    for tag, a, b, c, d in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
-        if tag == "equal":
-            yield Piece("same", "".join(was[a:b]))
-            continue
-        yield Piece("removed", "".join(was[a:b]))
-        yield Piece("added", "".join(now[c:d]))
+class _Weighed:
+    """The pairs of equal words that one comparison may still weigh."""
+
+    def __init__(self) -> None:
+        self.left = PAIRS
+
+    def stretches(self, was: list[str], now: list[str]) -> Iterator[tuple[list[str], list[str]]]:
+        """What stands beside what, in order: equal stretches, and those that differ."""
+        head = _alike(was, now)
+        tail = _alike(was[head:][::-1], now[head:][::-1])
+        yield was[:head], now[:head]
+        yield from self.between(was[head : len(was) - tail], now[head : len(now) - tail])
+        yield was[len(was) - tail :], now[len(now) - tail :]
+
+    def between(self, was: list[str], now: list[str]) -> Iterator[tuple[list[str], list[str]]]:
+        found = Counter(now)
+        pairs = sum(n * found[text] for text, n in Counter(was).items() if not text.isspace())
+        if pairs > self.left:
+            yield was, now
+            return
+        self.left -= pairs
+        # Blanks go with the words beside them; alone they would be most of the pairs.
+        matcher = SequenceMatcher(str.isspace, was, now, autojunk=False)
+        for _tag, a, b, c, d in matcher.get_opcodes():
+            yield was[a:b], now[c:d]
+
+
+def _alike(was: list[str], now: list[str]) -> int:
+    """How many begin alike."""
+    return next(
+        (n for n, (old, new) in enumerate(zip(was, now, strict=False)) if old != new),
+        min(len(was), len(now)),
+    )
 
 
 def merged(pieces: Iterator[Piece]) -> list[Piece]:

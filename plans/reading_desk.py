@@ -10,11 +10,11 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
 
 from improvement.door.models import Revision
 from improvement.door.permissions import NOTHING
+from improvement.door.typed import moment, whole
 
 from .lifecycle import CommentStatus, GoalSetStatus, PlanStatus, ReviewStatus
 from .models import Comment, GoalSet, Plan, Review, SectionKey
@@ -118,15 +118,15 @@ def goal_sets(reader: Any, after: str) -> Iterator[Waiting]:
         )
 
 
-def going_on(rows: QuerySet[Any], moment: str, rank: int, after: str) -> QuerySet[Any]:
+def going_on(rows: QuerySet[Any], column: str, rank: int, after: str) -> QuerySet[Any]:
     """The rows behind the one the key names, in the order of moment, kind and number."""
     text, _mark, rest = after.partition("_")
     kind, _mark, number = rest.partition("_")
-    since = parse_datetime(text) if text else None
-    if since is None or not (kind.isdecimal() and number.isdecimal()):
+    since, kind_rank, pk = moment(text), whole(kind), whole(number)
+    if since is None or kind_rank is None or pk is None:
         return rows
-    same = {True: Q(pk__gt=number), False: Q() if rank > int(kind) else NOTHING}[rank == int(kind)]
-    return rows.filter(Q(**{f"{moment}__gt": since}) | Q(**{moment: since}) & same)
+    same = Q(pk__gt=pk) if rank == kind_rank else Q() if rank > kind_rank else NOTHING
+    return rows.filter(Q(**{f"{column}__gt": since}) | Q(**{column: since}) & same)
 
 
 # A plan with its comments

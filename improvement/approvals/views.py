@@ -12,13 +12,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from improvement.door.models import Revision
 from improvement.door.permissions import who_may
 from improvement.door.refusals import Invisible, NotYours, StepRefused
+from improvement.door.typed import moment, whole
 from improvement.door.views import one_time_key
 
 from .forms import DecisionForm
@@ -168,19 +168,19 @@ def address(show: str, **more: str) -> str:
 
 
 def key_of(row: Ballot, show: str) -> str:
-    moment = row.closed_at if show == "closed" else row.deadline
-    return f"{moment:%Y-%m-%dT%H:%M:%S.%fZ}_{row.pk}"
+    at = row.closed_at if show == "closed" else row.deadline
+    return f"{at:%Y-%m-%dT%H:%M:%S.%fZ}_{row.pk}"
 
 
 def after_key(rows: QuerySet[Ballot], show: str, key: str) -> QuerySet[Ballot]:
     """Go on after the row the key names; the order is that of the index."""
-    text, _mark, number = key.partition("_")
-    moment = parse_datetime(text) if text else None
-    if moment is None or not number.isdecimal():
+    text, _mark, rest = key.partition("_")
+    at, number = moment(text), whole(rest)
+    if at is None or number is None:
         return rows
     if show == "closed":
-        return rows.filter(closed_at__lte=moment).exclude(closed_at=moment, pk__gte=number)
-    return rows.filter(deadline__gte=moment).exclude(deadline=moment, pk__lte=number)
+        return rows.filter(closed_at__lte=at).exclude(closed_at=at, pk__gte=number)
+    return rows.filter(deadline__gte=at).exclude(deadline=at, pk__lte=number)
 
 
 def opened(

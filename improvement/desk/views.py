@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
@@ -20,6 +20,7 @@ from improvement.door.diagram import takers
 from improvement.door.lifecycle import machines, rows
 from improvement.door.permissions import who_may
 from improvement.door.refusals import NotYours
+from improvement.door.typed import whole
 from improvement.notifications.delivery import resend
 from improvement.notifications.models import Message
 from improvement.notifications.rendering import inbox_texts
@@ -38,8 +39,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def inbox(request: HttpRequest) -> HttpResponse:
     """Messages, newest first, by keyset; what the person may no longer see is left out."""
     mine = Message.objects.inbox(request.user)
-    if (before := request.GET.get("before", "")).isdecimal():
-        mine = mine.filter(pk__lt=int(before))
+    if (before := whole(request.GET.get("before", ""))) is not None:
+        mine = mine.filter(pk__lt=before)
     found = list(mine.select_related("content_type").order_by("-pk")[: PAGE + 1])
     older = found[PAGE - 1].pk if len(found) > PAGE else None
     return render(
@@ -48,7 +49,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         {
             "lines": inbox_texts(found[:PAGE], request.user),
             "older": f"?before={older}" if older else "",
-            "newer": "?" if before else "",
+            "newer": "?" if before is not None else "",
         },
     )
 
@@ -101,7 +102,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
     target = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
         target = "/"
-    response = redirect(target)
+    response = HttpResponseRedirect(target)  # not redirect(), which takes a word for a view
     if check_for_language(code) and code in dict(settings.LANGUAGES):
         user: Any = request.user
         if user.is_authenticated and user.language != code:

@@ -16,6 +16,7 @@ from .acts import permission, take
 from .lifecycle import Stateful, arrows
 from .permissions import who_may
 from .refusals import Invisible, NotYours, StepRefused
+from .typed import whole
 
 TYPED = ("reason", "recommendation", "summary", "verdict", "number", "issued_on")
 """Inputs a step form may carry."""
@@ -70,8 +71,7 @@ def require_takeable(user: Any, row: Stateful, step: str) -> None:
 
 def version_of(request: HttpRequest) -> int | None:
     """The version the person read, as the form carries it."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isdecimal() else None
+    return whole(request.POST.get("version", ""))
 
 
 def template(row: Stateful, step: str) -> Any:

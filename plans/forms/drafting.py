@@ -21,6 +21,9 @@ from .rounds import Day
 OFFERED = 500
 """Most people a list offers; beyond it one chooses the department first."""
 
+ROWS = 50
+"""Most rows below one goal or measure; a page with a thousand takes a minute to write."""
+
 
 class Figure(forms.NumberInput):
     """A figure of any precision; the phone shows its number keys."""
@@ -196,9 +199,11 @@ def blank(form: Any) -> bool:
 
 
 TargetLines = forms.modelformset_factory(
-    TargetLine, form=TargetLineForm, formset=RowFormSet, extra=1
+    TargetLine, form=TargetLineForm, formset=RowFormSet, extra=1, absolute_max=ROWS, max_num=ROWS
 )
-Milestones = forms.modelformset_factory(Milestone, form=MilestoneForm, formset=RowFormSet, extra=1)
+Milestones = forms.modelformset_factory(
+    Milestone, form=MilestoneForm, formset=RowFormSet, extra=1, absolute_max=ROWS, max_num=ROWS
+)
 
 
 class MeasureForm(Drafted):

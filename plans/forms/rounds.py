@@ -77,4 +77,6 @@ class OverallGoalForm(forms.ModelForm):
         return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
 
 
-OverallGoalFormSet = forms.modelformset_factory(OverallGoal, form=OverallGoalForm, extra=2)
+OverallGoalFormSet = forms.modelformset_factory(
+    OverallGoal, form=OverallGoalForm, extra=2, absolute_max=50, max_num=50
+)

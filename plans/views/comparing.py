@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from improvement.door.models import Revision
+from improvement.door.typed import whole
 from plans.comparison import sections
 from plans.differences import differences
 from plans.views.reading import frame, require_drafts, visible
@@ -41,4 +42,7 @@ def compare(request: HttpRequest, public_id: uuid.UUID, a: int, b: int) -> HttpR
 def picked(request: HttpRequest, present: tuple[int, int]) -> list[int]:
     """The two numbers chosen; what is no number stays as it was."""
     asked = [request.GET.get(name, "") for name in ("from", "to")]
-    return [int(text) if text.isdigit() else now for text, now in zip(asked, present, strict=True)]
+    return [
+        now if (number := whole(text)) is None else number
+        for text, now in zip(asked, present, strict=True)
+    ]

@@ -19,6 +19,7 @@ from plans import reading_desk, steps
 from plans.forms.reviewing import CommentForm, FinishForm, ReplyForm
 from plans.lifecycle import PlanStatus, ReviewStatus
 from plans.models import Comment, Plan, Review
+from plans.views.reading import require_drafts
 
 
 @require_GET
@@ -93,7 +94,9 @@ def finish(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_GET
 def comments(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """What the finished reviews said, with the answers."""
-    return show_comments(request, visible(request, public_id))
+    plan = visible(request, public_id)
+    require_drafts(request.user, plan)
+    return show_comments(request, plan)
 
 
 @require_GET

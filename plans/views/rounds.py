@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import Any
 
@@ -75,20 +76,20 @@ def one_round(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 def departments_for(reader: Any) -> QuerySet[Department]:
-    """Office and leadership follow everybody; others their own departments and those below."""
+    """Office and leadership follow everybody; others what they draft for and what is below."""
     rows: QuerySet[Department] = Department.objects.active()
     if oversees(reader):
         return rows
-    own = Q(pk__in=reader.standing.departments)
+    own = Q(pk__in=reader.standing.drafted)
     for path in reader.standing.headed_paths:
         own |= Q(path__startswith=path)
     return rows.filter(own)
 
 
 def oversees(reader: Any) -> bool:
-    """Who reads the ballots follows all departments: office, leadership, assistants."""
-    allowed: bool = reader.has_perm("approvals.view_ballot")
-    return allowed
+    """Who sees every draft follows all departments; who votes for somebody for a while does not."""
+    standing = reader.standing
+    return bool(standing.in_office or standing.leads or standing.assists_leader)
 
 
 LISTS: dict[str, Any] = {
@@ -136,7 +137,7 @@ def new_round(request: HttpRequest) -> HttpResponse:
 def proposed() -> dict[str, Any]:
     """The calendar year after the last one known."""
     last = Round.objects.order_by("-starts").first()
-    year = (last.starts.year if last else timezone.localdate().year) + 1
+    year = min((last.starts.year if last else timezone.localdate().year) + 1, dt.MAXYEAR)
     starts = timezone.localdate().replace(year=year, month=1, day=1)
     return {
         "label": str(year),

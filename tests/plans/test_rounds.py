@@ -108,7 +108,7 @@ def test_the_round_shows_where_each_department_stands(
 def test_a_department_sees_its_own_place_only(
     planning_round: Any, cast: Any, sign_in: Callable[..., Any]
 ) -> None:
-    rows = sign_in(cast.xia).get(planning_round.get_absolute_url()).context["rows"]
+    rows = sign_in(cast.lily).get(planning_round.get_absolute_url()).context["rows"]
 
     assert [row["department"].code for row in rows] == ["lic"]
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from improvement.door.acts import create, permission, record
 from improvement.door.permissions import who_may
 from improvement.door.refusals import NotYours
+from improvement.door.views import version_of
 from improvement.organization.forms import AppointmentForm, DepartmentForm, PersonForm
 from improvement.organization.models import Appointment, Department, User
 
@@ -104,12 +105,11 @@ def department(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         require("change", request.user, shown)
     form = DepartmentForm(request.POST or None, instance=shown)
     if request.method == "POST" and form.is_valid():
-        version = request.POST.get("version", "")
         record(
             Department.objects.get(pk=shown.pk),
             form.cleaned_data,
             by=request.user,
-            version=int(version) if version.isdecimal() else None,
+            version=version_of(request),
         )
         messages.success(request, _("Saved."))
         return redirect("organization:department", shown.public_id)
