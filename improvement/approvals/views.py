@@ -27,7 +27,7 @@ from .models import Ballot, Vote
 from .panel import conditions_of, panel_of, revisions_of, waiting_for, with_counts
 from .steps import cast_vote
 
-PAGE = 50
+PAGE = 25
 ICONS = {
     "plan": "file-text",
     "goalset": "target",
