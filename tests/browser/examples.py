@@ -1,0 +1,293 @@
+"""An example of every address: who opens it, and which row of the demo it shows.
+
+The tests read the names of this table; inside the demo site `addresses()` finds the rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+from django.contrib.auth.tokens import default_token_generator
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
+from django.utils import timezone
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+
+from improvement.approvals.models import Ballot
+from improvement.door.acts import permission
+from improvement.door.lifecycle import Stateful, arrows
+from improvement.door.models import Revision
+from improvement.organization.models import Appointment, Department, Role, User
+from plans.models import Comment, GoalSet, OrganizationPlan, OverallGoalSet, Plan, Round, SectionKey
+
+Person = Callable[[Any], User | None]
+Row = Callable[[], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One page: the person who opens it, the row, and what else the address says."""
+
+    person: Person
+    row: Row = field(default=lambda: None)
+    arguments: dict[str, Any] = field(default_factory=dict)
+    query: str = ""
+    named_by_row: bool = True
+
+    def visit(self, route: str) -> tuple[str, str]:
+        """The person's mail address and the address of the page."""
+        row = self.row()
+        named = {
+            name: value(row) if callable(value) else value for name, value in self.arguments.items()
+        }
+        if row is not None and self.named_by_row:
+            named["public_id"] = row.public_id
+        person = self.person(row)
+        return (person.email if person else ""), reverse(route, kwargs=named) + self.query
+
+
+# Who
+
+
+def nobody(row: Any) -> None:
+    """A visitor who has not signed in."""
+
+
+def a(role: str) -> Person:
+    """Somebody who holds this role today."""
+    return lambda row: (
+        Appointment.objects.valid_on(timezone.localdate())
+        .filter(role=role, user__is_active=True)
+        .order_by("pk")[0]
+        .user
+    )
+
+
+def who_may(action: str) -> Person:
+    """Somebody who may do this with the row."""
+    return lambda row: next(
+        person for person in User.objects.active().order_by("pk") if person.has_perm(action, row)
+    )
+
+
+def who_may_not(action: str) -> Person:
+    return lambda row: next(
+        person
+        for person in User.objects.active().order_by("pk")
+        if not person.has_perm(action, row)
+    )
+
+
+clerk, head, officer = a(Role.CLERK), a(Role.HEAD), a(Role.OFFICER)
+chair, leader, assistant = a(Role.CHAIR), a(Role.LEADER), a(Role.ASSISTANT)
+member, administrator = a(Role.MEMBER), a(Role.ADMINISTRATOR)
+everybody = [clerk, head, officer, leader, chair, assistant, member, administrator]
+
+
+# Which row
+
+
+def first(model: Any, **filters: Any) -> Row:
+    return lambda: model.objects.filter(**filters).order_by("pk")[0]
+
+
+def voted_on(choice: str) -> Row:
+    """A ballot in which somebody has chosen this."""
+    return lambda: Ballot.objects.filter(votes__choice=choice).order_by("pk")[0]
+
+
+def revised() -> Plan:
+    """A plan with at least two frozen versions."""
+    again = Revision.objects.filter(object_type="plans.plan", number=2).values("object_id")
+    return Plan.objects.filter(pk__in=again).order_by("pk")[0]
+
+
+def commented() -> Plan:
+    return Comment.objects.filter(review__status="finished").order_by("pk")[0].plan
+
+
+def steps(route: str, model: type[Stateful]) -> list[Example]:
+    """The page of every step that people take, on a row from which it leaves where there is one.
+
+    Steps that have an address of their own are left out; they stand in the table by its name.
+    """
+    return [
+        Example(who_may(permission(step, model)), leaving(model, arrow.sources), {"step": step})
+        for step, arrow in arrows(model).items()
+        if arrow.for_people and common(route, step)
+    ]
+
+
+def common(route: str, step: str) -> bool:
+    address = reverse(route, kwargs={"public_id": uuid4(), "step": step})
+    return resolve(address).view_name == route
+
+
+def leaving(model: Any, sources: tuple[str, ...]) -> Row:
+    return lambda: (
+        model.objects.filter(status__in=sources).order_by("pk").first()
+        or model.objects.order_by("pk")[0]
+    )
+
+
+drafted = first(Plan, status="draft", goal_set__status="draft")
+issued = first(Plan, status="execution")
+drafts = who_may("plans.change_plan")
+reads = who_may("plans.view_plan")
+reviews = who_may("plans.endorse_plan")
+
+PAGES: dict[str, list[Example]] = {
+    "desk:home": [Example(person) for person in everybody],
+    "desk:inbox": [Example(head), Example(officer)],
+    "desk:outbox": [Example(administrator)],
+    "desk:lifecycle": [Example(member)],
+    "desk:ui": [Example(member)],
+    "organization:sign_in": [Example(nobody)],
+    "organization:password_reset": [Example(nobody)],
+    "organization:password_reset_sent": [Example(nobody)],
+    "organization:password_reset_done": [Example(nobody)],
+    "organization:password_reset_confirm": [
+        Example(
+            nobody,
+            first(User, is_active=True),
+            {
+                "uidb64": lambda user: urlsafe_base64_encode(force_bytes(user.pk)),
+                "token": default_token_generator.make_token,
+            },
+            named_by_row=False,
+        ),
+        Example(nobody, arguments={"uidb64": "MQ", "token": "used-already"}),
+    ],
+    "organization:directory": [Example(member), Example(administrator)],
+    "organization:new_person": [Example(administrator)],
+    "organization:person": [Example(administrator, first(User)), Example(member, first(User))],
+    "organization:appoint": [Example(administrator, first(User))],
+    "organization:new_department": [Example(administrator)],
+    "organization:department": [
+        Example(administrator, first(Department)),
+        Example(member, first(Department)),
+    ],
+    "organization:profile": [Example(member)],
+    "organization:delegate": [Example(leader)],
+    "approvals:queue": [
+        *(Example(person) for person in (leader, chair, officer, assistant)),
+        Example(leader, query="?show=closed"),
+        Example(leader, query="?next=1"),
+    ],
+    "approvals:ballot": [
+        Example(leader, first(Ballot, status="open")),
+        Example(chair, first(Ballot, status="open")),
+        Example(officer, first(Ballot, status="open")),
+        Example(leader, first(Ballot, status="approved")),
+        Example(chair, voted_on("conditions")),
+    ],
+    "approvals:ballot_step": steps("approvals:ballot_step", Ballot),
+    "plans:list": [Example(clerk), Example(officer), Example(officer, query="?q=nothing+at+all")],
+    "plans:new": [Example(clerk)],
+    "plans:plan": [
+        Example(drafts, drafted),
+        Example(drafts, commented),
+        Example(reviews, first(Plan, status="office_review")),
+        Example(officer, first(Plan, status="endorsed")),
+        Example(leader, first(Plan, status="leadership_approval")),
+        Example(member, issued),
+        Example(reads, first(Plan, status="withdrawn")),
+    ],
+    "plans:text": [Example(member, issued)],
+    "plans:history": [Example(member, issued), Example(drafts, commented)],
+    "plans:compare": [Example(officer, revised, {"a": 1, "b": 2})],
+    "plans:check": [Example(drafts, drafted), Example(drafts, commented)],
+    "plans:section": [
+        *(Example(drafts, drafted, {"key": key}) for key in SectionKey.values),
+        Example(drafts, commented, {"key": "goals"}),
+    ],
+    "plans:new_goal": [Example(drafts, drafted)],
+    "plans:goal": [
+        Example(drafts, drafted, {"number": 1}),
+        Example(member, issued, {"number": 1}),
+    ],
+    "plans:new_measure": [Example(drafts, drafted)],
+    "plans:measure": [
+        Example(drafts, commented, {"number": 1}),
+        Example(member, issued, {"number": 1}),
+    ],
+    "plans:comments": [Example(drafts, commented), Example(officer, commented)],
+    "plans:plan_step": steps("plans:plan_step", Plan),
+    "plans:goal_set": [
+        Example(officer, first(GoalSet, status="office_review")),
+        Example(leader, first(GoalSet, status="leadership_approval")),
+    ],
+    "plans:goal_set_step": steps("plans:goal_set_step", GoalSet),
+    "plans:review_queue": [Example(officer), Example(member)],
+    "plans:review": [
+        Example(reviews, first(Plan, status="office_review", reviews=None)),
+        Example(reviews, first(Plan, reviews__status="open")),
+    ],
+    "plans:comment": [
+        Example(who_may("plans.view_comment"), first(Comment, review__status="finished"))
+    ],
+    "plans:comment_step": steps("plans:comment_step", Comment),
+    "plans:rounds": [Example(officer), Example(member)],
+    "plans:new_round": [Example(officer)],
+    "plans:round": [
+        Example(officer, first(Round, status="drafting")),
+        Example(member, first(Round, status="executing")),
+    ],
+    "plans:edit_round": [Example(officer, first(Round, status="drafting"))],
+    "plans:gates": [Example(officer, first(Round)), Example(member, first(Round))],
+    "plans:round_step": steps("plans:round_step", Round),
+    "plans:overall_goals": [Example(leader, first(OverallGoalSet))],
+    "plans:edit_overall_goals": [Example(officer, first(OverallGoalSet))],
+    "plans:overall_goals_step": steps("plans:overall_goals_step", OverallGoalSet),
+    "plans:organization_plans": [Example(officer), Example(member)],
+    "plans:new_organization_plan": [Example(officer)],
+    "plans:organization_plan": [
+        Example(officer, first(OrganizationPlan)),
+        Example(member, first(OrganizationPlan, status="issued")),
+    ],
+    "plans:edit_organization_plan": [Example(officer, first(OrganizationPlan))],
+    "plans:issue_organization_plan": [Example(officer, first(OrganizationPlan))],
+    "plans:organization_plan_step": steps("plans:organization_plan_step", OrganizationPlan),
+}
+
+ONLY_POSTED = {
+    "desk:mark_all_read",
+    "desk:open_message",
+    "desk:resend_message",
+    "desk:set_language",
+    "organization:sign_out",
+    "organization:end_appointment",
+    "approvals:vote",
+    "plans:archive_goal",
+    "plans:archive_measure",
+    "plans:add_comment",
+    "plans:finish_review",
+    "plans:reply",
+    "plans:compile",
+}
+"""Addresses without a page of their own: what they answer is one of the pages above."""
+
+FOR_MACHINES = {"desk:healthz", "desk:readyz"}
+
+
+def visits() -> dict[str, list[tuple[str, str]]]:
+    """For every route with pages: who opens which address."""
+    return {
+        route: [example.visit(route) for example in examples] for route, examples in PAGES.items()
+    }
+
+
+def routes() -> Iterator[str]:
+    """The name of every address that the product knows."""
+    yield from named(get_resolver(), "")
+
+
+def named(resolver: URLResolver, room: str) -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{room}{pattern.name}"
+        else:
+            yield from named(pattern, f"{pattern.namespace}:" if pattern.namespace else room)

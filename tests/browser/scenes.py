@@ -1,0 +1,135 @@
+"""Rows to begin with, brought about by the real steps; each scene says where its pages are.
+
+A scene runs inside a site: `manage.py shell -c "from tests.browser import scenes; …"`.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.backends.db import SessionStore
+from django.utils import timezone
+
+from improvement.door.acts import create, record, take
+from improvement.door.models import Revision
+from improvement.organization.models import Appointment, User
+from plans.models import Plan, TargetLine
+from plans.steps import add_goal
+from tests import cast as casting
+from tests import factories
+
+PASSWORD = "as the tests know it"
+
+
+def address(person: str) -> str:
+    """Where the people of the cast get their mail."""
+    return person if "@" in person else f"{person}@example.org"
+
+
+def assembled() -> casting.Cast:
+    """The cast, each of whom can sign in."""
+    cast = casting.assemble()
+    User.objects.update(password=make_password(PASSWORD))
+    return cast
+
+
+def small_organization() -> dict[str, str]:
+    """A leadership group of three, and nothing written yet."""
+    cast = assembled()
+    Appointment.objects.filter(user__in=[cast.vic, cast.luis]).delete()
+    return {"today": timezone.localdate().isoformat()}
+
+
+def sessions() -> dict[str, str]:
+    """A session for everybody, as if each had signed in."""
+    return {person.email: session_of(person) for person in User.objects.active()}
+
+
+def session_of(person: User) -> str:
+    session = SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.save()
+    return str(session.session_key)
+
+
+def nothing_missing() -> dict[str, str]:
+    """On the demo: what its stories leave out, so that every page has something to show."""
+    return {"compared": handed_in_again(), "written": goal_begun()}
+
+
+def handed_in_again() -> str:
+    """A plan is recalled and handed in once more, so that two versions differ."""
+    plan = Plan.objects.filter(status="office_review", reviews=None).order_by("pk")[0]
+    head = who_may("submit", plan)
+    plan = take(plan, "recall", by=head)
+    section = plan.sections.get(key="overview")
+    record(section, {"body": f"{section.body}\n\nA sentence that was missing."}, by=head)
+    return str(take(plan, "submit", by=head).public_id)
+
+
+def goal_begun() -> str:
+    """The plan that was only begun gets a goal with a target line, and both lack something."""
+    plan = Plan.objects.filter(status="draft", goal_set__status="draft").order_by("pk")[0]
+    by = who_may("change", plan)
+    goal = add_goal(by=by, plan=plan, title="Answer where people are", family="process")
+    create(TargetLine(goal=goal, measured_by="Stops a week", direction="higher", target=9), by=by)
+    return str(plan.public_id)
+
+
+def who_may(step: str, plan: Plan) -> User:
+    able = (u for u in User.objects.active() if u.has_perm(f"plans.{step}_plan", plan))
+    return next(able)
+
+
+def ballots() -> dict[str, str]:
+    """Three department plans wait for the votes of the leadership group."""
+    cast = assembled()
+    planning_round = factories.make_round(cast)
+    for department, drafter, head in (("csc", "dana", "hana"), ("qua", "dora", "hugo")):
+        factories.make_plan(
+            cast,
+            planning_round,
+            department,
+            status="leadership_approval",
+            goals=3,
+            by=drafter,
+            head=head,
+        )
+    plan = factories.make_plan(cast, planning_round, "lic", status="draft", by="lily", head="lily")
+    plan = take(plan, "submit", by=cast.lily)
+    plan = take(plan, "send_back", by=cast.olga, reason="The overview names no figure.")
+    revise(plan, by=cast.lily)
+    plan = factories.advance(cast, plan, to="leadership_approval", head="lily")
+    replaced = Revision.objects.of(plan).order_by("number")[0]
+    return {"ballot": plan.ballot.get_absolute_url(), "replaced": replaced.digest}
+
+
+def revise(plan: Plan, *, by: User) -> None:
+    section = plan.sections.get(key="overview")
+    record(section, {"body": f"{section.body} It names 3 figures now."}, by=by)
+
+
+def put_forward_anew() -> str:
+    """The plan of Licensing is taken from the vote, revised, and put to the vote again."""
+    people = {name: User.objects.get(email=address(name)) for name in ("olga", "lily")}
+    plan = Plan.objects.get(department__code="lic")
+    take(plan.ballot, "recall", by=people["olga"], reason="One figure changed.")
+    plan.refresh_from_db()
+    plan = take(plan, "return_from_consolidation", by=people["olga"], reason="One figure changed.")
+    revise(plan, by=people["lily"])
+    plan = factories.advance(
+        casting.Cast(people=people), plan, to="leadership_approval", head="lily"
+    )
+    return str(plan.ballot.get_absolute_url())
+
+
+def drafts() -> dict[str, str]:
+    """A plan with one incomplete goal, and one in execution that everybody reads."""
+    cast = assembled()
+    issued = factories.make_plan(cast, None, "qua", status="execution", by="dora", head="hugo")
+    plan = factories.make_plan(cast, issued.round, status="empty", goals=0)
+    add_goal(by=cast.dana, plan=plan, title="Answer where people are", family="satisfaction")
+    return {"plan": plan.get_absolute_url(), "issued": issued.get_absolute_url()}
