@@ -204,6 +204,7 @@ def opened(
         "conditions": conditions_of(panel),
         "form": form or DecisionForm(),
         "replaced": replaced(revision, form),
+        "newer": newer_ballot(chosen),
         "key": one_time_key(),
     }
 
@@ -216,6 +217,16 @@ def replaced(revision: Revision, form: DecisionForm | None) -> Revision | None:
     return Revision.objects.filter(
         object_type=revision.object_type, object_id=revision.object_id, digest=seen
     ).first()
+
+
+def newer_ballot(chosen: Ballot) -> Ballot | None:
+    """The ballot on the same subject that followed a closed one."""
+    if chosen.closed_at is None:
+        return None
+    same = Ballot.objects.filter(
+        content_type=chosen.content_type_id, object_id=chosen.object_id, pk__gt=chosen.pk
+    )
+    return same.select_related("revision").order_by("-pk").first()
 
 
 def what_happened(after: Ballot, form: DecisionForm) -> str:

@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from improvement.approvals.models import Ballot
 from improvement.approvals.steps import cast_vote
 from improvement.audit.models import Entry
+from improvement.door.acts import record, take
 from tests import factories
 
 
@@ -145,6 +147,31 @@ def test_a_vote_on_content_replaced_meanwhile_is_refused(
     assert "The content was replaced after you opened it." in html(response)
     assert "typed" in html(response)
     assert not ballot.votes.exists()
+
+
+def test_a_vote_on_a_recalled_ballot_leads_to_the_newer_one_and_shows_the_change(
+    ballot: Ballot, cast: Any, sign_in: Callable[..., Any]
+) -> None:
+    take(ballot, "recall", by=cast.olga, reason="A figure was wrong")
+    plan = take(
+        type(ballot.subject).objects.get(pk=ballot.object_id),
+        "return_from_consolidation",
+        by=cast.olga,
+        reason="A figure was wrong",
+    )
+    record(plan.sections.get(key="overview"), {"body": "The right figure: 12"}, by=cast.dana)
+    factories.advance(cast, plan, to="leadership_approval")
+    newer = factories.ballot_of(plan)
+
+    response = send(sign_in(cast.leo), ballot, choice="return", reason="typed before")
+
+    page = html(response)
+    assert response.status_code == 409
+    assert newer.get_absolute_url() in page
+    change = [ballot.revision.number, newer.revision.number]
+    assert reverse("plans:compare", args=[plan.public_id, *change]) in page
+    assert "typed before" in page
+    assert not newer.votes.exists()
 
 
 def test_returning_over_a_goal_reopens_the_goals(
