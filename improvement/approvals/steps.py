@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db import DatabaseError
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
@@ -14,7 +15,7 @@ from django.utils.translation import pgettext
 from improvement.door.acts import enter, require_visible, take
 from improvement.door.lifecycle import Stateful
 from improvement.door.models import Revision
-from improvement.door.refusals import NotYours, StepRefused
+from improvement.door.refusals import NotYours, Refused, StepRefused
 from improvement.door.unit import unit
 from improvement.organization.calendar import working_deadline
 from improvement.organization.models import Appointment, Department, Role
@@ -70,12 +71,15 @@ def open_ballot(
     return ballot
 
 
+LONGEST_NAME = 300
+
+
 def names_of(subject: Stateful) -> dict[str, str]:
     """What the subject is called in each language, so that every reader finds it in theirs."""
     names = {}
     for field, language in (("name", "en"), ("name_hant", "zh-hant"), ("name_hans", "zh-hans")):
         with translation.override(language):
-            names[field] = str(subject)
+            names[field] = str(subject)[:LONGEST_NAME]
     return names
 
 
@@ -248,18 +252,33 @@ def reasons(seats: list[Seat]) -> str:
 
 
 def close_due(now: dt.datetime) -> int:
-    """Decide every ballot whose time is up; the scanner calls it."""
+    """Decide every ballot whose time is up; the scanner calls it.
+
+    Each in its own transaction: one that cannot be decided does not hold back the others. The
+    first error is raised when all have been tried, so that the heartbeat shows it.
+    """
+    errors: list[Exception] = []
     due = list(Ballot.objects.open().filter(deadline__lte=now).order_by("pk"))
     for ballot in due:
-        with unit() as work:
-            held = work.lock(ballot)
-            if held.status != ballot.status:
-                continue
-            seats = held.seat_list()
-            held.counted = outcome(held.tally(seats), time_is_up=True) or "lapse"
-            decided = reasons(seats) if held.counted == "return_it" else ""
-            take(held, held.counted, by=None, cause=held, reason=decided)
+        try:
+            close_one(ballot)
+        except (Refused, DatabaseError) as error:
+            errors.append(error)
+    if errors:
+        raise errors[0]
     return len(due)
+
+
+def close_one(ballot: Ballot) -> None:
+    """Decide one ballot at its deadline, unless a vote has just done so."""
+    with unit() as work:
+        held = work.lock(ballot)
+        if held.status != ballot.status:
+            return
+        seats = held.seat_list()
+        held.counted = outcome(held.tally(seats), time_is_up=True) or "lapse"
+        decided = reasons(seats) if held.counted == "return_it" else ""
+        take(held, held.counted, by=None, cause=held, reason=decided)
 
 
 def void_open(subject: Stateful, *, by: Any) -> None:
