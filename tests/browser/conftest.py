@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from improvement.messages import compile_catalogues
 from tests.browser.scenes import address
@@ -18,6 +18,7 @@ from tests.browser.words import Words
 from tests.services.website import Site
 
 PATIENCE = 10_000  # milliseconds; a page that takes longer is out of order
+expect.set_options(timeout=PATIENCE)
 HEIGHTS = {1440: 900, 390: 844, 320: 640}
 
 
