@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from improvement.door.models import Revision
-from improvement.organization.models import Appointment, Delegation, Role
+from improvement.organization.models import Appointment, Role
 
 from .models import Ballot, Condition, Seat
+from .rules import seats_for
 from .tally import Choice, Tally
 
 
@@ -74,8 +75,10 @@ class Panel:
 
 def panel_of(ballot: Ballot, reader: Any) -> Panel:
     """Read the seats once, with who holds them today and for which of them the reader votes."""
-    seats: list[Any] = list(seats_for_reader(ballot, reader))
-    mine = [s for s in seats if (s.own or s.entrusted) and not s.recused]
+    seats: list[Any] = list(seats_of(ballot))
+    for seat in seats:
+        seat.own = seat.key in reader.standing.seats
+    mine = [s for s in seats if s.key in seats_for(reader) and not s.recused]
     is_open = ballot.closed_at is None
     free = [s for s in mine if s.choice is None and is_open]
     free.sort(key=lambda s: (not s.own, s.number))
@@ -102,13 +105,10 @@ def before_the_chair(ballot: Ballot, seats: list[Any], free: list[Any]) -> list[
     ]
 
 
-def seats_for_reader(ballot: Ballot, reader: Any) -> QuerySet[Seat]:
-    held = roster().filter(seat=OuterRef("key"))
-    return ballot.seats.select_related("vote__voter", "vote__principal", "holder").annotate(
-        occupied=Exists(held.filter(user__is_active=True)),
-        own=Exists(held.filter(user=reader)),
-        entrusted=Exists(held.filter(user__in=principals(reader))),
-    )
+def seats_of(ballot: Ballot) -> QuerySet[Seat]:
+    held = roster().filter(seat=OuterRef("key"), user__is_active=True)
+    voters = ("vote__voter", "vote__principal", "holder")
+    return ballot.seats.select_related(*voters).annotate(occupied=Exists(held))
 
 
 def roster() -> QuerySet[Appointment]:
@@ -118,17 +118,9 @@ def roster() -> QuerySet[Appointment]:
     )
 
 
-def principals(reader: Any) -> QuerySet[Any]:
-    today = timezone.localdate()
-    return Delegation.objects.filter(
-        delegate=reader, since__lte=today, until__gte=today, principal__is_active=True
-    ).values("principal")
-
-
 def waiting_for(reader: Any) -> QuerySet[Ballot]:
     """Open ballots on which a seat of the reader, or one entrusted to them, has not voted."""
-    keys = roster().filter(Q(user=reader) | Q(user__in=principals(reader))).values("seat")
-    return Ballot.objects.all().without_vote_of(keys)
+    return Ballot.objects.all().without_vote_of(seats_for(reader))
 
 
 def with_counts(ballots: QuerySet[Ballot]) -> QuerySet[Ballot]:

@@ -25,7 +25,7 @@ def seats_for(user: Any) -> frozenset[Any]:
         from improvement.organization.standing import principals_of
 
         keys = set(user.standing.seats)
-        for principal in principals_of(user):
+        for principal in principals_of(user) if user.standing.may_stand_in else ():
             keys |= principal.standing.seats
         user.__dict__["_seats_for"] = frozenset(keys)
     return user.__dict__["_seats_for"]

@@ -1,4 +1,4 @@
-"""What a person is today: all roles in one frozen value, read with two queries."""
+"""What a person is today: all roles in one frozen value, read with one query."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Exists, QuerySet
 from django.utils import timezone
 
 from .models import Appointment, Delegation, Role
@@ -26,6 +27,8 @@ class Standing:
     roles: frozenset[str] = frozenset()
     assists: frozenset[int] = frozenset()
     appointments: tuple[Any, ...] = field(default=(), compare=False)
+    may_stand_in: bool = True
+    """False where it is known that no delegation names the person today."""
 
     @property
     def in_office(self) -> bool:
@@ -50,10 +53,11 @@ class Standing:
 
 def standing_of(person: Any) -> Standing:
     """Read the appointments valid today; an inactive person holds none."""
-    held = list(
+    held: list[Any] = list(
         Appointment.objects.valid_on(timezone.localdate())
         .filter(user_id=person.pk, user__is_active=True)
         .select_related("department")
+        .annotate(stands_in=Exists(delegations_to(person)))
         .order_by("pk")
     )
     heads = [a for a in held if a.role == Role.HEAD]
@@ -66,15 +70,17 @@ def standing_of(person: Any) -> Standing:
         roles=frozenset(a.role for a in held),
         assists=frozenset(a.principal_id for a in held if a.principal_id),
         appointments=tuple(held),
+        may_stand_in=held[0].stands_in if held else True,
     )
 
 
 def principals_of(person: Any) -> list[Any]:
     """The people for whom this person may act today by a written delegation."""
+    return [d.principal for d in delegations_to(person).select_related("principal")]
+
+
+def delegations_to(person: Any) -> QuerySet[Delegation]:
     today = timezone.localdate()
-    return [
-        d.principal
-        for d in Delegation.objects.filter(
-            delegate=person, since__lte=today, until__gte=today, principal__is_active=True
-        ).select_related("principal")
-    ]
+    return Delegation.objects.filter(
+        delegate=person.pk, since__lte=today, until__gte=today, principal__is_active=True
+    )
