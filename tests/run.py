@@ -11,6 +11,7 @@ from collections import Counter
 from contextlib import ExitStack
 from pathlib import Path
 
+from improvement.messages import compile_catalogues
 from tests.services import chromium, postgres
 from tests.services.obtain import ROOT, Missing
 from tests.services.redis import program as redis_program
@@ -21,6 +22,7 @@ PARALLEL = ["--numprocesses", "auto", "--dist", "worksteal"]
 
 
 def main() -> int:
+    compile_catalogues()  # a fresh clone has the translations only as text
     with ExitStack() as servers:
         try:
             say("Looking for a browser, PostgreSQL and Redis")
