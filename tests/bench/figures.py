@@ -1,0 +1,28 @@
+"""The figures, their goals, and the module that measures each."""
+
+from typing import NamedTuple
+
+
+class Figure(NamedTuple):
+    """A figure is met when it is not above its goal."""
+
+    name: str
+    goal: float
+    unit: str
+    module: str
+    seconds: int  # after which its module is ended, and the figure has no value
+
+
+FIGURES = (
+    Figure("approve_vs_raw", 15, "x", "approving", 300),
+    Figure("approve_queries", 16, "queries", "approving", 300),
+    Figure("queue_growth", 1.1, "x", "queueing", 300),
+    Figure("queue_vs_hello", 10, "x", "queueing", 300),
+    Figure("queue_queries", 8, "queries", "queueing", 300),
+    Figure("issue_40_queries", 0, "queries", "issuing", 300),
+    Figure("from_nothing_s", 40, "s", "starting", 300),
+    Figure("check_vs_bare", 1.5, "x", "checking", 120),
+    Figure("first_visit_kb", 95, "kB", "visiting", 180),
+    Figure("first_visit_requests", 6, "requests", "visiting", 180),
+    Figure("worker_rss_mb", 110, "MB", "crawling", 300),
+)
