@@ -98,11 +98,14 @@ def goal_sets(reader: Any, after: str) -> Iterator[Waiting]:
     last = Revision.objects.filter(
         object_type=GoalSet._meta.label_lower, object_id=OuterRef("pk")
     ).order_by("-number")
+    mine = GoalSet.objects.filter(pk=OuterRef("pk")).for_action("put_forward", reader)
     rows = (
         GoalSet.objects.filter(status=GoalSetStatus.OFFICE_REVIEW)
         .select_related("plan__department", "plan__round")
         .annotate(
-            since=Subquery(last.values("made_at")[:1]), times=Subquery(last.values("number")[:1])
+            since=Subquery(last.values("made_at")[:1]),
+            times=Subquery(last.values("number")[:1]),
+            may_put_forward=Exists(mine),
         )
         .order_by("since", "pk")
     )
@@ -114,7 +117,7 @@ def goal_sets(reader: Any, after: str) -> Iterator[Waiting]:
             since=goal_set.since,
             times=goal_set.times,
             reviewer=None,
-            handles=reader.has_perm("plans.put_forward_goalset", goal_set),
+            handles=goal_set.may_put_forward,
         )
 
 

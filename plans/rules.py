@@ -71,14 +71,20 @@ def sees(plan: str = "") -> Predicate:
 handles = reviews & ~belongs("department")
 
 
-def _written_by(user: Any) -> Q:
-    from .models.plan import written
+def _authored(plan: str) -> Predicate:
+    """Wrote in the plan whose key stands in the column `plan`, or in its goals."""
 
-    chain = Concat(Value("plans.plan:"), Cast(OuterRef("pk"), CharField()))
-    return Q(Exists(written(Entry.objects.filter(chain=chain, actor=user))))
+    def q(user: Any) -> Q:
+        from .models.plan import written
+
+        chain = Concat(Value("plans.plan:"), Cast(OuterRef(plan), CharField()))
+        return Q(Exists(written(Entry.objects.filter(chain=chain, actor=user))))
+
+    return Predicate(lambda user, subject: user.pk in subject.authors(), q)
 
 
-authored = Predicate(lambda user, plan: user.pk in plan.authors(), _written_by)
+authored = _authored("pk")
+authored_its_plan = _authored("plan_id")
 handles_of_plan = reviews & ~belongs("plan__department")
 wrote = Predicate(lambda user, c: c.author_id == user.pk, lambda user: Q(author=user))
 decided = Predicate(
@@ -139,8 +145,8 @@ PERMISSIONS = {
     "plans.add_goalset": drafts("plan__department"),
     "plans.submit_goalset": heads("plan__department"),
     "plans.recall_goalset": heads("plan__department"),
-    "plans.send_back_goalset": handles_of_plan,
-    "plans.put_forward_goalset": handles_of_plan,
+    "plans.send_back_goalset": handles_of_plan & ~authored_its_plan,
+    "plans.put_forward_goalset": handles_of_plan & ~authored_its_plan,
     "plans.view_goal": sees("plan"),
     "plans.add_goal": drafts("plan__department"),
     "plans.change_goal": drafts("plan__department"),

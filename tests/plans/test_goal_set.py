@@ -1,9 +1,12 @@
 """Goals are reviewed and approved before the plan; only then are they fixed."""
 
+import datetime as dt
+
 import pytest
 
 from improvement.door.acts import record, take
-from improvement.door.refusals import StepRefused, WrongState
+from improvement.door.refusals import NotYours, StepRefused, WrongState
+from improvement.organization.models import Appointment
 from tests import factories
 
 
@@ -58,3 +61,18 @@ def test_incomplete_goals_are_not_taken(cast, plan):
     record(plan.goals.first(), {"evidence": ""}, by=cast.dana)
     with pytest.raises(StepRefused, match="evidence"):
         take(plan.goal_set, "submit", by=cast.hana)
+
+
+@pytest.mark.parametrize("step", ["send_back", "put_forward"])
+def test_who_wrote_in_the_plan_does_not_judge_its_goals(cast, plan, sign_in, step):
+    """Olga drafted in the department before she came to the office; Oscar did not."""
+    cast.appoint("olga", "clerk", "csc")
+    factories.make_goal(cast, plan, 1, by=cast.olga)
+    Appointment.objects.filter(user=cast.olga, role="clerk").update(until=dt.date(2020, 1, 2))
+    goals = take(plan.goal_set, "submit", by=cast.hana)
+
+    with pytest.raises(NotYours):
+        take(goals, step, by=cast.olga, reason="As I meant it")
+    waiting = sign_in(cast.olga).get("/review/").context["page"].rows
+    assert [row.handles for row in waiting] == [False]
+    assert take(goals, step, by=cast.oscar, reason="Too many").status != "office_review"

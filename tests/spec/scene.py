@@ -232,9 +232,24 @@ class Scene:
     def goal_set(self, code: str, state: str, situation: str) -> GoalSet:
         status = {"plan issued": "execution", "plan withdrawn": "withdrawn"}.get(situation, "draft")
         goal_set = self.a_plan(code, status, goals=state).goal_set
+        if situation == "olga wrote them":
+            self.write_goal_as_olga(goal_set)
         if state != "draft":
             self.frozen(goal_set)
         return goal_set
+
+    def write_goal_as_olga(self, goal_set: GoalSet) -> None:
+        """She drafted a goal while she was a clerk of the department."""
+        self.appoint(
+            "olga",
+            Role.CLERK,
+            goal_set.department.code,
+            until=LONG_BEFORE.date() + dt.timedelta(days=1),
+        )
+        GoalSet.objects.filter(pk=goal_set.pk).update(status="draft")
+        with at(LONG_BEFORE):
+            record(goal_set.plan.goals.get(number=1), {"title": "Hers"}, by=self.person("olga"))
+        GoalSet.objects.filter(pk=goal_set.pk).update(status="office_review")
 
     def goal(self, code: str, state: str, situation: str) -> Goal:
         state_of_set = "office_review" if situation == "set in review" else state
