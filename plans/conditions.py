@@ -91,3 +91,32 @@ def included_plans_approved(organization_plan: Any) -> Gap | None:
             % {"count": waiting}
         )
     return None
+
+
+def plan_is_executed(measure: Any) -> Gap | None:
+    """4.1.1: measures are carried out from issue to the year-end evaluation."""
+    from .lifecycle import IN_FORCE
+
+    if measure.plan.status in IN_FORCE and not measure.archived:
+        return None
+    return Gap(_("Measures move while their plan is executed."), measure.plan.get_absolute_url())
+
+
+def every_goal_has_a_verdict(plan: Any) -> Gap | None:
+    """5.4: a plan ends when each of its goals has been verified or was cancelled."""
+    from .lifecycle import GoalStatus
+
+    waiting = plan.goals.live().filter(status__in=[GoalStatus.DRAFT, GoalStatus.FIXED]).count()
+    if not waiting:
+        return None
+    return Gap(_("Goals without a verdict: %(count)d.") % {"count": waiting})
+
+
+def every_plan_is_closed(planning_round: Any) -> Gap | None:
+    from .lifecycle import PlanStatus
+
+    ended = [PlanStatus.CLOSED, PlanStatus.WITHDRAWN]
+    waiting = planning_round.plans.exclude(status__in=ended).count()
+    if not waiting:
+        return None
+    return Gap(_("Plans not yet concluded: %(count)d.") % {"count": waiting})

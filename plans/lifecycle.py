@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from improvement.approvals.models import BallotSubject
-from improvement.door.lifecycle import BALLOT, PARENT, PERSON, Stateful, StatusField, step
+from improvement.door.lifecycle import BALLOT, CLOCK, PARENT, PERSON, Stateful, StatusField, step
 
 from . import conditions as only_if
 
@@ -22,6 +22,8 @@ class RoundStatus(models.TextChoices):
     CONSOLIDATING = "consolidating", _("Consolidating")
     LEADERSHIP_APPROVAL = "leadership_approval", _("Leadership approval")
     EXECUTING = "executing", pgettext_lazy("status", "Executing")
+    EVALUATING = "evaluating", pgettext_lazy("status", "Evaluating")
+    CLOSED = "closed", pgettext_lazy("status", "Closed")
 
 
 class RoundLifecycle(Stateful):
@@ -77,6 +79,24 @@ class RoundLifecycle(Stateful):
         on=PARENT,
     )
     def begin_execution(self) -> None: ...
+
+    @step(
+        RoundStatus.EXECUTING,
+        RoundStatus.EVALUATING,
+        _("Begin the year-end evaluation"),
+        clause="5.3",
+        on=(CLOCK, PERSON),
+    )
+    def begin_evaluation(self) -> None: ...
+
+    @step(
+        RoundStatus.EVALUATING,
+        RoundStatus.CLOSED,
+        _("Close the round"),
+        clause="ours",
+        when=[only_if.every_plan_is_closed],
+    )
+    def close(self) -> None: ...
 
 
 class OverallGoalsStatus(models.TextChoices):
@@ -222,6 +242,13 @@ class GoalSetLifecycle(BallotSubject):
 class GoalStatus(models.TextChoices):
     DRAFT = "draft", _("Draft")
     FIXED = "fixed", _("Fixed")
+    ACHIEVED = "achieved", _("Achieved")
+    PARTLY = "partly", _("Partly achieved")
+    MISSED = "missed", _("Missed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+VERDICTS = (GoalStatus.ACHIEVED, GoalStatus.PARTLY, GoalStatus.MISSED)
 
 
 class GoalLifecycle(Stateful):
@@ -236,6 +263,107 @@ class GoalLifecycle(Stateful):
     @step(GoalStatus.FIXED, GoalStatus.DRAFT, _("Reopen"), clause="3.4.3", on=PARENT)
     def reopen(self) -> None: ...
 
+    @step(GoalStatus.FIXED, GoalStatus.ACHIEVED, _("Achieved"), clause="5.4", on=PARENT)
+    def achieve(self) -> None: ...
+
+    @step(GoalStatus.FIXED, GoalStatus.PARTLY, _("Partly achieved"), clause="5.4", on=PARENT)
+    def achieve_partly(self) -> None: ...
+
+    @step(GoalStatus.FIXED, GoalStatus.MISSED, _("Missed"), clause="5.4", on=PARENT)
+    def miss(self) -> None: ...
+
+    @step(GoalStatus.FIXED, GoalStatus.CANCELLED, _("Cancel"), clause="4.4.3", on=PARENT)
+    def cancel(self) -> None: ...
+
+    @step(VERDICTS, GoalStatus.FIXED, _("Reconsider"), clause="ours", on=PARENT)
+    def reconsider(self) -> None: ...
+
+
+class MeasureStatus(models.TextChoices):
+    PLANNED = "planned", _("Planned")
+    IN_PROGRESS = "in_progress", _("In progress")
+    SUSPENDED = "suspended", _("Suspended")
+    COMPLETED = "completed", _("Completed")
+    VERIFIED = "verified", pgettext_lazy("status of a measure", "Verified")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class MeasureLifecycle(Stateful):
+    """Suspending and cancelling an issued measure is an adjustment (4.4.3)."""
+
+    status = StatusField(_("status"), choices=MeasureStatus.choices, default=MeasureStatus.PLANNED)
+
+    class Meta:
+        abstract = True
+
+    @step(
+        MeasureStatus.PLANNED,
+        MeasureStatus.IN_PROGRESS,
+        _("Start the measure"),
+        clause="4.1.1",
+        when=[only_if.plan_is_executed],
+    )
+    def start(self) -> None:
+        self.started_on = timezone.localdate()
+
+    @step(
+        MeasureStatus.IN_PROGRESS,
+        MeasureStatus.COMPLETED,
+        _("Complete the measure"),
+        clause="4.1.1",
+        needs=["result"],
+        when=[only_if.plan_is_executed],
+    )
+    def complete(self, *, result: str) -> None:
+        self.completed_on = timezone.localdate()
+        self.result = result
+
+    @step(
+        MeasureStatus.COMPLETED,
+        MeasureStatus.IN_PROGRESS,
+        _("Take up the measure again"),
+        clause="ours",
+        needs=["reason"],
+        when=[only_if.plan_is_executed],
+    )
+    def reopen(self, *, reason: str = "") -> None:
+        self.completed_on = None
+
+    @step(
+        MeasureStatus.COMPLETED,
+        MeasureStatus.VERIFIED,
+        _("Verify the measure"),
+        clause="4.3.2",
+    )
+    def verify(self) -> None: ...
+
+    @step(
+        [MeasureStatus.PLANNED, MeasureStatus.IN_PROGRESS],
+        MeasureStatus.SUSPENDED,
+        _("Suspend"),
+        clause="4.4.3",
+        on=PARENT,
+    )
+    def suspend(self) -> None: ...
+
+    @step(
+        MeasureStatus.SUSPENDED,
+        MeasureStatus.IN_PROGRESS,
+        _("Resume"),
+        clause="4.4.3",
+        on=PARENT,
+    )
+    def resume(self) -> None: ...
+
+    @step(
+        [MeasureStatus.PLANNED, MeasureStatus.IN_PROGRESS, MeasureStatus.SUSPENDED],
+        MeasureStatus.CANCELLED,
+        _("Cancel"),
+        clause="4.4.3",
+        on=PARENT,
+    )
+    def cancel(self) -> None: ...
+
 
 class PlanStatus(models.TextChoices):
     DRAFT = "draft", _("Draft")
@@ -244,7 +372,16 @@ class PlanStatus(models.TextChoices):
     LEADERSHIP_APPROVAL = "leadership_approval", _("Leadership approval")
     APPROVED = "approved", _("Approved")
     EXECUTION = "execution", _("Execution")
+    EVALUATION = "evaluation", _("Evaluation")
+    CLOSED = "closed", pgettext_lazy("status", "Closed")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+IN_FORCE = (PlanStatus.EXECUTION,)
+"""A plan that is executed, reported on and evaluated (4.1, 4.3)."""
+
+ISSUED = (*IN_FORCE, PlanStatus.EVALUATION, PlanStatus.CLOSED)
+"""From issue everybody sees a plan."""
 
 
 class PlanLifecycle(BallotSubject):
@@ -336,6 +473,35 @@ class PlanLifecycle(BallotSubject):
     def issue(self) -> None: ...
 
     @step(
+        IN_FORCE,
+        PlanStatus.EVALUATION,
+        _("Begin the year-end evaluation"),
+        clause="5.3",
+        on=(CLOCK, PERSON),
+    )
+    def begin_evaluation(self) -> None: ...
+
+    @step(
+        PlanStatus.EVALUATION,
+        PlanStatus.CLOSED,
+        _("Conclude the plan"),
+        clause="5.4",
+        when=[only_if.every_goal_has_a_verdict],
+        freeze=True,
+    )
+    def conclude(self) -> None: ...
+
+    @step(
+        PlanStatus.CLOSED,
+        PlanStatus.EVALUATION,
+        _("Reopen the evaluation"),
+        clause="ours",
+        needs=["reason"],
+    )
+    def reopen(self, *, reason: str) -> None:
+        self.return_reason = reason
+
+    @step(
         [PlanStatus.DRAFT, PlanStatus.OFFICE_REVIEW, PlanStatus.ENDORSED],
         PlanStatus.WITHDRAWN,
         _("Withdraw the plan"),
@@ -357,13 +523,15 @@ DESK = {
     PlanStatus.LEADERSHIP_APPROVAL: _("the leadership group"),
     PlanStatus.APPROVED: _("the improvement office"),
     PlanStatus.EXECUTION: _("the department"),
+    PlanStatus.EVALUATION: _("the improvement office"),
+    PlanStatus.CLOSED: _("nobody: it is closed"),
     PlanStatus.WITHDRAWN: _("the department"),
 }
 """Whose turn it is in each status."""
 
 
 class ReviewStatus(models.TextChoices):
-    OPEN = "open", pgettext_lazy("status", "Open")
+    OPEN = "open", pgettext_lazy("status of a review", "Open")
     FINISHED = "finished", _("Finished")
 
 
@@ -387,7 +555,7 @@ class ReviewLifecycle(Stateful):
 
 
 class CommentStatus(models.TextChoices):
-    OPEN = "open", pgettext_lazy("status", "Open")
+    OPEN = "open", pgettext_lazy("status of a comment", "Open")
     RESOLVED = "resolved", _("Resolved")
     WAIVED = "waived", _("Waived")
 

@@ -33,12 +33,15 @@ ICONS = {
     "put_forward": "gavel",
     "send_back": "arrow-back-up",
     "return_from_consolidation": "arrow-back-up",
+    "begin_evaluation": "scale",
+    "conclude": "archive",
+    "reopen": "rotate",
 }
 
 IN_REVIEW = {"endorse", "send_back"}
 """Steps the office takes by finishing its review, not from the page of the plan."""
 
-FORWARD = ("submit", "put_forward", "resume")
+FORWARD = ("submit", "put_forward", "resume", "conclude")
 """Steps that bring the plan on; the others lead back or end it."""
 
 

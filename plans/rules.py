@@ -20,9 +20,7 @@ from improvement.organization.rules import (
     reviews,
 )
 
-from .lifecycle import OrganizationPlanStatus, OverallGoalsStatus, PlanStatus, ReviewStatus
-
-ISSUED = (PlanStatus.EXECUTION,)
+from .lifecycle import ISSUED, OrganizationPlanStatus, OverallGoalsStatus, ReviewStatus
 
 
 def issued(plan: str = "") -> Predicate:
@@ -86,6 +84,12 @@ def _authored(plan: str) -> Predicate:
 authored = _authored("pk")
 authored_its_plan = _authored("plan_id")
 handles_of_plan = reviews & ~belongs("plan__department")
+responsible = Predicate(
+    lambda user, measure: measure.person_id == user.pk,
+    lambda user: Q(person=user.pk),
+    who=_("the person responsible"),
+)
+carries_out = drafts("plan__department") | drafts("department") | responsible
 wrote = Predicate(lambda user, c: c.author_id == user.pk, lambda user: Q(author=user))
 decided = Predicate(
     lambda user, goals: goals.approved or goals.round.provisional_goals,
@@ -115,6 +119,8 @@ PERMISSIONS = {
     "plans.open_drafting_round": reviews,
     "plans.close_drafting_round": reviews,
     "plans.reopen_drafting_round": reviews,
+    "plans.begin_evaluation_round": reviews,
+    "plans.close_round": reviews,
     "plans.view_switchedoffgate": everybody,
     "plans.add_switchedoffgate": reviews,
     "plans.change_switchedoffgate": reviews,
@@ -137,6 +143,9 @@ PERMISSIONS = {
     "plans.endorse_plan": handles & ~authored,
     "plans.return_from_consolidation_plan": handles,
     "plans.put_forward_plan": handles,
+    "plans.begin_evaluation_plan": handles,
+    "plans.conclude_plan": handles,
+    "plans.reopen_plan": handles,
     "plans.view_section": sees("plan"),
     "plans.add_section": drafts("plan__department"),
     "plans.change_section": drafts("plan__department"),
@@ -157,6 +166,10 @@ PERMISSIONS = {
     "plans.view_measure": sees("plan"),
     "plans.add_measure": drafts("plan__department"),
     "plans.change_measure": drafts("plan__department"),
+    "plans.start_measure": carries_out,
+    "plans.complete_measure": carries_out,
+    "plans.reopen_measure": heads("plan__department") | handles_of_plan,
+    "plans.verify_measure": handles_of_plan,
     "plans.view_milestone": sees("measure__plan"),
     "plans.add_milestone": drafts("measure__plan__department"),
     "plans.change_milestone": drafts("measure__plan__department"),

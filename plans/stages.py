@@ -23,6 +23,8 @@ AT = {
     PlanStatus.LEADERSHIP_APPROVAL: 2,
     PlanStatus.APPROVED: 2,
     PlanStatus.EXECUTION: 3,
+    PlanStatus.EVALUATION: 5,
+    PlanStatus.CLOSED: 5,
 }
 """Which of the six stages a status belongs to; a withdrawn plan stands at none."""
 
@@ -49,12 +51,12 @@ def stages(plan: Plan, ballot: Any = None, today: dt.date | None = None) -> list
         _("Adjustment"),
         _("Evaluation"),
     )
-    approved = plan.status == PlanStatus.APPROVED
+    ended = plan.status in {PlanStatus.APPROVED, PlanStatus.CLOSED}
     return [
         {
             "label": label,
             "note": note,
-            "state": "done" if n < at or (n == at and approved) else "now" if n == at else "ahead",
+            "state": "done" if n < at or (n == at and ended) else "now" if n == at else "ahead",
         }
         for n, (label, note) in enumerate(zip(labels, notes, strict=True))
     ]

@@ -36,6 +36,12 @@ urlpatterns = [
     path(f"{plan}measures/new/", drafting.new_measure, name="new_measure"),
     path(f"{plan}measures/<int:number>/", drafting.measure, name="measure"),
     path(f"{plan}measures/<int:number>/archive/", drafting.archive_measure, name="archive_measure"),
+    path(
+        "measures/<uuid:public_id>/<slug:step>/",
+        take_step,
+        {"model": models.Measure},
+        name="measure_step",
+    ),
     path(f"{plan}review/", reviewing.comments, name="comments"),
     path(f"{plan}<slug:step>/", take_step, {"model": models.Plan}, name="plan_step"),
     # Goals as one set

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from improvement.audit.record import Draft
 
+from .inputs import missing
 from .lifecycle import Arrow, Guarded, Stateful, arrows
 from .models import Revision
 from .permissions import who_may
@@ -101,23 +102,25 @@ def record(
     by: Any,
     version: int | None = None,
     key: str | None = None,
+    cause: models.Model | None = None,
 ) -> G:
     """Change fields of one row: one version, one entry. Nothing to change is nothing done.
 
+    With a `cause` (an adjustment that was approved) the content may be closed to people.
+
     Raises Invisible, NotYours, Stale (keeping the typed text) or WrongState when the content is
-    closed to editing.
+    closed to editing; StepRefused where the cause has not decided this change.
     """
     with unit() as work:
         kept = work.lock(row)
         work.fresh(by)
         if work.repeated(kept, "change", by, key):
             return kept
-        require_visible(by, kept)
+        if cause is None:
+            require_visible(by, kept)
         if version not in (None, kept.version):
             raise Stale(kept, changes)
-        require_right(by, "change", kept)
-        if sentence := kept.closed():
-            raise WrongState(sentence)
+        require_open(by, "change", kept, cause)
         before = snapshot(kept)
         many = {f.name for f in kept._meta.many_to_many}
         linked = {name: list(changes[name]) for name in changes if name in many}
@@ -137,14 +140,22 @@ def record(
         kept.version += 1
         kept.save()
         extra = {name: sorted(i.pk for i in linked[name]) for name in linked if name in before}
-        enter(work, kept, "change", by=by, before=before, inputs={}, after=extra)
+        enter(work, kept, "change", by=by, before=before, inputs={}, cause=cause, after=extra)
     return kept
 
 
-def create(row: G, *, by: Any, key: str | None = None, links: dict[str, Any] | None = None) -> G:
+def create(
+    row: G,
+    *,
+    by: Any,
+    key: str | None = None,
+    links: dict[str, Any] | None = None,
+    cause: models.Model | None = None,
+) -> G:
     """Begin a row: version 1 and its first entry, under the lock of its root.
 
-    `links` are many-to-many fields, set right after the row exists.
+    `links` are many-to-many fields, set right after the row exists; `cause` is the row above, or
+    the scanner's run, where no person begins it.
     """
     with unit() as work:
         root_model, root_pk = row.root()
@@ -153,16 +164,14 @@ def create(row: G, *, by: Any, key: str | None = None, links: dict[str, Any] | N
         work.fresh(by)
         if work.repeated(row, "create", by, key):
             return row
-        require_right(by, "add", row)
-        if sentence := row.closed():
-            raise WrongState(sentence)
+        require_open(by, "add", row, cause)
         row.version = 1
         row.save(force_insert=True)
         for name, value in (links or {}).items():
             getattr(row, name).set(value)
         work.hold(row)
         after = {name: sorted(item.pk for item in value) for name, value in (links or {}).items()}
-        enter(work, row, "create", by=by, before={}, inputs={}, after=after)
+        enter(work, row, "create", by=by, before={}, inputs={}, cause=cause, after=after)
     return row
 
 
@@ -222,14 +231,29 @@ def require_right(by: Any, action: str, row: Guarded) -> None:
         raise NotYours(_("This is not yours to do."), who_may(name, row))
 
 
+def require_open(by: Any, action: str, row: Guarded, cause: models.Model | None) -> None:
+    """The person's right to content that is open to editing; or a cause that has decided it."""
+    if cause is None:
+        require_right(by, action, row)
+        if sentence := row.closed():
+            raise WrongState(sentence)
+    else:
+        require_cause(cause, row, action)
+
+
+def require_cause(cause: models.Model, row: Guarded, step: str) -> None:
+    if not cause.causes(row, step):  # type: ignore[attr-defined]
+        raise StepRefused(_("What is named as the cause has not decided this."))
+
+
 def require(by: Any, arrow: Arrow, row: Stateful, cause: models.Model | None) -> None:
     """The person's right; or, for arrows no person takes, a cause that really is one."""
     if cause is None:
         if not arrow.for_people:
             raise NotYours(_("No person takes this step; it follows from a decision or a date."))
         require_right(by, arrow.name, row)
-    elif not cause.causes(row, arrow.name):  # type: ignore[attr-defined]
-        raise StepRefused(_("What is named as the cause has not decided this."))
+    else:
+        require_cause(cause, row, arrow.name)
 
 
 def refuse_unless_possible(arrow: Arrow, row: Stateful, inputs: dict[str, Any]) -> None:
@@ -238,7 +262,7 @@ def refuse_unless_possible(arrow: Arrow, row: Stateful, inputs: dict[str, Any]) 
         raise WrongState()
     for name in arrow.needs:
         if not inputs.get(name):
-            raise StepRefused(NEEDED.get(name, _("Something is missing in the form.")))
+            raise StepRefused(missing(name))
     gaps: list[Gap] = []
     for condition in arrow.when:
         found = condition(row)
@@ -263,13 +287,5 @@ def permission(action: str, row: models.Model) -> str:
     """`submit` on a plan is `plans.submit_plan`: one word from the method to the permission."""
     return f"{row._meta.app_label}.{action}_{row._meta.model_name}"
 
-
-NEEDED: dict[str, Any] = {
-    "reason": _("Say why. The people concerned will read the reason."),
-    "number": _("Give the document number."),
-    "issued_on": _("Give the date of issue."),
-    "verdict": _("Choose a verdict."),
-    "choice": _("Choose a decision first."),
-}
 
 __all__: Sequence[str] = ("create", "record", "steps_for", "take", "take_many")

@@ -13,13 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from .acts import permission, take
+from .inputs import asked
 from .lifecycle import Stateful, arrows
 from .permissions import who_may
 from .refusals import Invisible, NotYours, StepRefused
 from .typed import whole
-
-TYPED = ("reason", "recommendation", "summary", "verdict", "number", "issued_on")
-"""Inputs a step form may carry."""
 
 
 def one_time_key() -> str:
@@ -41,8 +39,8 @@ def take_step(
     visible = request.user.has_perm(permission("view", row), row)
     if arrow is None or not arrow.for_people or not visible:
         raise Invisible()
-    context: dict[str, Any] = {"row": row, "arrow": arrow, "key": one_time_key()}
-    typed = {name: request.POST.get(name, "").strip() for name in TYPED}
+    fields = asked(arrow, request.POST)
+    context: dict[str, Any] = {"row": row, "arrow": arrow, "fields": fields, "key": one_time_key()}
     if request.method == "POST":
         try:
             done = take(
@@ -51,10 +49,10 @@ def take_step(
                 by=request.user,
                 version=version_of(request),
                 key=request.POST.get("key") or None,
-                **{name: value for name, value in typed.items() if value},
+                **{field.name: field.typed for field in fields if field.typed},
             )
         except StepRefused as refused:
-            context |= {"refused": refused, "typed": typed, "key": request.POST.get("key", "")}
+            context |= {"refused": refused, "key": request.POST.get("key", "")}
             return render(request, template(row, step), context, status=refused.status)
         messages.success(request, _("Done: %(step)s.") % {"step": arrow.label})
         return redirect(done)

@@ -10,8 +10,9 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from improvement.door.lifecycle import Guarded
+from improvement.door.lifecycle import Guarded, known_status
 from improvement.door.refusals import Text
+from plans.lifecycle import MeasureLifecycle, MeasureStatus
 
 from .goal import Goal, _plain
 from .overall_goal import LiveQuerySet
@@ -29,7 +30,7 @@ class MeasureType(models.TextChoices):
     OTHER = "other", _("Other")
 
 
-class Measure(Guarded):
+class Measure(MeasureLifecycle):
     """One improvement measure; department, person and dates are asked for (D52)."""
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="measures")
@@ -72,6 +73,9 @@ class Measure(Guarded):
     resources = models.TextField(_("resources needed"), blank=True)
     risk = models.TextField(_("main risk"), blank=True)
     archived = models.BooleanField(default=False)
+    started_on = models.DateField(null=True, editable=False)
+    completed_on = models.DateField(null=True, editable=False)
+    result = models.TextField(_("what has come of it"), blank=True)
 
     objects = LiveQuerySet.as_manager()
 
@@ -80,6 +84,7 @@ class Measure(Guarded):
         verbose_name_plural = _("measures")
         ordering = ["number"]
         constraints = [
+            known_status("measure", MeasureStatus),
             models.UniqueConstraint(fields=["plan", "number"], name="measure_number"),
             models.CheckConstraint(
                 condition=models.Q(starts=None)
@@ -101,6 +106,9 @@ class Measure(Guarded):
 
     def get_absolute_url(self) -> str:
         return reverse("plans:measure", args=[self.plan.public_id, self.number])
+
+    def step_url(self, name: str) -> str:
+        return reverse("plans:measure_step", args=[self.public_id, name])
 
     def closed(self) -> Text | None:
         return self.plan.closed()

@@ -33,6 +33,14 @@ class Gate(models.TextChoices):
     SECTIONS = "sections", _("All six sections are written (3.4.1)")
 
 
+class Rhythm(models.TextChoices):
+    """How often is reported and evaluated; the round says so before it begins."""
+
+    MONTHLY = "monthly", _("Monthly")
+    QUARTERLY = "quarterly", _("Quarterly")
+    HALF_YEARLY = "half_yearly", _("Half-yearly")
+
+
 class RoundQuerySet(VisibleQuerySet):
     def drafting(self) -> RoundQuerySet:
         return self.filter(status=RoundStatus.DRAFTING)
@@ -58,6 +66,25 @@ class Round(RoundLifecycle):
         _("plans handed in late are accepted and marked"), default=True
     )
 
+    report_rhythm = models.CharField(
+        _("progress reports"), max_length=12, choices=Rhythm.choices, default=Rhythm.QUARTERLY
+    )
+    report_days = models.PositiveSmallIntegerField(
+        _("days to report after the end of a period"), default=7
+    )
+    evaluation_rhythm = models.CharField(
+        _("evaluation"),
+        max_length=12,
+        choices=[(r.value, r.label) for r in (Rhythm.QUARTERLY, Rhythm.HALF_YEARLY)],
+        default=Rhythm.QUARTERLY,
+    )
+    changes_until = models.DateField(
+        _("adjustments are taken until"),
+        null=True,
+        blank=True,
+        help_text=_("After this date an issued plan is not changed any more."),
+    )
+
     objects = RoundQuerySet.as_manager()
 
     class Meta:
@@ -74,6 +101,11 @@ class Round(RoundLifecycle):
 
     def get_absolute_url(self) -> str:
         return reverse("plans:round", args=[self.public_id])
+
+    def closed(self) -> Text | None:
+        if self.status == RoundStatus.CLOSED:
+            return _("The round is closed; what it was stays as it is.")
+        return None
 
     @property
     def takes_drafts(self) -> bool:

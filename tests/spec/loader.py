@@ -17,6 +17,7 @@ MACHINES = (
     "plan",
     "goal_set",
     "goal",
+    "measure",
     "organization_plan",
     "ballot",
     "review",

@@ -46,12 +46,15 @@ LONG_BEFORE = MONDAY - dt.timedelta(days=30)
 
 INPUTS = {
     "reason": "Because.",
+    "result": "Half the calls are answered at once.",
     "verdict": "send_back",
     "number": "2027-9",
     "issued_on": MONDAY.date(),
     "now": MONDAY,
 }
 OF_THE_ORGANIZATION = frozenset({"round", "overall_goal_set", "organization_plan"})
+VERIFIED = frozenset({"achieved", "partly", "missed", "cancelled"})
+"""Statuses of a goal that come after the year."""
 DEPARTMENT, HOST = "csc", "qua"
 """Hana's department, and the one in which the office sits, to which otto belongs."""
 
@@ -197,6 +200,8 @@ class Scene:
         )
         if state != "draft":
             self.frozen(plan)
+        if state == "evaluation":
+            Goal.objects.filter(plan=plan).update(status="achieved")
         if situation == "xia may read":
             self.grant("xia", plan)
         if situation == "no customer goal":
@@ -252,12 +257,19 @@ class Scene:
         GoalSet.objects.filter(pk=goal_set.pk).update(status="office_review")
 
     def goal(self, code: str, state: str, situation: str) -> Goal:
+        if state in VERIFIED:
+            plan = self.a_plan(code, "evaluation")
+            Goal.objects.filter(plan=plan).update(status=state)
+            return plan.goals.first()
         state_of_set = "office_review" if situation == "set in review" else state
         return self.goal_set(code, state_of_set, situation).plan.goals.first()
 
     def measure(self, code: str, state: str, situation: str) -> Measure:
         status = {"plan issued": "execution", "plan in review": "office_review"}
-        return self.a_plan(code, status.get(situation, "draft")).measures.get()
+        usual = "draft" if state == "planned" else "execution"
+        plan = self.a_plan(code, status.get(situation, usual))
+        Measure.objects.filter(plan=plan).update(status=state)
+        return plan.measures.get()
 
     def a_review(self, plan: Plan, status: str) -> Review:
         revision = Revision.objects.latest_of(plan) or self.frozen(plan)

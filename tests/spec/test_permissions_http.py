@@ -34,7 +34,7 @@ def answer(browser, case, row, person):
 def address(row, verb):
     if verb == "finish":
         return reverse("plans:finish_review", args=[row.plan.public_id])
-    return f"{row.get_absolute_url()}{verb}/"
+    return row.step_url(verb)
 
 
 def typed(case, row):

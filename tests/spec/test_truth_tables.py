@@ -13,6 +13,7 @@ MODELS = {
     "plan": "plans.Plan",
     "goal_set": "plans.GoalSet",
     "goal": "plans.Goal",
+    "measure": "plans.Measure",
     "organization_plan": "plans.OrganizationPlan",
     "ballot": "approvals.Ballot",
     "review": "plans.Review",
