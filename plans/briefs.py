@@ -10,6 +10,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from .wording import with_unit
+
 Content = dict[str, Any]
 MONTHS = 12
 
@@ -99,7 +101,7 @@ def quantity(value: str | None, unit: str) -> str:
     """“80%”, “110 s”, “—”: a figure with its unit as it is written."""
     if not value:
         return "—"
-    return f"{value}{unit}" if unit in {"%", "‰"} else f"{value} {unit}".strip()
+    return with_unit(value, unit)
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,10 @@ SAID = ("reason", "recommendation", "summary", "verdict", "choice", "number", "i
 SILENT = {"position", "number", "object_id", "written_at", "begun_at", "revision_id", "reviewer_id"}
 """Fields that say nothing to a reader beside the name of their row."""
 
-OF_THE_ROW = {"plan_id", "goal_id", "measure_id", "round_id", "status", "author_id", "review_id"}
+OF_THE_ROW = {
+    *("plan_id", "goal_id", "measure_id", "round_id", "review_id", "parent_id"),
+    *("status", "author_id", "archived", "times_returned"),
+}
 """Fields that a new row always has and that its name tells already."""
 
 

@@ -191,6 +191,13 @@ class Part:
     threads: list[Thread]
 
     @property
+    def name(self) -> str:
+        """“M2 Second phase of the knowledge base”; a section as it is called in this language."""
+        if self.kind == "section":
+            return str(SectionKey(self.section).label)
+        return f"{self.content['number']} {self.content['title']}"
+
+    @property
     def unsettled(self) -> int:
         return sum(thread.open for thread in self.threads)
 

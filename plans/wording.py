@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
@@ -19,6 +20,8 @@ from django.utils.translation import gettext_lazy, pgettext
 from .stages import day
 
 NOTHING = "—"
+CLOSE = re.compile(r"$|[%‰㐀-鿿]")
+"""Units that stand close to their figure."""
 
 LABELS: dict[str, str | Promise] = {
     "archived": gettext_lazy("removed"),
@@ -119,6 +122,11 @@ def spelled(field: models.Field[Any, Any] | None, text: str) -> str:
     if isinstance(field, models.DecimalField):
         return figure(text)
     return text
+
+
+def with_unit(amount: str, unit: str) -> str:
+    """“80%”, “110 s”, “15分鐘”: a blank only where the unit is a word of letters."""
+    return f"{amount}{unit}" if CLOSE.match(unit) else f"{amount} {unit}"
 
 
 def figure(text: str) -> str:

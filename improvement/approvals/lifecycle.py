@@ -14,7 +14,7 @@ from improvement.door.refusals import Gap
 
 
 class BallotStatus(models.TextChoices):
-    OPEN = "open", pgettext_lazy("status", "Open")
+    OPEN = "open", pgettext_lazy("status of a ballot", "Open")
     APPROVED = "approved", _("Approved")
     RETURNED = "returned", _("Returned")
     VOID = "void", _("Void")

@@ -8,6 +8,8 @@ from functools import lru_cache
 from django.utils import dateformat, timezone
 from django.utils.translation import get_language, gettext, ngettext
 
+from .names import blank
+
 # Day alone, day with year, and both with the weekday; Chinese takes no zeros and no blanks.
 FORMATS = {
     "en": {"day": "j M", "year": "j M Y", "weekday": "l, j F Y"},
@@ -58,8 +60,7 @@ def full(moment: Moment) -> str:
 
 def beside(day: str, clock: str) -> str:
     """“Today 14:32”; Chinese takes no typed blank between Han characters and digits."""
-    blank = "" if (get_language() or "en").startswith("zh") else " "
-    return f"{day}{blank}{clock}" if clock else day
+    return f"{day}{blank()}{clock}" if clock else day
 
 
 def deadline(moment: Moment, today: dt.date) -> tuple[str, str]:

@@ -17,6 +17,20 @@ TAGS = {"en": "en", "zh-hant": "zh-Hant", "zh-hans": "zh-Hans"}
 HAN = re.compile(r"[㐀-鿿]")
 
 
+LATIN = re.compile(r"[A-Za-z]{2,}")
+
+
+def written_in(text: str) -> str:
+    """The language of what people typed where it is plainly not the page's; else nothing.
+
+    A mixed text belongs to the language that has more of it: words here, characters there.
+    """
+    han, latin = len(HAN.findall(text)), len(LATIN.findall(text))
+    if active_tag() == "en":
+        return "zh" if han > latin else ""
+    return "en" if latin > han else ""
+
+
 def active_tag() -> str:
     """The language of the page as HTML spells it."""
     return TAGS.get(get_language() or "en", "en")
@@ -28,6 +42,11 @@ def spoken(named: Any) -> tuple[str, str]:
         if text := getattr(named, field, ""):
             return text, "zh" if tag == "en" and HAN.search(text) else tag
     return str(named), active_tag()
+
+
+def blank() -> str:
+    """What stands between two parts of a line: a blank, and in Chinese nothing."""
+    return "" if active_tag().startswith("zh") else " "
 
 
 def initials(name: str) -> str:

@@ -10,7 +10,7 @@ from django import template
 from django.core.cache import cache
 
 from improvement.organization.models import Department, Organization
-from plans import briefs
+from plans import briefs, named
 from plans.models import SectionKey
 
 register = template.Library()
@@ -23,7 +23,8 @@ register.simple_tag(briefs.risks)
 
 @register.simple_tag
 def target_lines(content: briefs.Content) -> list[briefs.Line]:
-    return list(briefs.lines(content))
+    (spoken,) = named.in_script({"goals": content.get("goals", [])})
+    return list(briefs.lines(spoken))
 
 
 @register.simple_tag

@@ -12,6 +12,7 @@ from improvement.door.models import Revision
 from improvement.door.typed import whole
 from plans.comparison import sections
 from plans.differences import differences
+from plans.named import in_script
 from plans.views.reading import frame, require_drafts, visible
 
 
@@ -25,7 +26,7 @@ def compare(request: HttpRequest, public_id: uuid.UUID, a: int, b: int) -> HttpR
     revisions = {r.number: r for r in Revision.objects.of(plan).select_related("made_by")}
     if a not in revisions or b not in revisions:
         raise Http404
-    found = differences(revisions[a].content, revisions[b].content)
+    found = differences(*in_script(revisions[a].content, revisions[b].content))
     return render(
         request,
         "plans/compare.html",

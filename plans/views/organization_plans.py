@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from improvement.door.acts import record, take
@@ -79,9 +80,11 @@ def compile_now(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         done = steps.compile_plans(by=request.user, organization_plan=plan)
     except StepRefused as refused:
         return show(request, plan, refused=refused)
-    messages.success(
-        request, _("Compiled: %(count)d plans are included.") % {"count": done.items.count()}
+    count = done.items.count()
+    said = ngettext(
+        "Compiled: %(count)d plan is included.", "Compiled: %(count)d plans are included.", count
     )
+    messages.success(request, said % {"count": count})
     return redirect(done)
 
 

@@ -19,6 +19,7 @@ from plans import reading_desk, steps
 from plans.forms.reviewing import CommentForm, FinishForm, ReplyForm
 from plans.lifecycle import PlanStatus, ReviewStatus
 from plans.models import Comment, Plan, Review
+from plans.named import in_script
 from plans.views.reading import require_drafts
 
 
@@ -180,7 +181,7 @@ def show_workspace(
     if not revisions:
         raise NotYours(_("The plan has not been handed in yet."), _("the department"))
     threads = reading_desk.threads(plan, request.user)
-    chapters = reading_desk.chapters(revisions[0].content, threads)
+    chapters = reading_desk.chapters(*in_script(revisions[0].content), threads)
     review = plan.reviews.filter(status=ReviewStatus.OPEN).select_related("reviewer").first()
     refused = comment or form
     return render(

@@ -31,7 +31,7 @@ PAGE = 50
 @require_GET
 def rounds(request: HttpRequest) -> HttpResponse:
     """All planning years, the latest first."""
-    rows = Round.objects.visible_to(request.user).annotate(begun=Count("plans"))
+    rows = Round.objects.visible_to(request.user).annotate(begun=Count("plans")).order_by("-starts")
     return render(request, "plans/rounds.html", {"rounds": rows[:PAGE]})
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -11,9 +11,9 @@ from django import template
 from django.forms import BoundField, CheckboxInput, RadioSelect
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from improvement.desk import dates, geometry, looks, names, stages
 
@@ -81,6 +81,26 @@ def name(named: Any) -> SafeString | str:
     return format_html('<span lang="{}">{}</span>', language, text)
 
 
+@register.simple_tag(name="names")
+def names_tag(people: Iterable[Any]) -> SafeString:
+    """Several names in one line, parted as the language does it."""
+    comma = pgettext("between the parts of a list", ", ")
+    return format_html_join(comma, "{}", ((name(person),) for person in people))
+
+
+@register.simple_tag(name="lang")
+def lang_tag(text: str) -> SafeString | str:
+    """`<p{% lang text %}>`: says so where people wrote in another language than the page's."""
+    language = names.written_in(text)
+    return format_html(' lang="{}"', language) if language else ""
+
+
+@register.simple_tag
+def blank() -> str:
+    """Between a lead and its text, or two sentences: a blank, and in Chinese nothing."""
+    return names.blank()
+
+
 @register.simple_tag
 def avatar(user: Any, size: str = "", tone: str = "") -> SafeString:
     """The initials, for the eye only: the name stands beside them."""
@@ -128,6 +148,16 @@ def when(moment: dates.Moment | None, form: str = "short") -> SafeString | str:
         form = "year" if form == "date" else form
         return _time(moment, dates.spelled(dates.day_of(moment), form))
     return _time(moment, dates.full(moment))
+
+
+@register.simple_tag
+def period(first: dates.Moment | None, last: dates.Moment | None) -> SafeString:
+    """“1 Jan 2027 – 31 Dec 2027”; Chinese says 至."""
+    return format_html(
+        pgettext("first and last day", "{first} – {last}"),
+        first=when(first, "date"),
+        last=when(last, "date"),
+    )
 
 
 @register.simple_tag

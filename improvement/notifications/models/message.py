@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .keys import RandomUUID
 
@@ -28,7 +29,7 @@ class Channel(models.TextChoices):
 
 
 class State(models.TextChoices):
-    PENDING = "pending", _("Waiting")
+    PENDING = "pending", pgettext_lazy("status of a message", "Waiting")
     SENDING = "sending", _("Being sent")
     SENT = "sent", _("Sent")
     IN_DOUBT = "in_doubt", _("In doubt")

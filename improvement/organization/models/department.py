@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Value
 from django.db.models.functions import Concat, Substr
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from improvement.door.lifecycle import Guarded
 from improvement.door.permissions import VisibleQuerySet
@@ -49,7 +50,7 @@ class Organization(LocalName, Guarded):
 class DepartmentStatus(models.TextChoices):
     ACTIVE = "active", _("Active")
     MERGED = "merged", _("Merged")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", pgettext_lazy("status of a department", "Closed")
 
 
 class DepartmentQuerySet(VisibleQuerySet):
