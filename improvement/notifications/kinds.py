@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model
 
@@ -21,6 +21,8 @@ class Kind:
     body: StrOrPromise
     decision: bool  # a decision is needed from the reader: e-mail at once, else in the digest
     resend: bool = False  # an e-mail in doubt may be sent again without asking anybody
+    # Subject and text for a recipient, where they are made at sending and stand in no row.
+    letter: Callable[[Any], tuple[str, str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,15 +29,17 @@ INSERT = "INSERT INTO {table} ({columns}) VALUES {rows}" + ONCE
 FAN_OUT = (
     """
     INSERT INTO {table} ({columns})
-    SELECT %s, %s, %s, %s, %s, %s, %s, %s, person.told, way.channel, way.state
+    SELECT %s, {about}, %s, %s, %s, %s, %s, %s, person.told, way.channel, way.state
     FROM ({people}) AS person
-    CROSS JOIN (SELECT 1 AS number, 'email' AS channel, 'pending' AS state
-                UNION ALL SELECT 2, 'inapp', 'sent') AS way
+    CROSS JOIN ({ways}) AS way
     WHERE true
     ORDER BY person.told, way.number
 """
     + ONCE
 )
+
+LETTER = "SELECT 1 AS number, 'email' AS channel, 'pending' AS state"
+BOTH_WAYS = f"{LETTER} UNION ALL SELECT 2, 'inapp', 'sent'"
 
 
 class Told(NamedTuple):
@@ -97,10 +99,25 @@ def fan_out(
         people, params = recipients.order_by().values(told=F("pk")).query.sql_with_params()
     except EmptyResultSet:  # Django knows without asking that it selects nobody
         return 0
-    written = execute(FAN_OUT, [*prepared(told), *params], people=people)
+    parts = {"about": "%s", "ways": BOTH_WAYS, "people": people}
+    written = execute(FAN_OUT, [*prepared(told), *params], **parts)
     if written and kinds.get(kind).decision:
         bell.ring()
     return written
+
+
+def write_to(kind: str, people: QuerySet[Any], occasion: str, context: Mapping[str, str]) -> None:
+    """One letter to each of these about their own account, which the application does not show.
+
+    It does the same whether or not there is anybody, so that whoever waits for it learns nothing:
+    the bell rings either way, and how many there were is not said.
+    """
+    told = telling(kind, people.model(pk=0), occasion, context, timezone.now())
+    who, params = people.order_by().values(told=F("pk")).query.sql_with_params()
+    content_type, _about, *rest = prepared(told)
+    parts = {"about": "person.told", "ways": LETTER, "people": who}
+    execute(FAN_OUT, [content_type, *rest, *params], **parts)
+    bell.ring()
 
 
 def telling(

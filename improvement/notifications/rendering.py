@@ -33,9 +33,9 @@ def may_see(recipient: Any, subject: Any) -> bool:
     return bool(recipient.has_perm(f"{meta.app_label}.view_{meta.model_name}", subject))
 
 
-def language_of(recipient: Any) -> translation.override:
-    """Who has chosen no language reads the one of the installation."""
-    return translation.override(recipient.language or settings.LANGUAGE_CODE)
+def language_of(recipient: Any, asked_in: str = "") -> translation.override:
+    """Who has chosen no language reads the one of the page, or else of the installation."""
+    return translation.override(recipient.language or asked_in or settings.LANGUAGE_CODE)
 
 
 def text(message: Message) -> Text:
@@ -95,9 +95,12 @@ def inbox_texts(messages: Iterable[Message], user: Any) -> list[tuple[Message, T
 
 
 def letter(message: Message) -> EmailMessage:
-    """The e-mail of one message that needs a decision."""
+    """The e-mail of one message that goes out at once."""
     recipient: Any = message.recipient
-    with language_of(recipient):
+    kind = kinds.get(message.kind)
+    with language_of(recipient, message.context.get("language", "")):
+        if kind.letter:
+            return envelope(message, *kind.letter(recipient))
         title, body, path = text(message)
         return envelope(
             message,

@@ -9,8 +9,10 @@ from django.conf import settings
 from django.contrib.auth import forms as auth
 from django.utils.translation import gettext_lazy as _
 
+from . import throttle
 from .models import Appointment, Delegation, Department, Role, User
 from .models.appointment import SEATED
+from .models.attempt import Act
 
 DEPARTMENT_ROLES = {Role.HEAD, Role.DEPUTY, Role.CLERK, Role.MEMBER}
 
@@ -34,11 +36,41 @@ class PersonForm(forms.ModelForm):
         return email
 
 
-class PasswordResetForm(auth.PasswordResetForm):
-    """Also for an account without a password: it gets its first one this way."""
+class SignInForm(auth.AuthenticationForm):
+    """E-mail and password, compared only while there have not been too many wrong ones."""
 
-    def get_users(self, email: str) -> Any:
-        return User.objects.active().filter(email__iexact=email)
+    def clean(self) -> dict[str, Any]:
+        email = self.cleaned_data.get("username")
+        if not (email and self.cleaned_data.get("password")):
+            return super().clean()
+        counted = throttle.begin(Act.SIGN_IN, email, throttle.address_of(self.request))
+        try:
+            data: dict[str, Any] = super().clean()
+        except forms.ValidationError:
+            throttle.failed(counted)
+            raise
+        throttle.forget(email)
+        return data
+
+
+class PasswordResetForm(forms.Form):
+    """Where the link to a new password goes; every letter asked for is an attempt."""
+
+    email = forms.EmailField(
+        label=_("E-mail"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+    def __init__(self, *args: Any, request: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+    def clean(self) -> dict[str, Any]:
+        if email := self.cleaned_data.get("email"):
+            address = throttle.address_of(self.request)
+            throttle.failed(throttle.begin(Act.RESET, email, address))
+        return self.cleaned_data
 
 
 class ProfileForm(forms.ModelForm):

@@ -6,8 +6,16 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import MD5PasswordHasher
 
 PASSWORD = "kaleidoscope-42"
+
+
+class NoHasher(MD5PasswordHasher):
+    """For tests in which no password may be compared."""
+
+    def encode(self, password: str, salt: str) -> str:
+        raise AssertionError("A password was compared.")
 
 
 @pytest.fixture

@@ -3,7 +3,13 @@
 import re
 
 import pytest
+import time_machine
 from django.contrib.auth import get_user
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from improvement.notifications.delivery import deliver
+from improvement.notifications.models import Message
 
 from .conftest import PASSWORD
 
@@ -12,8 +18,10 @@ NEW = "umbrella-weather-9"
 
 
 def ask(client, mailoutbox, email="hana@example.org"):
-    """Ask for a letter and return the address that stands in it, or nothing."""
+    """Ask for a letter, have it sent, and return the address that stands in it, or nothing."""
     assert client.post(URL, {"email": email})["Location"] == f"{URL}sent/"
+    assert not mailoutbox  # whoever waits for the page does not wait for the mail server
+    deliver()
     if not mailoutbox:
         return None
     assert mailoutbox[-1].to == [email.lower()]
@@ -85,3 +93,84 @@ def test_a_poor_or_mistyped_password_is_refused(client, with_password, mailoutbo
 
     assert response.context["form"].errors
     assert can_sign_in(client, PASSWORD)
+
+
+def what_it_does(client, email):
+    """The statements without what they say, and how often the bell rings."""
+    connection.run_on_commit.clear()
+    with CaptureQueriesContext(connection) as asked:
+        client.post(URL, {"email": email})
+    said = re.compile(r"'[^']*'|\"s\d+_x\d+\"|\b\d+\b")
+    return [said.sub("?", query["sql"]) for query in asked], len(connection.run_on_commit)
+
+
+def test_the_page_does_the_same_whether_or_not_there_is_an_account(client, with_password):
+    """Nor does the time it takes tell: no mail server, the same statements, the same bell."""
+    with_password("hana")
+    what_it_does(client, "first@example.org")  # what is kept for later ones
+
+    nobody = what_it_does(client, "nobody@example.org")
+    assert not Message.objects.exists()
+    hana = what_it_does(client, "hana@example.org")
+
+    assert Message.objects.get().state == "pending"
+    assert nobody == hana
+    assert hana[1] == 1
+
+
+def test_the_token_is_made_when_the_letter_is(client, with_password, mailoutbox):
+    """No row, queue or backup has it in it."""
+    hana = with_password("hana")
+    client.post(URL, {"email": "hana@example.org"})
+    assert Message.objects.get().context == {"language": "en"}
+    hana.set_password(NEW)
+    hana.save()
+
+    deliver()
+
+    address = re.search(r"https?://[^/]+(/\S+)", mailoutbox[0].body)[1]
+    assert "Choose a new password" in client.get(address, follow=True).content.decode()
+
+
+def test_asked_for_twice_in_a_minute_it_is_one_letter(client, with_password, mailoutbox):
+    with_password("hana")
+    with time_machine.travel("2027-03-01T10:00:01Z", tick=False) as clock:
+        for _n in range(3):
+            client.post(URL, {"email": "hana@example.org"})
+        clock.shift(60)
+        client.post(URL, {"email": "hana@example.org"})
+    assert Message.objects.count() == 2
+
+
+@pytest.mark.parametrize(("chosen", "speaks"), [("", "重設密碼"), ("zh-hans", "重置密码")])
+def test_in_the_language_of_the_person_or_of_the_page(
+    client, with_password, mailoutbox, chosen, speaks
+):
+    hana = with_password("hana")
+    hana.language = chosen
+    hana.save()
+    client.cookies["django_language"] = "zh-hant"
+
+    ask(client, mailoutbox)
+
+    assert speaks in mailoutbox[0].subject
+
+
+def test_who_leaves_before_it_is_sent_gets_no_letter(client, with_password, mailoutbox):
+    hana = with_password("hana")
+    client.post(URL, {"email": "hana@example.org"})
+    hana.is_active = False
+    hana.save()
+
+    deliver()
+
+    assert mailoutbox == []
+
+
+def test_the_link_leads_here_whatever_host_was_named(client, with_password, mailoutbox, settings):
+    settings.ALLOWED_HOSTS = ["*"]
+    with_password("hana")
+    client.post(URL, {"email": "hana@example.org"}, headers={"host": "evil.example"})
+    deliver()
+    assert f"{settings.SITE_URL}/password/reset/" in mailoutbox[0].body
+    assert "evil" not in mailoutbox[0].body

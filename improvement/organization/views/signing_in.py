@@ -8,15 +8,19 @@ from django.conf import settings
 from django.contrib.auth import login, logout
 from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied
+from django.contrib.auth.forms import SetPasswordForm
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
+from django.views.generic import FormView
 
-from improvement.organization.forms import PasswordResetForm
+from improvement.organization import password_letter, throttle
+from improvement.organization.forms import PasswordResetForm, SignInForm
 from improvement.organization.models import Appointment, Role
 
 ON_SHOW = (
@@ -30,10 +34,23 @@ ON_SHOW = (
 )
 
 
+class Throttled:
+    """Beyond the limit the page says when to try again, and answers 429."""
+
+    def form_invalid(self, form: BaseForm) -> HttpResponse:
+        response = super().form_invalid(form)
+        for error in form.errors.as_data().get(NON_FIELD_ERRORS, []):
+            if isinstance(error, throttle.TooMany):
+                response.status_code = 429
+                response.headers["Retry-After"] = str(error.seconds)
+        return response
+
+
 @method_decorator(login_not_required, name="dispatch")
-class SignIn(auth.LoginView):
+class SignIn(Throttled, auth.LoginView):
     """By e-mail and password; on the demo also by choosing a role."""
 
+    form_class = SignInForm
     template_name = "organization/sign_in.html"
     redirect_authenticated_user = True
 
@@ -87,12 +104,19 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 
 @method_decorator(login_not_required, name="dispatch")
-class PasswordReset(auth.PasswordResetView):
+class PasswordReset(Throttled, FormView):
+    """Ask for the letter. Nothing here, nor the time it takes, tells who has an account."""
+
     form_class = PasswordResetForm
     template_name = "organization/password_reset_form.html"
-    email_template_name = "organization/password_reset_email.txt"
-    subject_template_name = "organization/password_reset_subject.txt"
     success_url = reverse_lazy("organization:password_reset_sent")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"request": self.request}
+
+    def form_valid(self, form: PasswordResetForm) -> HttpResponse:
+        password_letter.ask_for(form.cleaned_data["email"])
+        return super().form_valid(form)
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -104,6 +128,11 @@ class PasswordResetSent(auth.PasswordResetDoneView):
 class PasswordChoose(auth.PasswordResetConfirmView):
     template_name = "organization/password_reset_confirm.html"
     success_url = reverse_lazy("organization:password_reset_done")
+
+    def form_valid(self, form: SetPasswordForm) -> HttpResponse:
+        response = super().form_valid(form)
+        throttle.forget(self.user.email)
+        return response
 
 
 @method_decorator(login_not_required, name="dispatch")
