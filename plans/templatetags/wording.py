@@ -12,9 +12,9 @@ register = template.Library()
 
 
 @register.filter
-def ranging(lower: str, upper: Decimal | str | None) -> str:
-    """“15–20” where there is an upper end."""
-    return f"{lower}–{figure(upper)}" if upper not in (None, "") else lower
+def ranging(lower: str, upper: Decimal | str) -> str:
+    """“15–20”: from this figure to the upper end."""
+    return f"{lower}–{figure(upper)}"
 
 
 @register.filter
