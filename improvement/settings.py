@@ -2,6 +2,7 @@
 
 import os
 import sys
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -23,24 +24,49 @@ DEMO = flag("DEMO", False)
 PRODUCTION = flag("PRODUCTION", False)
 
 
-def secret(name: str, made_up: str) -> str:
-    """A secret from the environment; outside production a fixed one keeps the demo signed in."""
-    value = os.environ.get(name, "")
-    if value:
-        return value
-    if PRODUCTION:
-        raise ImproperlyConfigured(
-            f"{name} is not set. In production set {name} to at least 50 random characters."
-        )
-    return made_up
+def listed(name: str, default: str) -> list[str]:
+    """Read a variable that holds several words, separated by commas."""
+    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 
 
-SECRET_KEY = secret("SECRET_KEY", "only-for-the-demo-on-this-machine-" + "x" * 32)
-AUDIT_KEY = secret("AUDIT_KEY", "only-for-the-demo-on-this-machine-record")
-ALLOWED_HOSTS = [
-    host for host in os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host
-]
+def is_this_machine(host: str) -> bool:
+    """Whether a host name or address leads nowhere else."""
+    host = host.strip("[]").lower()
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
 SITE_URL = os.environ.get("SITE_URL", "http://localhost:8000").rstrip("/")
+ALLOWED_HOSTS = listed("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+_reach = {
+    "SITE_URL": [urlsplit(SITE_URL).hostname or ""],
+    "ALLOWED_HOSTS": ALLOWED_HOSTS,
+    # The demo signs in whoever comes, so there nothing is left to guess.
+    "HOST": [] if DEMO else [os.environ.get("HOST", "127.0.0.1")],
+}
+_secret = "give it at least 50 random characters, for example those of `openssl rand -hex 40`"
+_needed = {
+    "SECRET_KEY": _secret,
+    "AUDIT_KEY": f"{_secret}, and never change it",
+    "DATABASE_URL": "name it, sqlite:///path or postgresql://user:password@host/name",
+}
+
+
+def own(name: str, default: str) -> str:
+    """A variable with a default that everybody knows: it serves on this machine, nowhere else."""
+    if value := os.environ.get(name, ""):
+        return value
+    reached = [by for by, hosts in _reach.items() if not all(map(is_this_machine, hosts))]
+    if PRODUCTION or reached:
+        where = "in production" if PRODUCTION else f"where {reached[0]} leads beyond this machine"
+        raise ImproperlyConfigured(f"{name} must be set {where}: {_needed[name]}.")
+    return default
+
+
+SECRET_KEY = own("SECRET_KEY", "only-for-the-demo-on-this-machine-" + "x" * 32)
+AUDIT_KEY = own("AUDIT_KEY", "only-for-the-demo-on-this-machine-record")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 INSTALLED_APPS = [
@@ -50,7 +76,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "guardian",
-    "improvement.charts",
     "improvement.audit",
     "improvement.notifications",
     "improvement.door",
@@ -132,7 +157,7 @@ def database(url: str) -> dict[str, object]:
     )
 
 
-DATABASES = {"default": database(os.environ.get("DATABASE_URL", f"sqlite:///{VAR / 'db.sqlite3'}"))}
+DATABASES = {"default": database(own("DATABASE_URL", f"sqlite:///{VAR / 'db.sqlite3'}"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Who someone is
@@ -152,9 +177,10 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 10},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 SESSION_COOKIE_AGE = 60 * 60 * 12
-SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
 # Languages and time

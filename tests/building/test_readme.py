@@ -6,7 +6,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text()
 READ = re.compile(
-    r'(?:environ\.get\(|environ\[|environment\.get\(|flag\(|secret\()\s*"([A-Z0-9_]+)"'
+    r'(?:environ\.get\(|environ\[|environment\.get\(|flag\(|own\(|listed\()\s*"([A-Z0-9_]+)"'
 )
 # Set by the project itself, not by whoever runs it.
 OWN = {"DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE"}
