@@ -199,7 +199,7 @@ def pick_seat(ballot: Ballot, seats: list[Seat], by: Any, wanted: Any) -> Seat:
 def require_impartial(ballot: Ballot, seat: Seat, by: Any) -> None:
     """A delegate is bound by the same conflicts as a member; assistants never vote (ours)."""
     standing = by.standing
-    if standing.assists_leader:
+    if standing.is_assistant:
         raise NotYours(_("An assistant prepares and never votes."))
     if seat.role == Role.CHAIR and (standing.in_office or standing.administers):
         raise NotYours(_("Neither the office nor the administrator stands in for the chair."))

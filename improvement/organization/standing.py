@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from .models import Appointment, Delegation, Role
@@ -44,6 +44,11 @@ class Standing:
 
     @property
     def assists_leader(self) -> bool:
+        """Of somebody who holds a seat of the leadership group today."""
+        return bool(self.assists)
+
+    @property
+    def is_assistant(self) -> bool:
         return Role.ASSISTANT in self.roles
 
     @property
@@ -57,7 +62,10 @@ def standing_of(person: Any) -> Standing:
         Appointment.objects.valid_on(timezone.localdate())
         .filter(user_id=person.pk, user__is_active=True)
         .select_related("department")
-        .annotate(stands_in=Exists(delegations_to(person)))
+        .annotate(
+            stands_in=Exists(delegations_to(person)),
+            of_a_leader=Exists(seated_today().filter(user=OuterRef("principal"))),
+        )
         .order_by("pk")
     )
     heads = [a for a in held if a.role == Role.HEAD]
@@ -68,10 +76,16 @@ def standing_of(person: Any) -> Standing:
         headed_paths=tuple(sorted(a.department.path for a in heads if a.department)),
         seats=frozenset(a.seat for a in held if a.role in SEATED),
         roles=frozenset(a.role for a in held),
-        assists=frozenset(a.principal_id for a in held if a.principal_id),
+        assists=frozenset(a.principal_id for a in held if a.principal_id and a.of_a_leader),
         appointments=tuple(held),
         may_stand_in=held[0].stands_in if held else True,
     )
+
+
+def seated_today() -> QuerySet[Appointment]:
+    """The seats of the leadership group, as they are held today."""
+    today = timezone.localdate()
+    return Appointment.objects.filter(role__in=SEATED, user__is_active=True).valid_on(today)
 
 
 def principals_of(person: Any) -> list[Any]:

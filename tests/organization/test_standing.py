@@ -63,6 +63,29 @@ def test_what_each_role_amounts_to(cast):
     assert those("administers") == {"ada"}
 
 
+@pytest.mark.parametrize(
+    "gone",
+    [
+        {"role": "leader", "until": TODAY - DAY},
+        {"role": "leader", "since": TODAY + DAY},
+        {"role": "member"},
+    ],
+)
+def test_an_assistant_follows_drafts_while_the_leader_holds_a_seat(cast, draft, gone):
+    """And never votes for anybody, whoever they assist."""
+    assert sees(cast.anna, draft)
+    Appointment.objects.filter(user=cast.leo).update(**gone)
+    assert not sees(cast.anna, draft)
+    standing = standing_of(cast.anna)
+    assert (standing.assists, standing.assists_leader) == (frozenset(), False)
+    assert standing.is_assistant
+
+
+def test_an_assistant_of_who_has_left_follows_nothing(cast, draft):
+    User.objects.filter(pk=cast.leo.pk).update(is_active=False)
+    assert not sees(cast.anna, draft)
+
+
 def test_who_has_left_holds_nothing(cast):
     """An account that is closed has no role, whatever the appointments say."""
     assert Appointment.objects.valid_on(TODAY).filter(user=cast.ina).exists()
