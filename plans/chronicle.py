@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from improvement.approvals.lifecycle import BallotStatus
-from improvement.approvals.models import Ballot, Vote
+from improvement.approvals.models import NO_MAJORITY, Ballot, Vote, in_words
 from improvement.audit.models import Entry
 from improvement.audit.models.entry import EntryQuerySet
 from improvement.door.lifecycle import Stateful, arrows
@@ -73,6 +73,9 @@ PLAIN = ("pencil", "neutral")
 
 SAID = ("reason", "recommendation", "summary", "verdict", "choice", "number", "issued_on")
 """Inputs of a step that are shown, in this order."""
+
+RETURNED = {"return_it", "return_by_leaders"}
+"""Decisions that always have a reason: where nobody gave one, there was no majority."""
 
 SILENT = {"position", "number", "object_id", "written_at", "begun_at", "revision_id", "reviewer_id"}
 """Fields that say nothing to a reader beside the name of their row."""
@@ -321,6 +324,8 @@ def about(row: models.Model | None) -> str:
 def inputs(model: type[models.Model], entry: Entry) -> Iterator[tuple[str, str]]:
     """What was typed with a step: its reason, its verdict, its number."""
     typed = entry.readable_inputs
+    if entry.verb in RETURNED:
+        typed = {"reason": in_words(NO_MAJORITY)} | typed
     words = {"verdict": dict(Verdict.choices), "choice": dict(Vote.CHOICES)}
     for name in SAID:
         if text := typed.get(name):

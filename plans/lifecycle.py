@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from improvement.approvals.models import BallotSubject
+from improvement.approvals.models import NO_MAJORITY, BallotSubject
 from improvement.door.lifecycle import BALLOT, CLOCK, PARENT, PERSON, Stateful, StatusField, step
 
 from . import conditions as only_if
@@ -140,7 +140,7 @@ class OverallGoalSetLifecycle(BallotSubject):
         on=BALLOT,
     )
     def return_by_leaders(self, *, reason: str = "") -> None:
-        self.return_reason = reason
+        self.return_reason = reason or NO_MAJORITY
 
     @step(
         OverallGoalsStatus.LEADERSHIP_APPROVAL,
@@ -221,7 +221,7 @@ class GoalSetLifecycle(BallotSubject):
         on=BALLOT,
     )
     def return_by_leaders(self, *, reason: str = "") -> None:
-        self.return_reason = reason
+        self.return_reason = reason or NO_MAJORITY
 
     @step(
         GoalSetStatus.LEADERSHIP_APPROVAL,
@@ -462,7 +462,7 @@ class PlanLifecycle(BallotSubject):
         on=BALLOT,
     )
     def return_by_leaders(self, *, reason: str = "") -> None:
-        self.return_reason = reason
+        self.return_reason = reason or NO_MAJORITY
 
     @step(
         PlanStatus.LEADERSHIP_APPROVAL, PlanStatus.ENDORSED, _("Put back"), clause="ours", on=BALLOT
@@ -634,7 +634,7 @@ class OrganizationPlanLifecycle(BallotSubject):
         on=BALLOT,
     )
     def return_by_leaders(self, *, reason: str = "") -> None:
-        self.return_reason = reason
+        self.return_reason = reason or NO_MAJORITY
 
     @step(
         OrganizationPlanStatus.LEADERSHIP_APPROVAL,

@@ -246,9 +246,8 @@ def decide(ballot: Ballot, seats: list[Seat], held: set[Any], *, by: Any) -> Non
 
 
 def reasons(seats: list[Seat]) -> str:
-    """The reasons of all return votes; without one, that there was no majority."""
-    given = [s.vote.reason for s in seats if s.choice == Choice.RETURN]
-    return "\n".join(given) or str(_("No majority."))
+    """The reasons of all return votes; nothing where there was no majority without one."""
+    return "\n".join(s.vote.reason for s in seats if s.choice == Choice.RETURN)
 
 
 def close_due(now: dt.datetime) -> int:

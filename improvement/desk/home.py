@@ -78,7 +78,7 @@ def next_step(department: Department, plan: Plan | None, planning_round: Round) 
             "year": planning_round.label
         }
     elif plan.status == PlanStatus.DRAFT:
-        row["returned"] = plan.return_reason or plan.goal_set.return_reason
+        row["returned"] = plan.returned_because or plan.goal_set.returned_because
         row["sentence"] = DRAFTING[GoalSetStatus(plan.goal_set.status)]
     else:
         row["mine"] = False

@@ -151,10 +151,7 @@ class Plan(PlanLifecycle):
         """What is frozen: sections, goals with target lines, measures with milestones."""
         texts = dict(self.sections.values_list("key", "body"))
         return {
-            "sections": [
-                {"key": key, "title": str(label), "body": texts.get(key, "")}
-                for key, label in SectionKey.choices
-            ],
+            "sections": [{"key": key, "body": texts.get(key, "")} for key in SectionKey.values],
             "goals": [goal.content() for goal in self.live_goals],
             "measures": [measure.content() for measure in self.live_measures],
             "word_on_warnings": self.word_on_warnings,

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils import translation
 
 from improvement.approvals.models import Seat, Vote
 from improvement.approvals.steps import void_open
@@ -56,12 +57,23 @@ def test_when_approval_is_impossible_it_returns_with_all_reasons(of_contact_cent
     assert (goal_set.status, goal_set.return_reason) == ("draft", "Too dear\nToo late")
 
 
-def test_without_a_return_vote_the_reason_is_that_there_was_no_majority(of_contact_centre, cast):
-    for name in ("vic", "leo", "lena"):
-        after = vote(of_contact_centre, cast.people[name], "abstain")
+def test_without_a_return_vote_the_reason_is_that_there_was_no_majority(
+    of_contact_centre, cast, sign_in
+):
+    """In the language of whoever reads it, not of whoever voted last."""
+    with translation.override("zh-hant"):
+        for name in ("vic", "leo", "lena"):
+            after = vote(of_contact_centre, cast.people[name], "abstain")
 
     goal_set = type(after.subject).objects.get(pk=after.object_id)
-    assert (after.status, goal_set.return_reason) == ("returned", "No majority.")
+    assert (after.status, goal_set.returned_because) == ("returned", "No majority.")
+    for entry in Entry.objects.filter(verb__in=["return_it", "return_by_leaders"]):
+        assert "reason" not in entry.readable_inputs
+    client = sign_in(cast.hana)
+    for page in (goal_set.get_absolute_url(), f"{goal_set.plan.get_absolute_url()}history/", "/"):
+        for language, words in (("zh-hans", "未获多数批准。"), ("en", "No majority.")):
+            client.cookies["django_language"] = language
+            assert words in client.get(page).content.decode(), (page, language)
 
 
 def test_a_return_needs_its_reason(of_everybody, cast):

@@ -4,13 +4,16 @@ import datetime as dt
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from improvement.approvals.models import Ballot
 from improvement.audit.models import Entry
 from improvement.door.acts import take
+from improvement.door.models import canonical
 from improvement.door.refusals import StepRefused
 from improvement.notifications.models import Message
-from improvement.organization.models import Appointment, Holiday
+from improvement.organization.models import Appointment, Department, Holiday
+from plans.models import Plan
 from tests import factories
 
 from .voting import MONDAY
@@ -126,6 +129,27 @@ def test_without_a_leadership_group_nothing_is_put_forward(clock, cast):
     planning_round.overall_goal_set.refresh_from_db()
     assert planning_round.overall_goal_set.status == "draft"
     assert not Ballot.objects.exists()
+
+
+def test_the_longest_name_of_a_department_fits(clock, cast):
+    """A ballot is called after its subject, which is called after the department."""
+    name = {"name": "N" * 300, "name_hant": "署" * 300, "name_hans": "署" * 300}
+    Department.objects.filter(code="csc").update(**name)
+
+    ballot = goals_forward(cast)
+
+    ballot.refresh_from_db()
+    names = (ballot.name, ballot.name_hant, ballot.name_hans)
+    assert [len(each) for each in names] == [300, 300, 300]
+
+
+def test_what_is_voted_on_is_the_same_in_every_language(clock, cast):
+    plan = factories.make_plan(cast)
+    spelled = []
+    for language in ("en", "zh-hant", "zh-hans"):
+        with translation.override(language):
+            spelled.append(canonical(Plan.objects.get(pk=plan.pk).content()))
+    assert len(set(spelled)) == 1
 
 
 def test_those_who_can_vote_are_told(clock, cast):

@@ -1,5 +1,5 @@
 """Ballots, their seats, votes and conditions."""
 
-from .ballot import Ballot, BallotSubject, Condition, Seat, Vote
+from .ballot import NO_MAJORITY, Ballot, BallotSubject, Condition, Seat, Vote, in_words
 
-__all__ = ["Ballot", "BallotSubject", "Condition", "Seat", "Vote"]
+__all__ = ["NO_MAJORITY", "Ballot", "BallotSubject", "Condition", "Seat", "Vote", "in_words"]

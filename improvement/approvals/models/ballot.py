@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from improvement.approvals.lifecycle import BallotLifecycle, BallotStatus
@@ -33,6 +34,14 @@ OUTCOMES = {
     BallotStatus.LAPSED: "put_back",
     BallotStatus.RECALLED: "put_back",
 }
+
+
+NO_MAJORITY = "no majority"
+"""Stands as the reason where nobody gave one; in_words() says it in the reader's language."""
+
+
+def in_words(reason: str) -> str:
+    return gettext("No majority.") if reason == NO_MAJORITY else reason
 
 
 class BallotQuerySet(VisibleQuerySet):
@@ -178,8 +187,15 @@ class Ballot(LocalName, BallotLifecycle):
 class BallotSubject(Stateful):
     """What can be voted on: its steps put_forward, approve, return_by_leaders, put_back."""
 
+    return_reason: Any
+
     class Meta:
         abstract = True
+
+    @property
+    def returned_because(self) -> str:
+        """The reason of the last return, in the reader's language where no person wrote it."""
+        return in_words(self.return_reason)
 
     def causes(self, row: models.Model, step: str) -> bool:
         return isinstance(row, Ballot) and step == "void" and row.subject == self
