@@ -21,14 +21,7 @@ def _seated(user: Any, ballot: Any) -> bool:
 
 def seats_for(user: Any) -> frozenset[Any]:
     """The seats of the person and of those for whom they act today."""
-    if "_seats_for" not in user.__dict__:
-        from improvement.organization.standing import principals_of
-
-        keys = set(user.standing.seats)
-        for principal in principals_of(user) if user.standing.may_stand_in else ():
-            keys |= principal.standing.seats
-        user.__dict__["_seats_for"] = frozenset(keys)
-    return user.__dict__["_seats_for"]
+    return user.standing.seats | user.standing.entrusted
 
 
 def _q(user: Any) -> Q:

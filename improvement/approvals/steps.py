@@ -142,7 +142,6 @@ def cast_vote(
     with unit() as work:
         held = work.lock(ballot)
         work.fresh(by)
-        by.__dict__.pop("_seats_for", None)
         require_visible(by, held)
         if work.repeated(held, "vote", by, key):
             return held

@@ -28,7 +28,7 @@ class RulesBackend(BaseBackend):
         return person if person.check_password(password) and person.is_active else None
 
     def get_user(self, user_id: int) -> Any:
-        return get_user_model()._default_manager.filter(pk=user_id, is_active=True).first()
+        return get_user_model().signed_in(user_id)
 
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
         return allowed(user_obj, perm, obj)

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from .models import Appointment, Delegation, Role
+from .models import Appointment, Delegation, Role, User
 from .models.appointment import OFFICE, SEATED
 
 DRAFTING = (Role.HEAD, Role.DEPUTY, Role.CLERK)
@@ -25,10 +25,10 @@ class Standing:
     headed_paths: tuple[str, ...] = ()
     seats: frozenset[uuid.UUID] = frozenset()
     roles: frozenset[str] = frozenset()
+    entrusted: frozenset[uuid.UUID] = frozenset()
+    """The seats of those for whom the person acts by a written delegation."""
     assists: frozenset[int] = frozenset()
     appointments: tuple[Any, ...] = field(default=(), compare=False)
-    may_stand_in: bool = True
-    """False where it is known that no delegation names the person today."""
 
     @property
     def in_office(self) -> bool:
@@ -58,16 +58,34 @@ class Standing:
 
 def standing_of(person: Any) -> Standing:
     """Read the appointments valid today; an inactive person holds none."""
-    held: list[Any] = list(
+    return standing_from(person.pk, list(appointments_of(person.pk)))
+
+
+def signed_in(pk: int) -> Any:
+    """The active person with this key; who holds a role is read together with it."""
+    found = list(appointments_of(pk).select_related("department", "user"))
+    person = next((a.user for a in found if a.user_id == pk), None)
+    person = person or User.objects.active().filter(pk=pk).first()
+    if person:
+        person.standing = standing_from(pk, found)
+    return person
+
+
+def appointments_of(pk: int) -> QuerySet[Appointment]:
+    """What is valid today of this person, and of those for whom they may act."""
+    person = User.objects.order_by().filter(pk=pk).values("pk")
+    principals = delegations_to(pk).values("principal")
+    return (
         Appointment.objects.valid_on(timezone.localdate())
-        .filter(user_id=person.pk, user__is_active=True)
+        .filter(user__in=person.union(principals, all=True), user__is_active=True)
         .select_related("department")
-        .annotate(
-            stands_in=Exists(delegations_to(person)),
-            of_a_leader=Exists(seated_today().filter(user=OuterRef("principal"))),
-        )
+        .annotate(of_a_leader=Exists(seated_today().filter(user=OuterRef("principal"))))
         .order_by("pk")
     )
+
+
+def standing_from(pk: int, found: list[Any]) -> Standing:
+    held = [a for a in found if a.user_id == pk]
     heads = [a for a in held if a.role == Role.HEAD]
     return Standing(
         departments=frozenset(a.department_id for a in held if a.department_id),
@@ -76,9 +94,9 @@ def standing_of(person: Any) -> Standing:
         headed_paths=tuple(sorted(a.department.path for a in heads if a.department)),
         seats=frozenset(a.seat for a in held if a.role in SEATED),
         roles=frozenset(a.role for a in held),
+        entrusted=frozenset(a.seat for a in found if a.user_id != pk and a.role in SEATED),
         assists=frozenset(a.principal_id for a in held if a.principal_id and a.of_a_leader),
         appointments=tuple(held),
-        may_stand_in=held[0].stands_in if held else True,
     )
 
 
@@ -88,13 +106,12 @@ def seated_today() -> QuerySet[Appointment]:
     return Appointment.objects.filter(role__in=SEATED, user__is_active=True).valid_on(today)
 
 
-def principals_of(person: Any) -> list[Any]:
-    """The people for whom this person may act today by a written delegation."""
-    return [d.principal for d in delegations_to(person).select_related("principal")]
-
-
-def delegations_to(person: Any) -> QuerySet[Delegation]:
+def delegations_to(pk: int) -> QuerySet[Delegation]:
     today = timezone.localdate()
     return Delegation.objects.filter(
-        delegate=person.pk, since__lte=today, until__gte=today, principal__is_active=True
+        delegate=pk,
+        delegate__is_active=True,
+        since__lte=today,
+        until__gte=today,
+        principal__is_active=True,
     )

@@ -48,6 +48,19 @@ def test_roles_are_read_with_one_query_however_many(cast):
     assert standing.drafted == {cast.departments[d].pk for d in ("csc", "lic", "qua", "sec")}
 
 
+def test_a_person_is_read_together_with_every_role(cast):
+    """What every page asks, whoever holds a role, several, one for another, or none."""
+    cast.delegate("leo", to="hana")
+    cast.appoint("hana", "clerk", "lic")
+    for name, statements in (("hana", 1), ("cora", 1), ("nobody", 2)):
+        person = cast.people.get(name) or cast.person(name)
+        with CaptureQueriesContext(connection) as queries:
+            found = User.signed_in(person.pk)
+        assert len(queries) == statements
+        assert (found, found.standing) == (person, standing_of(person))
+    assert User.signed_in(cast.ina.pk) is None
+
+
 def test_what_each_role_amounts_to(cast):
     standing = {name: standing_of(person) for name, person in cast.people.items()}
 

@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone, translation
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from improvement.door.lifecycle import Guarded
@@ -99,14 +100,19 @@ class User(LocalName, AbstractBaseUser, Guarded):
         """Ask the one table of rules; `obj=None` asks whether there could be any such object."""
         return allowed(self, perm, obj)
 
-    @property
+    @cached_property
     def standing(self) -> Standing:
         """The roles this person holds today; read once per request, anew after every lock."""
-        if "_standing" not in self.__dict__:
-            self.refresh_standing()
-        return self.__dict__["_standing"]
-
-    def refresh_standing(self) -> None:
         from improvement.organization.standing import standing_of
 
-        self.__dict__["_standing"] = standing_of(self)
+        return standing_of(self)
+
+    def refresh_standing(self) -> None:
+        self.__dict__.pop("standing", None)
+
+    @classmethod
+    def signed_in(cls, pk: int) -> User | None:
+        """Whom a session names, with their roles: every page asks for both."""
+        from improvement.organization.standing import signed_in
+
+        return signed_in(pk)
