@@ -193,9 +193,10 @@ def issue_number(organization: Any, planning_round: Round, day: dt.date | None =
     """Propose the next document number by the organization's pattern."""
     issued = OrganizationPlan.objects.exclude(number="").count()
     year = (day or timezone.localdate()).year
-    return str(organization.number_pattern).format(
+    number: str = organization.document_number(
         year=year, round=planning_round.label, serial=issued + 1
     )
+    return number
 
 
 def write_section(*, by: Any, section: Section, body: str, version: int | None = None) -> Section:

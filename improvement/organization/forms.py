@@ -117,6 +117,13 @@ class DepartmentForm(forms.ModelForm):
             others = Department.objects.exclude(path__startswith=self.instance.path)
             self.fields["parent"].queryset = others
 
+    def clean_code(self) -> str:
+        """OPS and ops would be one department in one database and two in another."""
+        code: str = self.cleaned_data["code"]
+        if Department.objects.filter(code__iexact=code).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("Another department has this code; OPS and ops are one."))
+        return code
+
 
 class AppointmentForm(forms.ModelForm):
     """A role for a time; the database keeps who appointed."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from plans.models import Gate, OverallGoal, OverallGoalSet, Round
@@ -17,6 +19,10 @@ class Day(forms.DateInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
+
+
+YEARS_AWAY = 20
+"""A date further away is a slip of the finger, and reminders would be reckoned from it."""
 
 
 class RoundForm(forms.ModelForm):
@@ -37,6 +43,10 @@ class RoundForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
+        this_year = timezone.localdate().year
+        for name, value in list(given.items()):
+            if isinstance(value, dt.date) and abs(value.year - this_year) > YEARS_AWAY:
+                self.add_error(name, _("This is more than 20 years away; check the year."))
         starts, ends, deadline = (given.get(name) for name in ("starts", "ends", "deadline"))
         if starts and ends and ends <= starts:
             self.add_error("ends", _("The round must end after it starts."))

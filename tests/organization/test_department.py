@@ -1,6 +1,7 @@
 """Adding and changing a department: its names, its place in the tree, its exemption."""
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from improvement.audit.models import Entry
 from improvement.organization.models import Department
@@ -90,6 +91,29 @@ def test_what_is_wrong_is_said(sign_in, cast):
 
     assert response.status_code == 409
     assert list(response.context["form"].errors) == ["code"]
+
+
+@pytest.mark.parametrize("code", ["csc", "CSC", "Csc"])
+def test_a_code_is_taken_in_any_case(sign_in, cast, code):
+    """SQLite compares paths in any case: the head of OPS would be the head of ops too."""
+    client = sign_in(cast.olga)
+
+    for answer in (
+        client.post(NEW, TYPED | {"code": code}),
+        client.post(address(cast.lic), typed(cast.lic, code=code)),
+    ):
+        assert answer.status_code == 409
+        sentence = "Another department has this code; OPS and ops are one."
+        assert answer.context["form"].errors["code"] == [sentence]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Department.objects.create(code=code, name="Again")
+
+
+def test_a_department_may_write_its_own_code_in_another_case(sign_in, cast):
+    sign_in(cast.olga).post(address(cast.ops), typed(cast.ops, code="OPS"))
+
+    paths = dict(Department.objects.values_list("code", "path"))
+    assert (paths["OPS"], paths["csc"]) == ("OPS/", "OPS/csc/")
 
 
 def test_a_department_that_moves_takes_those_below_along(sign_in, cast):

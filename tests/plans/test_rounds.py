@@ -43,6 +43,12 @@ def test_the_office_prepares_a_year_with_its_overall_goals(
         ({"ends": "2030-12-31"}, "The round must end after it starts."),
         ({"deadline": "2031-02-01"}, "The deadline must lie before the round starts."),
         ({"label": ""}, "This field is required."),
+        ({"ends": "9999-12-31"}, "This is more than 20 years away; check the year."),
+        ({"deadline": "0001-01-01"}, "This is more than 20 years away; check the year."),
+        (
+            {"starts": "2301-01-01", "ends": "2301-12-31", "deadline": "2300-12-01"},
+            "This is more than 20 years away; check the year.",
+        ),
     ],
 )
 def test_dates_out_of_order_are_refused_and_kept(

@@ -1,5 +1,6 @@
 """Whatever is sent to an address, the answer is a page; never a fault of ours."""
 
+import datetime as dt
 import random
 import re
 
@@ -64,6 +65,7 @@ introduction word_on_warnings email name reports_to role principal rank since un
 note language demo username password code parent supervising_leader go_on
 """,
 )
+THIS_YEAR = dt.date.today().year
 SENSIBLE = {
     "verdict": "send_back",
     "choice": "conditions",
@@ -72,9 +74,9 @@ SENSIBLE = {
     "title": "A title",
     "body": "A text",
     "reason": "Because",
-    "starts": "2098-01-01",
-    "ends": "2098-12-31",
-    "deadline": "2097-12-01",
+    "starts": f"{THIS_YEAR + 9}-01-01",
+    "ends": f"{THIS_YEAR + 9}-12-31",
+    "deadline": f"{THIS_YEAR + 8}-12-01",
     "lines-TOTAL_FORMS": "2",
     "lines-INITIAL_FORMS": "1",
     "milestones-TOTAL_FORMS": "2",

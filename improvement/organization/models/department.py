@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Value
-from django.db.models.functions import Concat, Substr
+from django.db.models.functions import Concat, Substr, Upper
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -18,6 +20,9 @@ from improvement.door.permissions import VisibleQuerySet
 from .user import LocalName
 
 KEPT_AS, FIVE_MINUTES = "organization", 300
+
+PLACE = re.compile(r"\{(year|round|serial)\}")
+"""What stands in a document number for something; everything else stands for itself."""
 
 
 class Organization(LocalName, Guarded):
@@ -37,6 +42,21 @@ class Organization(LocalName, Guarded):
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
         cache.delete(KEPT_AS)
+
+    def clean(self) -> None:
+        rest = PLACE.sub("", self.number_pattern)
+        if "{serial}" not in self.number_pattern or "{" in rest or "}" in rest:
+            sentence = _(
+                "Put {serial} into the pattern, and nothing else in braces but {year} and {round}."
+            )
+            raise ValidationError({"number_pattern": sentence})
+
+    def document_number(self, **values: object) -> str:
+        """The pattern with `year`, `round` and `serial` in their places.
+
+        Not str.format: whoever writes the pattern could reach anything with it, or fill the memory.
+        """
+        return PLACE.sub(lambda place: str(values[place[1]]), self.number_pattern)
 
     @classmethod
     def current(cls) -> Organization | None:
@@ -82,6 +102,10 @@ class Department(LocalName, Guarded):
         verbose_name = _("department")
         verbose_name_plural = _("departments")
         ordering = ["path"]
+        constraints = [
+            # SQLite compares paths in any case, PostgreSQL does not; so there is no second case.
+            models.UniqueConstraint(Upper("code"), name="department_code_once_in_any_case")
+        ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """The path follows from the place in the tree; those below move along."""
