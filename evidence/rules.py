@@ -1,10 +1,38 @@
-"""Who may see and keep indicators."""
+"""Who may see and keep indicators and their values."""
 
-from improvement.door.permissions import everybody
-from improvement.organization.rules import reviews
+from django.db.models import Q
+
+from improvement.door.permissions import Predicate, everybody
+from improvement.organization.rules import (
+    assists,
+    belongs,
+    drafts,
+    heads_above,
+    leads,
+    reviews,
+)
+
+from .lifecycle import TOLD
+
+told = Predicate(lambda user, value: value.status in TOLD, lambda user: Q(status__in=TOLD))
+handles = reviews & ~belongs("department")
 
 PERMISSIONS = {
     "evidence.view_indicator": everybody,
     "evidence.add_indicator": reviews,
     "evidence.change_indicator": reviews,
+    # A value is its department's until it is handed in
+    "evidence.view_value": told
+    | reviews
+    | leads
+    | assists
+    | drafts("department")
+    | heads_above("department"),
+    "evidence.add_value": drafts("department"),
+    "evidence.change_value": drafts("department"),
+    "evidence.submit_value": drafts("department"),
+    "evidence.recall_value": drafts("department"),
+    "evidence.accept_value": handles,
+    "evidence.send_back_value": handles,
+    "evidence.reopen_value": handles,
 }

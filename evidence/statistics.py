@@ -170,7 +170,7 @@ def _points(
     if limits is None:
         yield from (ChartPoint(None, None, None, None) for _ in numbers)
         return
-    blank = ChartPoint(None, *(_float(x) for x in (limits.mean, limits.lower, limits.upper)))
+    blank = ChartPoint(None, _float(limits.mean), _float(limits.lower), _float(limits.upper))
     signals = _signals(numbers, limits)
     good = _good_side(direction, limits.mean, target, upper)
     for value, (signal, side) in zip(numbers, signals, strict=True):

@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "guardian",
+    "improvement.charts",
     "improvement.audit",
     "improvement.notifications",
     "improvement.door",

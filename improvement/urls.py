@@ -6,5 +6,6 @@ urlpatterns = [
     path("", include("improvement.desk.urls")),
     path("", include("improvement.organization.urls")),
     path("approvals/", include("improvement.approvals.urls")),
+    path("", include("evidence.urls")),
     path("", include("plans.urls")),
 ]

@@ -8,8 +8,11 @@ class PlansConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from evidence import relevance
         from improvement.notifications import scanner
-        from plans import messages, reminders
+        from plans import attainment, messages, reminders
+
+        relevance.concern(attainment.indicators_promised)
 
         messages.announce()
         reminders.announce()

@@ -31,7 +31,9 @@ LOOKS = {
     "leadership_approval": Look("violet", "gavel"),
     "open": Look("violet", "gavel"),
     "escalated": Look("violet", "flag"),
+    "submitted": Look("info", "send"),
     # agreed
+    "accepted": Look("good", "check"),
     "approved": Look("good", "check"),
     "applied": Look("good", "check"),
     "fixed": Look("good", "lock"),

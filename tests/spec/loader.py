@@ -22,6 +22,7 @@ MACHINES = (
     "ballot",
     "review",
     "comment",
+    "value",
 )
 CAST = (
     "dana",

@@ -12,6 +12,7 @@ from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
+from evidence.models import Indicator, Value
 from improvement.approvals.models import Ballot
 from improvement.approvals.steps import cast_vote, close_due, open_ballot
 from improvement.door.acts import record, take
@@ -306,6 +307,21 @@ class Scene:
         return self.a_comment(
             self.a_review(plan, "open" if situation == "review open" else "finished"), state
         )
+
+    def value(self, code: str, state: str, situation: str) -> Value:
+        indicator, _made = Indicator.objects.get_or_create(
+            code="wait", defaults={"name": "Average wait", "family": "process", "unit": "s"}
+        )
+        value = Value(
+            indicator=indicator,
+            department=self.departments[code],
+            period="2026-09",
+            value=120,
+            entered_by=self.people["dana"],
+            status=state,
+        )
+        value.save()
+        return value
 
     # Ballots
 

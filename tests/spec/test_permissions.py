@@ -12,6 +12,7 @@ from .loader import CAST, place_id, places, without_people
 from .scene import DEPARTMENT, INPUTS, Undo, fresh
 
 CHANGES = {
+    "value": {"note": "Counted again."},
     "round": {"theme": "Time"},
     "overallgoalset": {"strategy": "Act."},
     "plan": {"word_on_warnings": "Known."},

@@ -18,6 +18,7 @@ MODELS = {
     "ballot": "approvals.Ballot",
     "review": "plans.Review",
     "comment": "plans.Comment",
+    "value": "evidence.Value",
 }
 STATE_AND_STEP = [
     (name, state, step) for name in MACHINES for state in states(name) for step in steps(name)
