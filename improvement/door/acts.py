@@ -9,7 +9,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from improvement.audit.record import Draft
+from improvement.notifications.models import Heartbeat
 
+from .clock import may_begin_or_move
 from .inputs import missing
 from .lifecycle import Arrow, Guarded, Stateful, arrows
 from .models import Revision
@@ -55,7 +57,7 @@ def take(
         require(by, arrow, row, cause)
         refuse_unless_possible(arrow, row, inputs)
         before = snapshot(row)
-        getattr(row, step)(**{name: inputs[name] for name in arrow.accepts if name in inputs})
+        getattr(row, step)(**accepted(arrow, by, inputs))
         row.version += 1
         work.save(row)
         if arrow.freeze:
@@ -83,11 +85,10 @@ def take_many(
         for row in locked:
             require(by, arrow, row, cause)
             refuse_unless_possible(arrow, row, inputs)
-        accepted = {name: inputs[name] for name in arrow.accepts if name in inputs}
         touched: set[str] = {"version"}
         for row in locked:
             before = snapshot(row)
-            getattr(row, step)(**accepted)
+            getattr(row, step)(**accepted(arrow, by, inputs))
             row.version += 1
             touched |= enter(work, row, step, by=by, before=before, inputs=inputs, cause=cause)
         fields = [f.attname for f in row._meta.concrete_fields if f.attname in touched]
@@ -175,6 +176,12 @@ def create(
     return row
 
 
+def accepted(arrow: Arrow, by: Any, inputs: dict[str, Any]) -> dict[str, Any]:
+    """What the arrow's method takes of the inputs, and who takes the step, where it asks."""
+    given = inputs | {"by": by}
+    return {name: given[name] for name in arrow.accepts if name in given}
+
+
 def enter(
     work: Unit,
     row: Guarded,
@@ -242,7 +249,11 @@ def require_open(by: Any, action: str, row: Guarded, cause: models.Model | None)
 
 
 def require_cause(cause: models.Model, row: Guarded, step: str) -> None:
-    if not cause.causes(row, step):  # type: ignore[attr-defined]
+    if isinstance(cause, Heartbeat):
+        decided = may_begin_or_move(row, step)
+    else:
+        decided = cause.causes(row, step)  # type: ignore[attr-defined]
+    if not decided:
         raise StepRefused(_("What is named as the cause has not decided this."))
 
 

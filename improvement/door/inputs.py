@@ -36,6 +36,7 @@ INPUTS: dict[str, Input] = {
     "question": Input(_("Question"), _("Write the question.")),
     "answer": Input(_("Answer"), _("Write the answer.")),
     "number": Input(_("Document number"), _("Give the document number."), "line", longest=80),
+    "until": Input(_("New date"), _("Give the new date."), "date"),
     "issued_on": Input(_("Date of issue"), _("Give the date of issue."), "date"),
 }
 

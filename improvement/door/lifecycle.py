@@ -55,7 +55,7 @@ def step(
     `needs` names inputs that must not be empty; each condition in `when` returns None or what
     stops the step; `on` says who takes it (PERSON unless told otherwise; BALLOT, CLOCK and
     PARENT arrows have no URL and want a cause); `freeze` keeps a revision of the content.
-    The method may name inputs as keyword parameters and set fields of its own row.
+    The method may name inputs as keyword parameters, and `by`, and set fields of its own row.
     """
     sources = (source,) if isinstance(source, str) else tuple(source)
 
@@ -113,6 +113,9 @@ class Guarded(models.Model):
 
     NAMED_BY: ClassVar[tuple[str, ...]] = ()
     """Relations the row's name is made of; lists of visible rows fetch them along."""
+
+    BEGUN_BY_CLOCK: ClassVar[bool] = False
+    """Whether a date begins such rows: create() then takes the scanner's job as the cause."""
 
     class Meta:
         abstract = True

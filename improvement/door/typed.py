@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.utils.dateparse import parse_datetime
+from django.utils.dateparse import parse_date, parse_datetime
 
 DIGITS = 18
 """As many as fit into a column for sure."""
@@ -13,6 +13,14 @@ DIGITS = 18
 def whole(text: str) -> int | None:
     """A whole number that a column can hold, from zero."""
     return int(text) if text.isdecimal() and len(text) <= DIGITS else None
+
+
+def day(text: str) -> dt.date | None:
+    """A date of the calendar as a form sends it."""
+    try:
+        return parse_date(text)
+    except ValueError:  # 30 February
+        return None
 
 
 def moment(text: str) -> dt.datetime | None:

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from .acts import permission, take
-from .inputs import asked
+from .inputs import Asked, asked
 from .lifecycle import Stateful, arrows
 from .permissions import who_may
 from .refusals import Invisible, NotYours, StepRefused
-from .typed import whole
+from .typed import day, whole
 
 
 def one_time_key() -> str:
@@ -49,7 +49,7 @@ def take_step(
                 by=request.user,
                 version=version_of(request),
                 key=request.POST.get("key") or None,
-                **{field.name: field.typed for field in fields if field.typed},
+                **given(fields),
             )
         except StepRefused as refused:
             context |= {"refused": refused, "key": request.POST.get("key", "")}
@@ -58,6 +58,19 @@ def take_step(
         return redirect(done)
     require_takeable(request.user, row, step)
     return render(request, template(row, step), context)
+
+
+def given(fields: list[Asked]) -> dict[str, Any]:
+    """The inputs of a step as it takes them; a date that is none is told as one."""
+    inputs: dict[str, Any] = {}
+    for asked_for in fields:
+        if not asked_for.typed:
+            continue
+        value: Any = asked_for.typed
+        if asked_for.field.shape == "date" and (value := day(asked_for.typed)) is None:
+            raise StepRefused(_("Give the date as year, month and day, such as 2027-03-31."))
+        inputs[asked_for.name] = value
+    return inputs
 
 
 def require_takeable(user: Any, row: Stateful, step: str) -> None:

@@ -42,8 +42,12 @@ def end_of(day: dt.date) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, dt.time(23, 59, 59)))
 
 
+def working_day_after(day: dt.date, days: int) -> dt.date:
+    """The date `days` working days after `day`, with the holidays entered for that time."""
+    last = day + dt.timedelta(days=days * 3 + 30)
+    return add_working_days(day, days, working_day_test(day, last))
+
+
 def working_deadline(opened: dt.datetime, days: int) -> dt.datetime:
     """The end of the last of `days` working days after `opened`."""
-    first = timezone.localdate(opened)
-    test = working_day_test(first, first + dt.timedelta(days=days * 3 + 30))
-    return end_of(add_working_days(first, days, test))
+    return end_of(working_day_after(timezone.localdate(opened), days))
