@@ -72,7 +72,8 @@ def goal_gaps(plan: Plan, goals: list[Goal]) -> Iterator[Gap]:
         where = goal.get_absolute_url()
         for found in findings(goal, plan.round):
             anchor = f"#line-{found.line.pk}" if found.line else f"#id_{found.field}"
-            yield Gap(f"{goal.code}: {found.sentence}", where + anchor)
+            text = _("%(label)s: %(text)s") % {"label": goal.code, "text": found.sentence}
+            yield Gap(text, where + anchor)
     present = {goal.family for goal in goals}
     if plan.round.asks_for(Gate.FAMILIES):
         for family in FAMILIES:

@@ -90,7 +90,7 @@ def test_the_reason_of_a_return_stands_there(sign_in, cast, planning_round):
     plan = goals_at(cast, "office_review")
     take(plan.goal_set, "send_back", by=cast.olga, reason="G2 has no baseline")
 
-    assert "Returned for revision.</b> G2 has no baseline" in text(home(sign_in(cast.dana)))
+    assert "Returned for revision:</b> G2 has no baseline" in text(home(sign_in(cast.dana)))
 
 
 def test_who_drafts_for_several_departments_has_each(sign_in, cast, planning_round):

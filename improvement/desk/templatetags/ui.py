@@ -89,9 +89,9 @@ def names_tag(people: Iterable[Any]) -> SafeString:
 
 
 @register.simple_tag(name="lang")
-def lang_tag(text: str) -> SafeString | str:
+def lang_tag(text: Any) -> SafeString | str:
     """`<p{% lang text %}>`: says so where people wrote in another language than the page's."""
-    language = names.written_in(text)
+    language = names.written_in(str(text)) if text else ""
     return format_html(' lang="{}"', language) if language else ""
 
 
