@@ -9,13 +9,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from improvement.door.bounded import Bounded
+
 from .models import Vote
 from .tally import Choice
 
 CONDITIONS = (1, 2, 3)
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(Bounded, forms.Form):
     """One choice, nothing preselected; a reason, up to three conditions, the seat it is for."""
 
     choice = forms.ChoiceField(

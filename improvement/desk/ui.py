@@ -16,6 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from improvement.door.bounded import Bounded
+
 from . import looks
 
 TONES = ("neutral", "brand", "good", "warn", "bad", "info", "violet")
@@ -50,7 +52,7 @@ UNTRANSLATED = Named(
 )  # no Chinese name: shown as it is, marked `lang`
 
 
-class GoalForm(forms.Form):
+class GoalForm(Bounded, forms.Form):
     """One field of each kind."""
 
     statement = forms.CharField(
@@ -78,7 +80,7 @@ class GoalForm(forms.Form):
     customer = forms.BooleanField(label=gettext_lazy("This goal serves customers"), required=False)
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(Bounded, forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Reason"), widget=forms.Textarea(attrs={"rows": 2, "data-key": "m"})
     )

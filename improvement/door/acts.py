@@ -12,7 +12,7 @@ from improvement.audit.record import Draft
 from improvement.notifications.models import Heartbeat
 
 from .clock import may_begin_or_move
-from .inputs import missing
+from .inputs import missing, too_long
 from .lifecycle import Arrow, Guarded, Stateful, arrows
 from .models import Revision
 from .permissions import who_may
@@ -274,6 +274,9 @@ def refuse_unless_possible(arrow: Arrow, row: Stateful, inputs: dict[str, Any]) 
     for name in arrow.needs:
         if not inputs.get(name):
             raise StepRefused(missing(name))
+    for name, typed in inputs.items():
+        if sentence := too_long(name, typed):
+            raise StepRefused(sentence)
     gaps: list[Gap] = []
     for condition in arrow.when:
         found = condition(row)

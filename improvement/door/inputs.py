@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
+from .bounded import LONGEST, TOO_LONG
 from .lifecycle import Arrow
 from .refusals import Text
 
@@ -50,6 +51,14 @@ CHOSEN: dict[str, Text] = {
 def missing(name: str) -> Text:
     """The sentence for an input that a step needs and did not get."""
     return INPUTS[name].missing if name in INPUTS else CHOSEN.get(name, SOMETHING)
+
+
+def too_long(name: str, typed: object) -> Text:
+    """The sentence for an input that does not fit; empty where it does."""
+    longest = INPUTS[name].longest if name in INPUTS else LONGEST
+    if isinstance(typed, str) and len(typed) > longest:
+        return TOO_LONG % {"show_value": len(typed), "limit_value": longest}
+    return ""
 
 
 class Asked(NamedTuple):

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.contrib.auth import forms as auth
 from django.utils.translation import gettext_lazy as _
 
+from improvement.door.bounded import Bounded
+
 from . import throttle
 from .models import Appointment, Delegation, Department, Role, User
 from .models.appointment import SEATED
@@ -21,7 +23,7 @@ def day(**attrs: str) -> forms.DateInput:
     return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", **attrs})
 
 
-class PersonForm(forms.ModelForm):
+class PersonForm(Bounded, forms.ModelForm):
     """A new account (D7: everyone takes part)."""
 
     class Meta:
@@ -36,7 +38,7 @@ class PersonForm(forms.ModelForm):
         return email
 
 
-class SignInForm(auth.AuthenticationForm):
+class SignInForm(Bounded, auth.AuthenticationForm):
     """E-mail and password, compared only while there have not been too many wrong ones."""
 
     def clean(self) -> dict[str, Any]:
@@ -53,7 +55,7 @@ class SignInForm(auth.AuthenticationForm):
         return data
 
 
-class PasswordResetForm(forms.Form):
+class PasswordResetForm(Bounded, forms.Form):
     """Where the link to a new password goes; every letter asked for is an attempt."""
 
     email = forms.EmailField(
@@ -73,7 +75,11 @@ class PasswordResetForm(forms.Form):
         return self.cleaned_data
 
 
-class ProfileForm(forms.ModelForm):
+class PasswordChooseForm(Bounded, auth.SetPasswordForm):
+    """The new password, twice."""
+
+
+class ProfileForm(Bounded, forms.ModelForm):
     """What people decide about themselves."""
 
     language = forms.ChoiceField(
@@ -89,7 +95,7 @@ class ProfileForm(forms.ModelForm):
         self.fields["language"].choices = [("", _("As the browser asks")), *settings.LANGUAGES]
 
 
-class DepartmentForm(forms.ModelForm):
+class DepartmentForm(Bounded, forms.ModelForm):
     """A department of the tree; exempt only with a reason (D3)."""
 
     class Meta:
@@ -125,7 +131,7 @@ class DepartmentForm(forms.ModelForm):
         return code
 
 
-class AppointmentForm(forms.ModelForm):
+class AppointmentForm(Bounded, forms.ModelForm):
     """A role for a time; the database keeps who appointed."""
 
     succeeds = forms.ModelChoiceField(
@@ -169,7 +175,7 @@ class AppointmentForm(forms.ModelForm):
         return super().save(commit)
 
 
-class DelegationForm(forms.ModelForm):
+class DelegationForm(Bounded, forms.ModelForm):
     """Somebody votes for me while I am away."""
 
     class Meta:

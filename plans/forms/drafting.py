@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from improvement.door.bounded import Bounded
 from improvement.organization.models import Appointment, Department, Post, User
 from plans.drafting import Below
 from plans.models import Goal, Measure, Milestone, OverallGoal, Plan, Section, TargetLine
@@ -42,7 +43,7 @@ class Text(forms.Textarea):
         super().__init__(attrs={"rows": rows})
 
 
-class Drafted(forms.ModelForm):
+class Drafted(Bounded, forms.ModelForm):
     """A form that hands its allowed fields to the door as one dict of changes."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -291,7 +292,7 @@ class WordForm(Drafted):
         widgets = {"word_on_warnings": Text(3)}
 
 
-class BeginForm(forms.Form):
+class BeginForm(Bounded, forms.Form):
     """One of the year and department pairs a person can begin a plan for."""
 
     choice = forms.ChoiceField(

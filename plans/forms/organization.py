@@ -5,12 +5,13 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from improvement.door.bounded import Bounded
 from plans.models import OrganizationPlan, Round
 
 from .rounds import Day
 
 
-class BeginForm(forms.Form):
+class BeginForm(Bounded, forms.Form):
     """Which planning year the next edition is for."""
 
     round = forms.ModelChoiceField(
@@ -21,14 +22,14 @@ class BeginForm(forms.Form):
     )
 
 
-class IntroductionForm(forms.ModelForm):
+class IntroductionForm(Bounded, forms.ModelForm):
     class Meta:
         model = OrganizationPlan
         fields = ("introduction",)
         widgets = {"introduction": forms.Textarea(attrs={"rows": 8})}
 
 
-class IssueForm(forms.Form):
+class IssueForm(Bounded, forms.Form):
     """The number and the date with which the plan takes effect (3.4.3)."""
 
     number = forms.CharField(

@@ -7,10 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from improvement.door.bounded import Bounded
 from plans.models import Goal, Measure, Plan, SectionKey, Verdict
 
 
-class ReplyForm(forms.Form):
+class ReplyForm(Bounded, forms.Form):
     body = forms.CharField(
         label=_("Reply"),
         max_length=4000,
@@ -19,7 +20,7 @@ class ReplyForm(forms.Form):
     )
 
 
-class CommentForm(forms.Form):
+class CommentForm(Bounded, forms.Form):
     """A remark and what it hangs on: a section, or one goal or measure of the plan."""
 
     body = forms.CharField(
@@ -48,7 +49,7 @@ class CommentForm(forms.Form):
         return f"{kind}-{self.data[kind]}" if kind else f"section-{self.data.get('section', '')}"
 
 
-class FinishForm(forms.Form):
+class FinishForm(Bounded, forms.Form):
     """One verdict for all comments; nothing is preselected."""
 
     verdict = forms.ChoiceField(

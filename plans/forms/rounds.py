@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from improvement.door.bounded import Bounded
 from plans.models import Gate, OverallGoal, OverallGoalSet, Round
 
 
@@ -25,7 +26,7 @@ YEARS_AWAY = 20
 """A date further away is a slip of the finger, and reminders would be reckoned from it."""
 
 
-class RoundForm(forms.ModelForm):
+class RoundForm(Bounded, forms.ModelForm):
     """The dates stand in order: the deadline before the start, the end after it."""
 
     class Meta:
@@ -58,7 +59,7 @@ class RoundForm(forms.ModelForm):
         return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
 
 
-class GateForm(forms.Form):
+class GateForm(Bounded, forms.Form):
     """Switching a gate off takes a reason, which is shown wherever the gate would be."""
 
     gate = forms.ChoiceField(choices=Gate.choices, widget=forms.HiddenInput)
@@ -69,14 +70,14 @@ class GateForm(forms.Form):
     )
 
 
-class StrategyForm(forms.ModelForm):
+class StrategyForm(Bounded, forms.ModelForm):
     class Meta:
         model = OverallGoalSet
         fields = ("strategy",)
         widgets = {"strategy": forms.Textarea(attrs={"rows": 5})}
 
 
-class OverallGoalForm(forms.ModelForm):
+class OverallGoalForm(Bounded, forms.ModelForm):
     class Meta:
         model = OverallGoal
         fields = ("title", "description", "archived")

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib.auth import login, logout
 from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.forms import SetPasswordForm
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +19,7 @@ from django.views.decorators.http import require_POST
 from django.views.generic import FormView
 
 from improvement.organization import password_letter, throttle
-from improvement.organization.forms import PasswordResetForm, SignInForm
+from improvement.organization.forms import PasswordChooseForm, PasswordResetForm, SignInForm
 from improvement.organization.models import Appointment, Role
 
 ON_SHOW = (
@@ -126,10 +125,11 @@ class PasswordResetSent(auth.PasswordResetDoneView):
 
 @method_decorator(login_not_required, name="dispatch")
 class PasswordChoose(auth.PasswordResetConfirmView):
+    form_class = PasswordChooseForm
     template_name = "organization/password_reset_confirm.html"
     success_url = reverse_lazy("organization:password_reset_done")
 
-    def form_valid(self, form: SetPasswordForm) -> HttpResponse:
+    def form_valid(self, form: PasswordChooseForm) -> HttpResponse:
         response = super().form_valid(form)
         throttle.forget(self.user.email)
         return response
