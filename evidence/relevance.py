@@ -1,31 +1,58 @@
-"""Which indicators a department tells: its own, those it has told, and what other rooms name."""
+"""What other rooms say of indicators: which departments tell them, and what they aim at."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 
 from .models import Indicator, Value
 
+
+class Aim(NamedTuple):
+    """The target that a department has set itself for an indicator, and where it stands."""
+
+    direction: str
+    target: Decimal | None
+    upper: Decimal | None
+    name: str
+    url: str
+
+
 Finder = Callable[[Iterable[int]], QuerySet[Any]]
 """The keys of the indicators that a room above wants told by these departments."""
 
+Aims = Callable[[Iterable[int], Iterable[int]], dict[tuple[int, int], Aim]]
+"""The aims of (indicator, department), asked for many of both."""
+
 _finders: list[Finder] = []
+_aims: list[Aims] = []
 
 
-def concern(finder: Finder) -> None:
-    """Have the indicators that `finder` names told by its departments, too."""
+def concern(finder: Finder, aims: Aims) -> None:
+    """Have the indicators that `finder` names told by its departments, with their aims."""
     if finder not in _finders:
         _finders.append(finder)
+        _aims.append(aims)
 
 
 def indicators_of(departments: Iterable[int]) -> QuerySet[Indicator]:
-    """All indicators that at least one of the departments tells."""
+    """All indicators that at least one of the departments tells: its own, those it has told
+    before, and those other rooms name."""
     keys = list(departments)
     told = Value.objects.filter(department__in=keys).values("indicator")
     wanted = Q(owner__in=keys) | Q(pk__in=told)
     for finder in _finders:
         wanted |= Q(pk__in=finder(keys))
     return Indicator.objects.filter(wanted)
+
+
+def aims_of(indicators: Iterable[int], departments: Iterable[int]) -> dict[tuple[int, int], Aim]:
+    """The aims of all these indicators in all these departments, by both keys."""
+    found: dict[tuple[int, int], Aim] = {}
+    keys = list(indicators), list(departments)
+    for aims in _aims:
+        found |= aims(*keys)
+    return found

@@ -12,7 +12,7 @@ class PlansConfig(AppConfig):
         from improvement.notifications import scanner
         from plans import attainment, messages, reminders
 
-        relevance.concern(attainment.indicators_promised)
+        relevance.concern(attainment.indicators_promised, attainment.aims)
 
         messages.announce()
         reminders.announce()

@@ -15,8 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from evidence import statistics
 from evidence.models import Direction, Value
 from evidence.periods import Period
+from evidence.relevance import Aim
 from improvement.door.refusals import Text
 
+from .lifecycle import ISSUED
 from .models import Goal, Plan, Round, TargetLine
 
 
@@ -175,3 +177,24 @@ def indicators_promised(departments: Iterable[int]) -> QuerySet[Any]:
         goal__plan__department__in=departments, archived=False, goal__archived=False
     )
     return lines.exclude(indicator=None).values("indicator")
+
+
+def aims(indicators: Iterable[int], departments: Iterable[int]) -> dict[tuple[int, int], Aim]:
+    """The targets in force: of each department's latest issued plan, its first line."""
+    lines = (
+        TargetLine.objects.filter(
+            indicator__in=indicators,
+            goal__plan__department__in=departments,
+            goal__plan__status__in=ISSUED,
+            archived=False,
+            goal__archived=False,
+        )
+        .select_related("goal__plan")
+        .order_by("-goal__plan__round__starts", "goal__number", "position", "pk")
+    )
+    found: dict[tuple[int, int], Aim] = {}
+    for line in lines:
+        key = (line.indicator_id or 0, line.goal.plan.department_id)
+        name, url = str(line.goal), line.goal.get_absolute_url()
+        found.setdefault(key, Aim(line.direction, line.target, line.upper, name, url))
+    return found

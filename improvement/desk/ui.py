@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from improvement.door.bounded import Bounded
 
-from . import looks
+from . import looks, ui_charts
 
 TONES = ("neutral", "brand", "good", "warn", "bad", "info", "violet")
 SYMBOL = re.compile(r'<symbol id="([^"]+)"')
@@ -111,6 +111,7 @@ def components(request: HttpRequest) -> HttpResponse:
         "blank_form": GoalForm(prefix="blank"),
         "wrong_form": GoalForm(wrong, prefix=None),
         "reason_form": ReasonForm(),
+        **ui_charts.charts(),
     }
     return render(request, "desk/ui.html", context)
 

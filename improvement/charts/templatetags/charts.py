@@ -8,6 +8,8 @@ from typing import Any
 from django import template
 
 from improvement.charts import numbers
+from improvement.charts.chart import Chart
+from improvement.charts.small import SignalIcon
 
 register = template.Library()
 
@@ -22,3 +24,17 @@ def amount(value: Any, unit: str = "") -> str:
 def percentage(share: Decimal | float | None) -> str:
     """{{ attainment|percentage }}: a share of one as “85%”."""
     return numbers.percent(share)
+
+
+@register.inclusion_tag("charts/chart.html")
+def chart(
+    drawn: Chart, legend: bool = True, words: bool = True, table: bool = True
+) -> dict[str, Any]:
+    """{% chart overview %}: the picture, its legend, the sentence that reads it, its data."""
+    return {"chart": drawn, "legend": legend, "words": words, "table": table}
+
+
+@register.inclusion_tag("charts/signal_icon.html")
+def signal_icon(icon: SignalIcon | None) -> dict[str, Any]:
+    """{% signal_icon variation %}: one of the two icons of a control chart."""
+    return {"icon": icon}

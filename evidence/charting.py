@@ -1,0 +1,96 @@
+"""The control chart of an indicator in a department, with both icons and its words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from improvement.charts.chart import Chart
+from improvement.charts.numbers import figure
+from improvement.charts.small import SignalIcon, assurance_icon, variation_icon
+from improvement.charts.xmr import Reading, Slot, xmr_chart
+
+from .models import Direction, Indicator, Point
+from .relevance import Aim
+from .statistics import RISING, XmR, xmr
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A series as a chart; `aim` is the target that goals of the department give it."""
+
+    indicator: Indicator
+    department: Any
+    points: Sequence[Point]
+    aim: Aim | None
+    xmr: XmR
+    chart: Chart
+
+    @property
+    def latest(self) -> Point | None:
+        return next((point for point in reversed(self.points) if point.value is not None), None)
+
+    @property
+    def variation(self) -> SignalIcon | None:
+        """No icon without a value."""
+        latest = self.xmr.latest
+        return variation_icon(self.xmr.variation, latest.side) if latest else None
+
+    @property
+    def assurance(self) -> SignalIcon | None:
+        return assurance_icon(self.xmr.assurance, self.indicator.direction in RISING)
+
+
+def picture(
+    indicator: Indicator,
+    department: Any,
+    points: Sequence[Point],
+    aim: Aim | None = None,
+    *,
+    small: bool = False,
+) -> Picture:
+    """Draw a series; the target comes from the department's goals, where there is one."""
+    target, upper = (aim.target, aim.upper) if aim else (None, None)
+    found = xmr(
+        [point.value for point in points],
+        direction=aim.direction if aim else indicator.direction,
+        target=target,
+        upper=upper,
+    )
+    return Picture(
+        indicator=indicator,
+        department=department,
+        points=points,
+        aim=aim,
+        xmr=found,
+        chart=xmr_chart(
+            f"{indicator.code}-{department.code}",
+            indicator.local_name,
+            [slot(point) for point in points],
+            found.points,
+            Reading(found.variation, found.assurance, found.trial),
+            unit=indicator.unit,
+            target=target,
+            upper=upper if indicator.direction == Direction.IN_RANGE else None,
+            columns=parts(indicator, points),
+            small=small,
+        ),
+    )
+
+
+def slot(point: Point) -> Slot:
+    period = point.period
+    return Slot(period.label, period.short_label, period.starts.year)
+
+
+def parts(indicator: Indicator, points: Sequence[Point]) -> list[tuple[str, list[str]]]:
+    """Numerator and denominator beside the values of a rate."""
+    if not indicator.by_parts:
+        return []
+    return [
+        (indicator.numerator_name or _("Numerator"), [figure(p.numerator) for p in points]),
+        (indicator.denominator_name, [figure(p.denominator) for p in points]),
+    ]
