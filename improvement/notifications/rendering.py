@@ -105,7 +105,7 @@ def letter(message: Message) -> EmailMessage:
         return envelope(
             message,
             title,
-            _("%(body)s\n\nDecide here:\n%(link)s") % {"body": body, "link": link(path)},
+            _("%(body)s\n\nIt waits for you here:\n%(link)s") % {"body": body, "link": link(path)},
         )
 
 

@@ -1,5 +1,6 @@
 """The catalogues: compiled, extracted, checked."""
 
+import re
 from pathlib import Path
 
 import polib
@@ -21,6 +22,26 @@ LONG = _("{name} has "
          "submitted")
 VERB = pgettext("act", "Plan")
 """
+
+HAN = "[㐀-鿿]"
+NOT_CHINESE = re.compile(
+    rf"{HAN} ?[:,;!?()]|[:,;!?()] ?{HAN}|{HAN} [0-9A-Za-z]|[0-9A-Za-z] {HAN}"
+    r"|[，：；。、（）] |\.{3}"
+)
+SIMPLIFIED = (
+    "个们两务动区参员问启单图执报实审写将专对导属币从应数时书会条业构标样档检权归设计评试认语说请论"
+    "读变负责资较载辑转办这连进运过达适选还邮录错长门开间关阶随双离电页项须预领题类“”您"
+)
+TRADITIONAL = (
+    "個們兩務動區參員問啟單圖執報實審寫將專對導屬幣從應數時書會條業構標樣檔檢權歸設計評試認語說請論"
+    "讀變負責資較載輯轉辦這連進運過達適選還郵錄錯長門開間關階隨雙離電頁項須預領題類「」你"
+)
+NEVER = {
+    "zh_Hant": rf"[{SIMPLIFIED}]|信息|默認|登錄|打印|字段|文件夾|點擊|添加|搜索|郵箱",
+    "zh_Hans": rf"[{TRADITIONAL}]|汇出|行事历|仪表板|资讯|搜寻|轮候|工作天|侦测|登入|登出|讯息|预设"
+    "|储存|列印|栏位",
+}
+"""Characters and words of the readers of the other script."""
 
 
 @pytest.fixture
@@ -92,3 +113,15 @@ def test_compiling_leaves_out_what_is_fuzzy(tree: Path) -> None:
     assert compiled.find("Hello").msgstr == "你好"
     assert compiled.find("Plan", msgctxt="act") is None
     assert messages.compile_catalogues(tree) == []
+
+
+@pytest.mark.parametrize("locale", messages.LOCALES)
+def test_chinese_is_written_and_not_converted(locale: str) -> None:
+    texts = [
+        text
+        for entry in polib.pofile(str(messages.catalogue(locale)))
+        for text in (entry.msgstr, *entry.msgstr_plural.values())
+    ]
+
+    assert [text for text in texts if NOT_CHINESE.search(text)] == []
+    assert [text for text in texts if re.search(NEVER[locale], text)] == []

@@ -4,8 +4,10 @@ import datetime as dt
 
 import pytest
 from django.utils import translation
+from django.utils.html import strip_tags
 
 from improvement.desk import dates
+from improvement.desk.templatetags.ui import period
 
 TODAY = dt.date(2026, 11, 20)
 
@@ -51,3 +53,14 @@ def test_a_stored_moment_is_told_in_the_time_of_the_house(settings: object) -> N
     late = dt.datetime(2026, 11, 19, 17, 5, tzinfo=dt.UTC)
 
     assert dates.short(late, TODAY) == "Today 01:05"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "1 Jan 2027 – 31 Dec 2027"), ("zh-hant", "2027年1月1日至2027年12月31日")],
+)
+def test_a_period_is_said_as_the_language_does(language: str, said: str) -> None:
+    first, last = dt.date(2027, 1, 1), dt.date(2027, 12, 31)
+
+    with translation.override(language):
+        assert strip_tags(period(first, last)) == said

@@ -6,6 +6,9 @@ from django.utils import translation
 
 from improvement.desk import names
 from improvement.desk.ui import CHAN, UNTRANSLATED
+from improvement.organization.models import User
+
+PLATO = User(name="Plato")
 
 
 @pytest.mark.parametrize(
@@ -32,3 +35,36 @@ def test_a_name_in_another_language_says_so() -> None:
 )
 def test_initials(name: str, letters: str) -> None:
     assert names.initials(name) == letters
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "marked"),
+    [
+        ("en", "Shorter waits", ""),
+        ("en", "縮短等候", ' lang="zh"'),
+        ("zh-hant", "縮短等候 · Shorter waits", ""),
+        ("zh-hans", "Recommended for approval.", ' lang="en"'),
+        ("zh-hans", "85%", ""),
+        ("zh-hant", "", ""),
+        ("zh-hant", None, ""),
+    ],
+)
+def test_what_people_wrote_in_another_language_says_so(
+    language: str, text: str | None, marked: str
+) -> None:
+    with translation.override(language):
+        assert Template("{% lang text %}").render(Context({"text": text})) == marked
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "To do: Chan Suk-yee, Plato"),
+        ("zh-hans", 'To do:陈淑仪、<span lang="en">Plato</span>'),
+    ],
+)
+def test_a_lead_and_a_list_of_names(language: str, line: str) -> None:
+    page = Template("To do:{% blank %}{% names people %}")
+
+    with translation.override(language):
+        assert page.render(Context({"people": [CHAN, PLATO]})) == line

@@ -19,7 +19,7 @@ def test_an_e_mail_says_what_and_links_to_it(about, dana, subject, mailoutbox):
     (mail,) = mailoutbox
     assert (mail.to, mail.subject) == (["dana@example.org"], "Decide on Library")
     assert mail.body.startswith(
-        f"Hana Hui asks you.\n\nDecide here:\nhttp://localhost:8000{subject.get_absolute_url()}\n"
+        f"Hana Hui asks you.\n\nIt waits for you here:\nhttp://localhost:8000{subject.get_absolute_url()}\n"
     )
     assert mail.extra_headers == {
         "Message-ID": row.message_id,
