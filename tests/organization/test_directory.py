@@ -6,6 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from improvement.organization.models import Appointment, Department
+
 URL = "/people/"
 
 
@@ -70,3 +72,55 @@ def test_queries_do_not_grow_with_the_organization(sign_in, cast):
     with CaptureQueriesContext(connection) as more:
         client.get(URL)
     assert len(more) == len(few) <= 10
+
+
+def make_departments(number):
+    """One under the other's neck: a code with a path of its own each."""
+    for n in range(number):
+        Department.objects.create(code=f"unit{n:03}", name=f"Unit {n}")
+
+
+def test_fifty_departments_a_page_in_the_order_of_the_tree(sign_in, cast):
+    make_departments(60)
+    client = sign_in(cast.xia)
+    everything = list(Department.objects.order_by("path").values_list("code", flat=True))
+
+    first = client.get(URL)
+    second = client.get(URL + first.context["older"])
+
+    shown = [d.code for page in (first, second) for d in page.context["departments"]]
+    assert len(first.context["departments"]) == 50
+    assert shown == everything
+    assert (first.context["newer"], second.context["newer"]) == ("", URL)
+    assert second.context["older"] == ""
+
+
+def test_of_a_large_department_a_few_and_the_rest_on_its_own_page(sign_in, cast):
+    for n in range(120):
+        cast.appoint(f"many{n}", "member", "lic")
+    client = sign_in(cast.xia)
+
+    page = client.get(URL).content.decode()
+    card = page[page.index(f'aria-labelledby="d{cast.lic.pk}"') :].partition("</section>")[0]
+
+    assert '<span class="count">100+</span>' in card
+    assert card.count('class="row"><a') == 12
+    assert "See all" in card
+    seen, older = [], ""
+    for _page in range(3):
+        answer = client.get(f"/departments/{cast.lic.public_id}/{older}")
+        seen += [a.user.name for a in answer.context["people"]]
+        older = answer.context["older"]
+    held_there = Appointment.objects.filter(department=cast.lic).order_by("pk")
+    assert seen == [a.user.name for a in held_there if a.user.is_active]
+    assert older == ""
+
+
+@pytest.mark.parametrize("number", [0, 60])
+def test_the_directory_asks_the_same_however_large_the_organization(sign_in, cast, number):
+    client = sign_in(cast.olga)
+    client.get(URL)
+    make_departments(number)
+    with CaptureQueriesContext(connection) as asked:
+        client.get(URL)
+    assert len(asked) <= 10

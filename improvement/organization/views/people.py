@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import uuid
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,32 +17,48 @@ from django.views.decorators.http import require_POST
 from improvement.door.acts import create, permission, record
 from improvement.door.permissions import who_may
 from improvement.door.refusals import NotYours
+from improvement.door.typed import whole
 from improvement.door.views import version_of
 from improvement.organization.forms import AppointmentForm, DepartmentForm, PersonForm
 from improvement.organization.models import Appointment, Department, User
 
+PAGE, A_FEW, CAPPED = 50, 12, 101
+"""Departments and people on a page; people of one department among others; where counting ends."""
+
 
 def directory(request: HttpRequest) -> HttpResponse:
-    """Departments as a tree with the people appointed today; the groups without one beside it."""
-    today = timezone.localdate()
-    held = Appointment.objects.valid_on(today).filter(user__is_active=True).select_related("user")
-    departments = Department.objects.prefetch_related(
-        Prefetch("appointments", held.order_by("pk"), to_attr="held")
-    ).select_related("supervising_leader")
+    """Departments as a tree with the people appointed today; the groups without one beside it.
+
+    Of a large department the first few people; all of them stand on its own page.
+    """
+    held = held_today()
+    after = request.GET.get("after", "")
+    rows = Department.objects.filter(path__gt=after).prefetch_related(
+        Prefetch("appointments", held.order_by("pk")[:CAPPED], to_attr="held")
+    )
+    departments = list(rows[: PAGE + 1])
+    last = departments[PAGE - 1] if len(departments) > PAGE else None
     return render(
         request,
         "organization/directory.html",
         {
-            "departments": departments,
-            "leadership": Appointment.objects.seats()
-            .valid_on(today)
-            .filter(user__is_active=True)
-            .select_related("user"),
-            "office": held.filter(role__in=["office_head", "officer"]),
+            "departments": departments[:PAGE],
+            "a_few": f":{A_FEW}",
+            "older": "?" + urlencode({"after": last.path}) if last else "",
+            "newer": request.path if after else "",
+            "leadership": held_today(Appointment.objects.seats())[:CAPPED],
+            "office": held.filter(role__in=["office_head", "officer"])[:CAPPED],
             "can_add": request.user.has_perm("organization.add_user"),
             "can_add_department": request.user.has_perm("organization.add_department"),
         },
     )
+
+
+def held_today(rows: QuerySet[Appointment] | None = None) -> QuerySet[Appointment]:
+    """Appointments of today, of people whose account is open, with the people."""
+    found = Appointment.objects.all() if rows is None else rows
+    valid = found.valid_on(timezone.localdate())
+    return valid.filter(user__is_active=True).select_related("user")
 
 
 def person(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
@@ -113,8 +130,14 @@ def department(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         )
         messages.success(request, _("Saved."))
         return redirect("organization:department", shown.public_id)
+    after = whole(request.GET.get("after", "")) or 0
+    people = held_today().filter(department=shown, pk__gt=after).order_by("pk")
+    found = list(people[: PAGE + 1])
     context = {
         "department": shown,
+        "people": found[:PAGE],
+        "older": f"?after={found[PAGE - 1].pk}" if len(found) > PAGE else "",
+        "newer": request.path if after else "",
         "form": form if request.user.has_perm("organization.change_department", shown) else None,
     }
     return render(
