@@ -32,6 +32,8 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
         "nav": groups,
         "tabs": navigation.tabs(groups),
         "unread": navigation.counted(groups, "desk:inbox"),
+        "to_review": navigation.counted(groups, "plans:review_queue"),
+        "to_vote": navigation.counted(groups, "approvals:queue"),
         "position": SimpleLazyObject(lambda: position(user)),
         "keys_off": not user.shortcut_keys or request.COOKIES.get("keys") == "off",
     }

@@ -42,9 +42,8 @@ def home(user: Any) -> dict[str, Any]:
     if running:
         panels["overall_goals"] = overall_goals(running)
         panels["my_measures"] = my_measures(user, running)
-    panels["waiting"] = sum(
-        len(panels[name]) for name in ("queue", "decisions") if name in panels
-    ) + sum(1 for row in panels.get("my_plans", []) if row["mine"])
+    # What waits for a review or a vote is counted once, for the menu.
+    panels["to_write"] = sum(1 for row in panels.get("my_plans", []) if row["mine"])
     return panels
 
 

@@ -8,8 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from improvement.approvals.steps import cast_vote
+from improvement.desk import home as homes
 from improvement.door.acts import take
-from improvement.organization.models import User
+from improvement.organization.models import Department, User
 from plans.models import Measure
 from tests import factories
 
@@ -153,6 +154,36 @@ def test_an_officer_does_not_find_the_own_department(sign_in, cast, planning_rou
 
     assert home(sign_in(cast.otto)).context["queue"] == []
     assert len(home(sign_in(cast.olga)).context["queue"]) == 1
+
+
+def test_what_is_counted_is_all_that_waits_not_all_that_is_shown(
+    sign_in, cast, planning_round, monkeypatch
+):
+    monkeypatch.setattr(homes, "SHOWN", 1)
+    for where in (("csc", "dana", "hana"), *OTHERS):
+        goals_at(cast, "office_review", *where)
+
+    response = home(sign_in(cast.olga))
+
+    assert len(response.context["queue"]) == 1
+    assert "Olga, 3 things wait for you today" in text(response)
+    card = text(response).partition('aria-labelledby="queue"')[2].partition("</header>")[0]
+    assert '<span class="count">3</span>' in card
+    assert 'href="/review/"' in card
+
+
+def test_of_many_departments_fifty_stand_here_and_all_on_the_page_of_the_year(
+    sign_in, cast, planning_round
+):
+    for n in range(110):
+        Department.objects.create(code=f"unit{n}", name=f"Unit {n}")
+
+    page = text(home(sign_in(cast.olga)))
+
+    card = page.partition('aria-labelledby="departments"')[2].partition("</section>")[0]
+    assert card.count('<th scope="row">') == 50
+    assert '<span class="count">100+</span>' in card
+    assert f'href="{planning_round.get_absolute_url()}"' in card
 
 
 # The leadership group
