@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from improvement.organization.models import (
+    Absence,
     Appointment,
     Delegation,
     Department,
@@ -52,13 +53,22 @@ class Cast:
         self.people[name] = person
         return person
 
-    def delegate(self, principal: str, to: str) -> Delegation:
+    def delegate(self, principal: str, to: str, **more: Any) -> Delegation:
         return Delegation.objects.create(
             principal=self.people[principal],
             delegate=self.people[to],
             since=LONG_AGO,
             until=dt.date(2099, 12, 31),
             note="In writing",
+            **more,
+        )
+
+    def away(self, name: str, *, by: str | None = None, **more: Any) -> Absence:
+        """Recorded as absent, for good unless told otherwise."""
+        return Absence.objects.create(
+            user=self.people[name],
+            recorded_by=self.people[by or name],
+            **{"since": LONG_AGO, "back_on": dt.date(2099, 12, 31), "reason": "Leave"} | more,
         )
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from improvement.door.bounded import Bounded
 
 from . import throttle
-from .models import Appointment, Delegation, Department, Role, User
+from .models import Absence, Appointment, Delegation, Department, Role, Scope, User
 from .models.appointment import SEATED
 from .models.attempt import Act
 
@@ -176,20 +176,47 @@ class AppointmentForm(Bounded, forms.ModelForm):
 
 
 class DelegationForm(Bounded, forms.ModelForm):
-    """Somebody votes for me while I am away."""
+    """Somebody votes for me while I am away; or presides in my place, where I am the chair."""
 
     class Meta:
         model = Delegation
-        fields = ["delegate", "since", "until", "note"]
+        fields = ["scope", "delegate", "since", "until", "note"]
         widgets = {"since": day(), "until": day()}
         labels = {"delegate": _("Who acts for you")}
 
     def __init__(self, *args: Any, principal: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["delegate"].queryset = User.objects.active().exclude(pk=principal.pk)
+        if Role.CHAIR not in principal.standing.roles:
+            del self.fields["scope"]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("since") and data.get("until") and data["until"] < data["since"]:
             self.add_error("until", _("The last day lies before the first."))
+        if data.get("scope") == Scope.PRESIDES and data.get("delegate"):
+            standing = data["delegate"].standing
+            if not standing.leads:
+                self.add_error("delegate", _("Only a member of the leadership group presides."))
+            elif standing.in_office or standing.administers:
+                self.add_error(
+                    "delegate",
+                    _("Neither the office nor the administrator stands in for the chair."),
+                )
+        return data
+
+
+class AbsenceForm(Bounded, forms.ModelForm):
+    """Somebody of the leadership group is away for some days."""
+
+    class Meta:
+        model = Absence
+        fields = ["since", "back_on", "reason"]
+        widgets = {"since": day(), "back_on": day()}
+        help_texts = {"back_on": _("The first day on which the person is there again.")}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("since") and data.get("back_on") and data["back_on"] <= data["since"]:
+            self.add_error("back_on", _("The day of the return lies after the first day away."))
         return data

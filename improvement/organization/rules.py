@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from improvement.door.permissions import NOTHING, Predicate, either_way, everybody, nobody
 
+from .standing import seated_today
+
 reviews = either_way(lambda user: user.standing.in_office, who=_("the improvement office"))
 leads = either_way(lambda user: user.standing.leads, who=_("the leadership group"))
 assists = either_way(lambda user: user.standing.assists_leader)
@@ -69,6 +71,23 @@ def _reach(obj: Any, steps: list[str], suffix: str = "") -> Any:
 
 itself = Predicate(lambda user, obj: obj.pk == user.pk, lambda user: Q(pk=user.pk))
 own = Predicate(lambda user, obj: obj.principal_id == user.pk, lambda user: Q(principal=user.pk))
+heads_office = either_way(lambda user: user.standing.heads_office)
+of_a_leader = Predicate(
+    lambda user, obj: obj.user.standing.leads,
+    lambda user: Q(user__in=seated_today().values("user")),
+    who=_("the person, their assistant or the head of the improvement office"),
+)
+about_oneself = Predicate(
+    lambda user, obj: obj.user_id == user.pk,
+    lambda user: Q(user=user.pk),
+    anywhere=lambda user: user.standing.leads,
+)
+of_whom_one_assists = Predicate(
+    lambda user, obj: obj.user_id in user.standing.assists,
+    lambda user: Q(user__in=user.standing.assists),
+    anywhere=lambda user: user.standing.assists_leader,
+)
+records_absence = of_a_leader & (about_oneself | of_whom_one_assists | heads_office)
 
 PERMISSIONS = {
     "organization.view_user": everybody,
@@ -87,6 +106,9 @@ PERMISSIONS = {
     "organization.view_delegation": everybody,
     "organization.add_delegation": own,
     "organization.change_delegation": own,
+    "organization.view_absence": everybody,
+    "organization.add_absence": records_absence,
+    "organization.change_absence": records_absence,
     "organization.delete_user": nobody,
     "notifications.resend_message": administers,
 }

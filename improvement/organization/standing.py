@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from .models import Appointment, Delegation, Role, User
+from .models import Appointment, Delegation, Role, Scope, User
 from .models.appointment import OFFICE, SEATED
 
 DRAFTING = (Role.HEAD, Role.DEPUTY, Role.CLERK)
@@ -107,11 +107,7 @@ def seated_today() -> QuerySet[Appointment]:
 
 
 def delegations_to(pk: int) -> QuerySet[Delegation]:
-    today = timezone.localdate()
-    return Delegation.objects.filter(
-        delegate=pk,
-        delegate__is_active=True,
-        since__lte=today,
-        until__gte=today,
-        principal__is_active=True,
+    """Those for votes: by them the person acts for somebody else today."""
+    return Delegation.objects.valid_on(timezone.localdate()).filter(
+        scope=Scope.VOTES, delegate=pk, delegate__is_active=True, principal__is_active=True
     )

@@ -171,7 +171,8 @@ PAGES: dict[str, list[Example]] = {
         Example(member, first(Department)),
     ],
     "organization:profile": [Example(member)],
-    "organization:delegate": [Example(leader)],
+    "organization:delegate": [Example(leader), Example(chair)],
+    "organization:absent": [Example(a(Role.OFFICE_HEAD), lambda: chair(None))],
     "approvals:queue": [
         *(Example(person) for person in (leader, chair, officer, assistant)),
         Example(leader, query="?show=closed"),
@@ -260,6 +261,7 @@ ONLY_POSTED = {
     "desk:set_language",
     "organization:sign_out",
     "organization:end_appointment",
+    "organization:end_absence",
     "approvals:vote",
     "plans:archive_goal",
     "plans:archive_measure",

@@ -1,12 +1,14 @@
 """Who is who: people, departments, posts, appointments, delegations, the working calendar."""
 
-from .appointment import Appointment, Delegation, Role
+from .absence import Absence
+from .appointment import Appointment, Delegation, Role, Scope
 from .attempt import Attempt
 from .calendar import Holiday
 from .department import Department, DepartmentStatus, Organization, Post
 from .user import User
 
 __all__ = [
+    "Absence",
     "Appointment",
     "Attempt",
     "Delegation",
@@ -16,5 +18,6 @@ __all__ = [
     "Organization",
     "Post",
     "Role",
+    "Scope",
     "User",
 ]

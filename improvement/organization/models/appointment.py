@@ -91,6 +91,16 @@ class Appointment(Guarded):
         return f"{self.user} · {self.get_role_display()}"
 
 
+class Scope(models.TextChoices):
+    VOTES = "votes", _("Votes in my place")
+    PRESIDES = "presides", _("Presides in the chair's place, with their own vote")
+
+
+class DelegationQuerySet(models.QuerySet["Delegation"]):
+    def valid_on(self, day: dt.date) -> DelegationQuerySet:
+        return self.filter(since__lte=day, until__gte=day)
+
+
 class Delegation(Guarded):
     """Dated, in writing, for ballots only so far; it is not passed on."""
 
@@ -102,11 +112,19 @@ class Delegation(Guarded):
     )
     since = models.DateField(_("from"))
     until = models.DateField(_("to"))
+    scope = models.CharField(
+        _("what for"), max_length=8, choices=Scope.choices, default=Scope.VOTES
+    )
     note = models.CharField(_("written ground"), max_length=300)
+
+    objects = DelegationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("delegation")
         constraints = [
+            models.CheckConstraint(
+                condition=Q(scope__in=Scope.values), name="delegation_scope_known"
+            ),
             models.CheckConstraint(
                 condition=~Q(principal=models.F("delegate")), name="delegation_to_another"
             ),

@@ -19,8 +19,13 @@ from improvement.door.permissions import who_may
 from improvement.door.refusals import NotYours
 from improvement.door.typed import whole
 from improvement.door.views import version_of
-from improvement.organization.forms import AppointmentForm, DepartmentForm, PersonForm
-from improvement.organization.models import Appointment, Department, User
+from improvement.organization.forms import (
+    AbsenceForm,
+    AppointmentForm,
+    DepartmentForm,
+    PersonForm,
+)
+from improvement.organization.models import Absence, Appointment, Department, User
 
 PAGE, A_FEW, CAPPED = 50, 12, 101
 """Departments and people on a page; people of one department among others; where counting ends."""
@@ -70,7 +75,10 @@ def person(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         {
             "person": shown,
             "appointments": held.order_by("-since"),
+            "absences": list(shown.absences.not_over(timezone.localdate())),
             "can_appoint": request.user.has_perm("organization.add_appointment"),
+            "can_record": request.user.has_perm("organization.add_absence")
+            and request.user.has_perm("organization.add_absence", Absence(user=shown)),
         },
     )
 
@@ -111,6 +119,31 @@ def end_appointment(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     held = get_object_or_404(Appointment.objects.select_related("user"), public_id=public_id)
     record(held, {"until": max(timezone.localdate(), held.since)}, by=request.user)
     messages.success(request, _("The appointment ends today."))
+    return redirect("organization:person", held.user.public_id)
+
+
+def absent(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Write down that somebody of the leadership group is away, so that another presides."""
+    shown = get_object_or_404(User, public_id=public_id)
+    require("add", request.user, Absence(user=shown))
+    form = AbsenceForm(request.POST or None, initial={"since": timezone.localdate()})
+    if request.method == "POST" and form.is_valid():
+        made = form.save(commit=False)
+        made.user, made.recorded_by = shown, request.user
+        create(made, by=request.user)
+        messages.success(request, _("Written down."))
+        return redirect("organization:person", shown.public_id)
+    context = {"form": form, "person": shown}
+    return render(request, "organization/absent.html", context, status=409 if form.errors else 200)
+
+
+@require_POST
+def end_absence(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Back today; what has not begun is called off."""
+    held = get_object_or_404(Absence.objects.select_related("user"), public_id=public_id)
+    if not held.is_over:
+        record(held, {"back_on": max(timezone.localdate(), held.since)}, by=request.user)
+    messages.success(request, _("The absence is over."))
     return redirect("organization:person", held.user.public_id)
 
 

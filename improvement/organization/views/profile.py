@@ -27,6 +27,8 @@ def profile(request: HttpRequest) -> HttpResponse:
         "organization/profile.html",
         {
             "form": form,
+            "absences": list(me.absences.not_over(timezone.localdate())),
+            "can_record": me.standing.leads,
             "appointments": me.standing.appointments,
             "given": me.delegations_given.filter(until__gte=timezone.localdate()).select_related(
                 "delegate"
