@@ -63,6 +63,7 @@ LOOKS = {
     "put_forward": ("gavel", "violet"),
     "opened": ("gavel", "violet"),
     "vote": ("gavel", "violet"),
+    "confirm_declaration": ("circle-check", "info"),
     "approve": ("gavel", "good"),
     "fix": ("lock", "good"),
     "issue": ("send", "good"),
@@ -330,6 +331,8 @@ def inputs(model: type[models.Model], entry: Entry) -> Iterator[tuple[str, str]]
     for name in SAID:
         if text := typed.get(name):
             yield label(model, name), str(words.get(name, {}).get(text, text))
+    if typed.get("unheard"):
+        yield label(model, "reason"), _("It was not confirmed that the declarations were heard.")
 
 
 def is_open(row: models.Model | None) -> bool:

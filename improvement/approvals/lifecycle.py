@@ -32,6 +32,15 @@ def nobody_has_voted(ballot: Any) -> Gap | None:
     return None
 
 
+def interest_is_declared(ballot: Any) -> Gap | None:
+    """Where too many would be recused they declare, and whoever presides confirms it once."""
+    if not any(seat.declared for seat in ballot.known_seats()):
+        return Gap(_("Nobody has declared an interest in this ballot."))
+    if ballot.heard_at:
+        return Gap(_("It is confirmed already that the declarations were heard."))
+    return None
+
+
 def time_is_left(ballot: Any) -> Gap | None:
     """After the deadline the ballot is decided as it stands; no vote comes late."""
     if ballot.deadline < timezone.now():
@@ -43,6 +52,8 @@ class BallotLifecycle(Stateful):
     """Open until every seat of the base has voted, approval is impossible, or time is up."""
 
     closed_at: Any
+    heard_at: Any
+    lapsed_unheard: bool
 
     status = StatusField(_("status"), choices=S.choices, default=S.OPEN)
 
@@ -51,6 +62,16 @@ class BallotLifecycle(Stateful):
 
     @step(S.OPEN, S.OPEN, _("Vote"), clause="2.1", needs=["choice"], when=[time_is_left])
     def vote(self) -> None: ...
+
+    @step(
+        S.OPEN,
+        S.OPEN,
+        _("Confirm that the declarations were heard"),
+        clause="ours",
+        when=[interest_is_declared, time_is_left],
+    )
+    def confirm_declaration(self) -> None:
+        self.heard_at = timezone.now()
 
     @step(S.OPEN, S.APPROVED, _("Approved by the votes"), clause="2.1.1", on=(PARENT, CLOCK))
     def approve(self) -> None:
@@ -61,8 +82,9 @@ class BallotLifecycle(Stateful):
         self.closed_at = timezone.now()
 
     @step(S.OPEN, S.LAPSED, _("Lapsed at the deadline"), clause="ours", on=(CLOCK, PARENT))
-    def lapse(self) -> None:
+    def lapse(self, *, unheard: bool = False) -> None:
         self.closed_at = timezone.now()
+        self.lapsed_unheard = unheard
 
     @step(S.OPEN, S.VOID, _("Void: the content has changed"), clause="ours", on=PARENT)
     def void(self) -> None:

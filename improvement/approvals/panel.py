@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from improvement.door.models import Revision
-from improvement.organization.models import Appointment, Role
+from improvement.organization.models import Role
 
 from .models import Ballot, Condition, Seat
 from .rules import seats_for
@@ -52,6 +52,22 @@ class Panel:
         return next((s for s in self.seats if s.number == self.tally.presiding), None)
 
     @property
+    def stands_in(self) -> bool:
+        """Whether somebody else presides in the place of the chair."""
+        return self.presiding is not None and self.presiding.role != Role.CHAIR
+
+    @property
+    def declared(self) -> list[Any]:
+        """The holders who voted although they have an interest, for too few would be left."""
+        return [seat.holder for seat in self.seats if seat.declared]
+
+    @property
+    def confirming(self) -> Any:
+        """Whose word is awaited that the declarations were heard; None once it is given."""
+        awaited = self.ballot.closed_at is None and not self.tally.heard
+        return self.ballot.confirming(self.seats) if awaited else None
+
+    @property
     def recused(self) -> list[Any]:
         return [seat for seat in self.seats if seat.recused]
 
@@ -75,46 +91,21 @@ class Panel:
 
 def panel_of(ballot: Ballot, reader: Any) -> Panel:
     """Read the seats once, with who holds them today and for which of them the reader votes."""
-    seats: list[Any] = list(seats_of(ballot))
+    seats: list[Any] = ballot.seat_list()
     for seat in seats:
         seat.own = seat.key in reader.standing.seats
     mine = [s for s in seats if s.key in seats_for(reader) and not s.recused]
     is_open = ballot.closed_at is None
     free = [s for s in mine if s.choice is None and is_open]
-    free.sort(key=lambda s: (not s.own, s.number))
+    waits_for = {s.key: [w.holder for w in ballot.awaited_before(s, seats)] for s in free}
+    free.sort(key=lambda s: (bool(waits_for[s.key]), not s.own, s.number))
     return Panel(
         ballot=ballot,
         seats=seats,
-        tally=ballot.tally(seats, held={s.key for s in seats if s.occupied}),
+        tally=ballot.tally(seats),
         mine=mine,
         free=free,
-        waits_for=before_the_chair(ballot, seats, free),
-    )
-
-
-def before_the_chair(ballot: Ballot, seats: list[Any], free: list[Any]) -> list[Any]:
-    """Who votes before the chair, where the chair's seat is the only one left to the reader."""
-    if not ballot.chair_last or timezone.now() >= ballot.chair_from:
-        return []
-    if not free or any(seat.role != Role.CHAIR for seat in free):
-        return []
-    return [
-        s.holder
-        for s in seats
-        if s.role != Role.CHAIR and s.occupied and not s.recused and s.choice is None
-    ]
-
-
-def seats_of(ballot: Ballot) -> QuerySet[Seat]:
-    held = roster().filter(seat=OuterRef("key"), user__is_active=True)
-    voters = ("vote__voter", "vote__principal", "holder")
-    return ballot.seats.select_related(*voters).annotate(occupied=Exists(held))
-
-
-def roster() -> QuerySet[Appointment]:
-    """The seats of the group as they are held today."""
-    return Appointment.objects.valid_on(timezone.localdate()).filter(
-        role__in=[Role.CHAIR, Role.VICE_CHAIR, Role.LEADER]
+        waits_for=waits_for[free[0].key] if free else [],
     )
 
 

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,15 +13,40 @@ from improvement.door.telling import tell
 from improvement.notifications.kinds import Kind, Notice, register
 from improvement.notifications.ladder import Rung, due_rungs, occasion
 from improvement.organization.calendar import working_shift
-from improvement.organization.models import Appointment, Role
+from improvement.organization.models import Delegation, Role, Scope
+from improvement.organization.standing import seated_today
 
 from .models import Ballot, Seat
+from .rules import objection
 
 OPENED = Kind(
     "approvals.ballot.opened",
     _("Your vote is asked for: {subject}"),
     _("{actor} put it to the leadership group. You can vote until {due}."),
     decision=True,
+)
+ENTRUSTED = Kind(
+    "approvals.ballot.entrusted",
+    _("Your vote for {principal} is asked for: {subject}"),
+    _("By written delegation you vote for {principal}. You can vote until {due}."),
+    decision=True,
+)
+ENTRUSTED_WAITING = Kind(
+    "approvals.ballot.entrusted_waiting",
+    _("Your vote for {principal} is still missing: {subject}"),
+    _("The ballot closes on {due}."),
+    decision=True,
+    resend=True,
+)
+DECLARED = Kind(
+    "approvals.ballot.declared",
+    _("Please confirm the declarations: {subject}"),
+    _(
+        "Members have declared an interest. Until you confirm that this was heard, the ballot"
+        " cannot be approved. It closes on {due}."
+    ),
+    decision=True,
+    resend=True,
 )
 WAITING = Kind(
     "approvals.ballot.waiting",
@@ -54,7 +78,7 @@ LADDER = [
 
 def announce() -> None:
     """Register kinds and tellers."""
-    for kind in (OPENED, WAITING, PRESIDING, CLOSED):
+    for kind in (OPENED, ENTRUSTED, DECLARED, WAITING, ENTRUSTED_WAITING, PRESIDING, CLOSED):
         register(kind)
     tell(Ballot, "opened", opened)
     for step in ("approve", "return_it", "lapse", "recall", "void"):
@@ -63,22 +87,49 @@ def announce() -> None:
 
 def holders(keys: Iterable[Any]) -> list[int]:
     """Who holds these seats today."""
-    return list(
-        Appointment.objects.valid_on(timezone.localdate())
-        .filter(seat__in=list(keys), user__is_active=True)
-        .values_list("user_id", flat=True)
+    return list(seated_today().filter(seat__in=list(keys)).values_list("user_id", flat=True))
+
+
+def entrusted(
+    kind: Kind, ballot: Ballot, seats: list[Seat], telling: str, context: dict[str, str]
+) -> Iterator[Notice]:
+    """A notice for each written delegation of who holds these seats, “for X” (ours).
+
+    Not to a delegate who would be refused: an assistant, or somebody with an interest.
+    """
+    held = seated_today().filter(seat__in=[seat.key for seat in seats])
+    seat_of = dict(held.values_list("user_id", "seat"))
+    given = Delegation.objects.valid_on(timezone.localdate()).filter(
+        scope=Scope.VOTES, principal__in=seat_of, delegate__is_active=True
     )
+    by_key = {seat.key: seat for seat in seats}
+    for one in given.select_related("principal", "delegate").order_by("pk"):
+        presides = by_key[seat_of[one.principal_id]].role == Role.CHAIR
+        if objection(ballot, one.delegate, presides=presides) is None:
+            for_whom = one.principal.named("principal")
+            occasion_for = f"{telling}:{one.principal_id}"
+            yield Notice(kind.name, ballot, occasion_for, [one.delegate_id], context | for_whom)
+
+
+def to_confirm(ballot: Ballot, seats: list[Seat], telling: str) -> Iterator[Notice]:
+    """To whoever confirms that the declarations were heard, while that is awaited."""
+    seat = ballot.confirming(seats) if ballot.unheard(seats) else None
+    if seat is not None:
+        yield Notice(DECLARED.name, ballot, telling, holders([seat.key]), until(ballot))
+
+
+def until(ballot: Ballot) -> dict[str, str]:
+    return {"due": timezone.localdate(ballot.deadline).isoformat()}
 
 
 def opened(ballot: Ballot, *, by: Any, inputs: dict[str, Any]) -> Iterator[Notice]:
-    keys = ballot.seats.filter(recused=False).values_list("key", flat=True)
-    yield Notice(
-        OPENED.name,
-        ballot,
-        "opened",
-        holders(keys),
-        by.named("actor") | {"due": timezone.localdate(ballot.deadline).isoformat()},
-    )
+    seats = ballot.seat_list()
+    voting = [seat for seat in seats if not seat.recused]
+    context = by.named("actor") | until(ballot)
+    told = holders(seat.key for seat in voting)
+    yield Notice(OPENED.name, ballot, "opened", told, context)
+    yield from entrusted(ENTRUSTED, ballot, voting, "opened", context)
+    yield from to_confirm(ballot, seats, "opened")
 
 
 def closed(ballot: Ballot, *, by: Any, inputs: dict[str, Any]) -> Iterator[Notice]:
@@ -93,23 +144,26 @@ def votes_waiting(now: dt.datetime) -> Iterator[Notice]:
     shift = working_shift(today - A_MONTH, today + A_MONTH)
     for ballot in Ballot.objects.open().order_by("pk"):
         due = timezone.localdate(ballot.deadline)
-        rungs = due_rungs(LADDER, due, today, shift=shift)
-        if not rungs:
-            continue
-        for rung in rungs:
-            kind, seats = asked(ballot, rung)
-            yield Notice(
-                kind.name,
-                ballot,
-                occasion("ballot", due, rung),
-                holders(seats.values_list("key", flat=True)),
-                {"due": due.isoformat()},
-            )
+        if rungs := due_rungs(LADDER, due, today, shift=shift):
+            seats = ballot.seat_list()
+            for rung in rungs:
+                yield from reminded(ballot, seats, rung, occasion("ballot", due, rung))
 
 
-def asked(ballot: Ballot, rung: Rung) -> tuple[Kind, QuerySet[Seat]]:
-    """The seats of a rung; who presides is told of others' votes too, after their own."""
-    seats = Seat.objects.filter(ballot=ballot, recused=False)
+def reminded(ballot: Ballot, seats: list[Seat], rung: Rung, telling: str) -> Iterator[Notice]:
+    """One rung; who presides is told of others' votes too, after their own."""
     if rung.audience == "presiding":
-        return PRESIDING, seats.filter(role__in=[Role.CHAIR, Role.VICE_CHAIR])
-    return WAITING, seats.filter(vote=None)
+        able = [seat for seat in seats if not seat.recused and leads(seat)]
+        told = holders(seat.key for seat in able)
+        yield Notice(PRESIDING.name, ballot, telling, told, until(ballot))
+        yield from to_confirm(ballot, seats, telling)
+    else:
+        free = [seat for seat in seats if not seat.recused and seat.choice is None]
+        told = holders(seat.key for seat in free)
+        yield Notice(WAITING.name, ballot, telling, told, until(ballot))
+        yield from entrusted(ENTRUSTED_WAITING, ballot, free, telling, until(ballot))
+
+
+def leads(seat: Seat) -> bool:
+    """The chair and the vice-chairs, also while they are away, and whoever stands in."""
+    return seat.may_preside or seat.role in {Role.CHAIR, Role.VICE_CHAIR}

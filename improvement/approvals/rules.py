@@ -1,27 +1,61 @@
-"""Who may see, vote on and recall a ballot."""
+"""Who may see, vote on, confirm and recall a ballot; what its delegates may open."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.lookups import In
 from django.utils.translation import gettext_lazy as _
 
 from improvement.door.permissions import NOTHING, Predicate
+from improvement.door.refusals import Text
 from improvement.organization.rules import assists, belongs, leads, reviews
 
-
-def _seated(user: Any, ballot: Any) -> bool:
-    if ballot.pk is None:
-        return False
-    open_to = [seat.key for seat in ballot.seats.all() if not seat.recused]
-    own = any(key in user.standing.seats for key in open_to)
-    return own or any(key in seats_for(user) for key in open_to)
+from .lifecycle import BallotStatus
 
 
 def seats_for(user: Any) -> frozenset[Any]:
     """The seats of the person and of those for whom they act today."""
-    return user.standing.seats | user.standing.entrusted
+    standing = user.standing
+    return frozenset(standing.seats | standing.entrusted)
+
+
+def entrusted_with(user: Any, model: type[Any]) -> QuerySet[Any]:
+    """The keys of the rows of `model` on which a seat entrusted to the person votes now."""
+    from .models import Ballot
+
+    return Ballot.objects.filter(
+        status=BallotStatus.OPEN,
+        content_type=ContentType.objects.get_for_model(model),
+        seats__key__in=user.standing.entrusted,
+        seats__recused=False,
+    ).values("object_id")
+
+
+def objection(ballot: Any, delegate: Any, *, presides: bool) -> Text | None:
+    """What keeps this person from voting for somebody else, or None (ours).
+
+    `presides` says that the seat is the chair's or that of whoever stands in for them.
+    """
+    standing = delegate.standing
+    if standing.is_assistant:
+        return _("An assistant prepares and never votes.")
+    if presides and (standing.in_office or standing.administers):
+        return _("Neither the office nor the administrator stands in for the chair.")
+    if ballot.department_id is None:
+        return None
+    belongs = ballot.department_id in standing.departments
+    if belongs or delegate.pk in ballot.locked_subject().authors():
+        return _("You belong to the department concerned or wrote in its plan.")
+    return None
+
+
+def _seated(user: Any, ballot: Any) -> bool:
+    if ballot.pk is None or not seats_for(user):
+        return False
+    return any(seat.key in seats_for(user) for seat in ballot.known_seats() if not seat.recused)
 
 
 def _q(user: Any) -> Q:
@@ -34,16 +68,54 @@ def _q(user: Any) -> Q:
     )
 
 
+def _confirms(user: Any, ballot: Any) -> bool:
+    if ballot.pk is None or not user.standing.seats:
+        return False
+    seat = ballot.confirming(ballot.known_seats())
+    return seat is not None and seat.key in user.standing.seats
+
+
+def _confirms_q(user: Any) -> Q:
+    from .models import Seat
+
+    if not user.standing.seats:
+        return NOTHING
+    seats: Any = Seat.objects.as_of_today()
+    able = seats.filter(ballot=OuterRef("pk"), may_preside=True)
+    first = Subquery(able.order_by("declared", "number").values("key")[:1])
+    return Q(In(first, list(user.standing.seats)))
+
+
+def cast_by(user: Any) -> QuerySet[Any]:
+    from .models import Vote
+
+    return Vote.objects.filter(voter=user.pk)
+
+
 votes = Predicate(
     _seated,
     _q,
     who=_("a member of the leadership group who is not recused"),
     anywhere=lambda user: bool(seats_for(user)),
 )
-delegated = Predicate(_seated, _q, anywhere=lambda user: bool(seats_for(user)))
+confirms = Predicate(
+    _confirms,
+    _confirms_q,
+    who=_("whoever presides"),
+    anywhere=lambda user: bool(user.standing.seats),
+)
+is_open = Predicate(
+    lambda user, ballot: ballot.status == BallotStatus.OPEN,
+    lambda user: Q(status=BallotStatus.OPEN),
+)
+has_voted = Predicate(
+    lambda user, ballot: ballot.pk is not None and ballot.votes.filter(voter=user.pk).exists(),
+    lambda user: Q(Exists(cast_by(user).filter(ballot=OuterRef("pk")))),
+)
 
 PERMISSIONS = {
-    "approvals.view_ballot": leads | reviews | assists | delegated,
+    "approvals.view_ballot": leads | reviews | assists | (votes & (is_open | has_voted)),
     "approvals.vote_ballot": votes,
+    "approvals.confirm_declaration_ballot": confirms,
     "approvals.recall_ballot": reviews & ~belongs("department"),
 }

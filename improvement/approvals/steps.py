@@ -21,9 +21,8 @@ from improvement.organization.calendar import working_deadline
 from improvement.organization.models import Appointment, Department, Role
 
 from .models import Ballot, Condition, Seat, Vote
-from .models.ballot import held_seats
-from .rules import seats_for
-from .tally import Choice, outcome
+from .rules import objection, seats_for
+from .tally import Choice
 
 WORKING_DAYS = 5
 CHAIR_WAITS = 3
@@ -150,8 +149,7 @@ def cast_vote(
             take(held, "vote", by=by, choice=choice, reason=reason, over_goal=over_goal)
             require_seen(held, seen)
             mine = pick_seat(held, seats, by, seat)
-            roster = held_seats()
-            require_turn(held, seats, mine, roster, now)
+            require_turn(held, seats, mine)
             mine.vote = Vote.objects.create(
                 ballot=held,
                 seat=mine,
@@ -160,6 +158,7 @@ def cast_vote(
                 choice=choice,
                 reason=reason,
                 over_goal=over_goal,
+                presided=mine.role == Role.CHAIR or mine.number == held.tally(seats).presiding,
                 seen=seen,
                 at=now,
             )
@@ -167,7 +166,7 @@ def cast_vote(
                 Condition(ballot=held, vote=mine.vote, text=text, due=due)
                 for text, due in conditions
             )
-            decide(held, seats, roster, by=by)
+            held.decide(seats, by=by)
         return held
 
 
@@ -188,38 +187,23 @@ def pick_seat(ballot: Ballot, seats: list[Seat], by: Any, wanted: Any) -> Seat:
         return free[0]
     others = [s for s in open_to if s.key in seats_for(by) and s not in own]
     if free := [s for s in others if s.choice is None]:
-        require_impartial(ballot, free[0], by)
+        require_impartial(ballot, seats, free[0], by)
         return free[0]
     if own or others:
         raise StepRefused(_("This seat has voted already. A vote stands."))
     raise NotYours(_("You hold no seat in this ballot."))
 
 
-def require_impartial(ballot: Ballot, seat: Seat, by: Any) -> None:
+def require_impartial(ballot: Ballot, seats: list[Seat], seat: Seat, by: Any) -> None:
     """A delegate is bound by the same conflicts as a member; assistants never vote (ours)."""
-    standing = by.standing
-    if standing.is_assistant:
-        raise NotYours(_("An assistant prepares and never votes."))
-    if seat.role == Role.CHAIR and (standing.in_office or standing.administers):
-        raise NotYours(_("Neither the office nor the administrator stands in for the chair."))
-    concerned = ballot.department_id is not None and ballot.department_id in standing.departments
-    if ballot.department_id and (concerned or by.pk in ballot.locked_subject().authors()):
-        raise NotYours(_("You belong to the department concerned or wrote in its plan."))
+    presides = seat.role == Role.CHAIR or seat.number == ballot.tally(seats).presiding
+    if sentence := objection(ballot, by, presides=presides):
+        raise NotYours(sentence)
 
 
-def require_turn(
-    ballot: Ballot, seats: list[Seat], mine: Seat, held: set[Any], now: dt.datetime
-) -> None:
+def require_turn(ballot: Ballot, seats: list[Seat], mine: Seat) -> None:
     """Whoever presides votes last: after everyone else, or once the waiting time is over."""
-    presides = mine.role == Role.CHAIR or mine.number == ballot.tally(seats, held).presiding
-    if not (ballot.chair_last and presides and now < ballot.chair_from):
-        return
-    waiting = [
-        s
-        for s in seats
-        if s.in_base(held) and s.choice is None and s.number != mine.number and s.role != Role.CHAIR
-    ]
-    if waiting:
+    if waiting := ballot.awaited_before(mine, seats):
         raise StepRefused(
             _("Whoever presides votes last. Still to vote: %(names)s.")
             % {
@@ -228,25 +212,6 @@ def require_turn(
                 )
             }
         )
-
-
-def decide(ballot: Ballot, seats: list[Seat], held: set[Any], *, by: Any) -> None:
-    """Close the ballot if this vote completes it."""
-    ballot.counted = outcome(ballot.tally(seats, held))
-    if ballot.counted:
-        take(
-            ballot,
-            ballot.counted,
-            by=by,
-            cause=ballot,
-            reason=reasons(seats) if ballot.counted == "return_it" else "",
-            over_goal=any(s.vote.over_goal for s in seats if s.choice == Choice.RETURN),
-        )
-
-
-def reasons(seats: list[Seat]) -> str:
-    """The reasons of all return votes; nothing where there was no majority without one."""
-    return "\n".join(s.vote.reason for s in seats if s.choice == Choice.RETURN)
 
 
 def close_due(now: dt.datetime) -> int:
@@ -273,10 +238,7 @@ def close_one(ballot: Ballot) -> None:
         held = work.lock(ballot)
         if held.status != ballot.status:
             return
-        seats = held.seat_list()
-        held.counted = outcome(held.tally(seats), time_is_up=True) or "lapse"
-        decided = reasons(seats) if held.counted == "return_it" else ""
-        take(held, held.counted, by=None, cause=held, reason=decided)
+        held.decide(held.seat_list(), by=None, time_is_up=True)
 
 
 def void_open(subject: Stateful, *, by: Any) -> None:

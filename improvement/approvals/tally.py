@@ -20,12 +20,16 @@ FOR = {Choice.APPROVE, Choice.CONDITIONS}
 
 @dataclass(frozen=True, slots=True)
 class SeatState:
-    """One seat as it stands: in the base or not, presiding rank, and its vote if cast."""
+    """One seat as it stands: in the base or not, whether its holder may preside, its vote if cast.
+
+    `presided` says that the vote was cast by whoever presided then, or by the chair.
+    """
 
     number: int
     in_base: bool
     may_preside: bool
     choice: str | None
+    presided: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,8 @@ class Tally:
     """The count of a ballot.
 
     base = seats neither recused nor vacant; approved by more than half of the base, with 2/3 of
-    the base having voted (abstentions count) and the seat that presides among them.
+    the base having voted (abstentions count) and the seat that presides among them. Where members
+    have declared an interest, not before it is confirmed that this was `heard`.
     """
 
     base: int
@@ -43,6 +48,7 @@ class Tally:
     abstaining: int
     presiding: int | None
     presiding_voted: bool
+    heard: bool = True
 
     @property
     def needed(self) -> int:
@@ -61,6 +67,11 @@ class Tally:
     @property
     def carried(self) -> bool:
         """Whether the conditions of approval hold."""
+        return self.majority and self.heard
+
+    @property
+    def majority(self) -> bool:
+        """Whether the votes are enough for it."""
         return (
             self.base > 0
             and self.approving >= self.needed
@@ -74,11 +85,17 @@ class Tally:
         return self.approving + self.outstanding < self.needed
 
 
-def count(seats: Iterable[SeatState]) -> Tally:
-    """Count the seats, given in the order in which their holders preside."""
+def count(seats: Iterable[SeatState], *, heard: bool = True) -> Tally:
+    """Count the seats, given in the order in which their holders preside.
+
+    The first who may preside does, unless somebody has presided: a vote that was cast stands,
+    also when the chair is back before the ballot closes.
+    """
     base = [seat for seat in seats if seat.in_base]
     votes = [seat.choice for seat in base if seat.choice]
-    presiding = next((seat for seat in base if seat.may_preside), None)
+    presiding = next((seat for seat in base if seat.presided), None) or next(
+        (seat for seat in base if seat.may_preside), None
+    )
     return Tally(
         base=len(base),
         voted=len(votes),
@@ -87,6 +104,7 @@ def count(seats: Iterable[SeatState]) -> Tally:
         abstaining=votes.count(Choice.ABSTAIN),
         presiding=presiding.number if presiding else None,
         presiding_voted=bool(presiding and presiding.choice),
+        heard=heard,
     )
 
 

@@ -222,7 +222,7 @@ def test_the_chair_is_told_whom_to_wait_for(
 ) -> None:
     response = sign_in(cast.cora).get(ballot.get_absolute_url())
 
-    assert "The chair votes last" in html(response)
+    assert "Whoever presides votes last" in html(response)
     assert response.context["panel"].waits_for == [cast.vic, cast.leo, cast.lena, cast.luis]
     assert 'name="choice"' not in html(response)
 

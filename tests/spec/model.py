@@ -92,17 +92,21 @@ class Ballot:
     holders: dict[str, str] = field(default_factory=dict)
     delegates: dict[str, str] = field(default_factory=dict)
     declared: set[str] = field(default_factory=set)
-    confirmed: set[str] = field(default_factory=set)
+    confirmed: bool = False
+    """The one who presides has confirmed that the declarations were heard."""
     gone: set[str] = field(default_factory=set)
     votes: dict[str, Vote] = field(default_factory=dict)
     machine: Machine = field(default_factory=lambda: Machine("ballot"))
     reason: str = ""
     too_few: bool = field(init=False)
     """Fewer than three eligible at opening: conflicts are declared and confirmed, nobody is out."""
+    concerned: frozenset[str] = field(init=False)
+    """The seats that had a conflict at opening."""
 
     def __post_init__(self) -> None:
         self.holders = {seat: seat for seat in self.seats} | self.holders
-        self.too_few = len(self.seats) - len(self.conflicted_seats) < FEWEST_ELIGIBLE
+        self.concerned = self.conflicted_seats
+        self.too_few = len(self.seats) - len(self.concerned) < FEWEST_ELIGIBLE
 
     # Who counts
 
@@ -127,13 +131,23 @@ class Ballot:
     @property
     def presiding(self) -> str:
         """The chair, else the vice-chairs in order, else the substitute named in writing."""
-        for seat in (self.chair, *self.vice_chairs, self.substitute):
-            if seat in self.base and seat not in self.away:
-                return seat
-        return ""
+        return next(iter(self.able), "")
+
+    @property
+    def able(self) -> tuple[str, ...]:
+        """Who may preside, in order."""
+        ranks = (self.chair, *self.vice_chairs, self.substitute)
+        return tuple(seat for seat in ranks if seat in self.base and seat not in self.away)
 
     def must_declare(self, seat: str) -> bool:
-        return seat in self.conflicted_seats and (self.only_declare or self.too_few)
+        return self.only_declare and seat in self.conflicted_seats
+
+    @property
+    def unheard(self) -> bool:
+        """Too few would be left: they vote, and nothing is approved before it is confirmed."""
+        return (
+            self.too_few and not self.only_declare and bool(self.concerned) and not self.confirmed
+        )
 
     # How it stands
 
@@ -147,14 +161,16 @@ class Ballot:
 
     @property
     def led(self) -> bool:
-        """The chair is among those who voted, or who stands in."""
-        return not self.chair_needed or any(vote.leads for vote in self.votes.values())
+        """The chair is among those who voted, or who stands in, or who stood in at the time."""
+        stood_in = any(vote.leads for vote in self.votes.values())
+        return not self.chair_needed or stood_in or self.presiding in self.votes
 
     @property
     def carried(self) -> bool:
         """More than half of the base approve; two thirds have voted, abstentions included."""
         voted = len(self.base) - len(self.waiting)
-        return 2 * self.approvals > len(self.base) and 3 * voted >= 2 * len(self.base) and self.led
+        enough = 2 * self.approvals > len(self.base) and 3 * voted >= 2 * len(self.base)
+        return enough and self.led and not self.unheard
 
     @property
     def impossible(self) -> bool:
@@ -201,8 +217,6 @@ class Ballot:
             raise Refused("one vote for each seat; votes stand")
         if self.must_declare(seat) and seat not in self.declared:
             raise Refused("a conflict is declared first")
-        if self.must_declare(seat) and not self.only_declare and seat not in self.confirmed:
-            raise Refused("the chair confirms a declaration first")
         if choice not in CHOICES or (choice in WANTS_REASON and not reason):
             raise Refused("a return needs its reason, conditions their text")
         last = self.chair_last and not self.waited and seat in (self.chair, self.presiding)
@@ -216,11 +230,14 @@ class Ballot:
     def declare(self, seat: str) -> None:
         self.declared.add(seat)
 
-    def confirm(self, seat: str, *, by: str) -> None:
-        """By the one who presides, who alone may confirm their own."""
-        if by != self.presiding or seat not in self.declared:
-            raise Refused("confirmed by the chair, after it is declared")
-        self.confirmed.add(seat)
+    def confirm(self, *, by: str) -> None:
+        """By the one who presides without a conflict; their own where there is nobody else."""
+        free = [seat for seat in self.able if seat not in self.concerned]
+        if not self.unheard or by not in (free or self.able)[:1]:
+            raise Refused("confirmed once, by the one who presides, where something is declared")
+        self.confirmed = True
+        self.machine.move("confirm_declaration")
+        self.settle()
 
     def pass_on(self, seat: str, successor: str) -> None:
         """The holder leaves and somebody follows."""

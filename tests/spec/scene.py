@@ -60,6 +60,14 @@ DEPARTMENT, HOST = "csc", "qua"
 """Hana's department, and the one in which the office sits, to which otto belongs."""
 
 
+CONCERNED = {
+    "others declared": ("leo", "lena", "luis"),
+    "others declared while cora is away": ("leo", "lena", "luis"),
+    "cora declared": ("cora", "lena", "luis"),
+}
+"""So many that fewer than three would be left to vote."""
+
+
 class Undo(Exception):
     """Takes back what was let through, so that the next person finds the row as it was."""
 
@@ -69,7 +77,7 @@ class Scene:
 
     def __init__(self, cast: Cast) -> None:
         self.people, self.departments = cast.people, cast.departments
-        self.appoint, self.delegate = cast.appoint, cast.delegate
+        self.appoint, self.delegate, self.away = cast.appoint, cast.delegate, cast.away
         self.drafting = self.a_round("drafting", "2027")
         self.overall = self.overall_goals(self.drafting, "approved")
 
@@ -203,6 +211,7 @@ class Scene:
             self.frozen(plan)
         if state == "evaluation":
             Goal.objects.filter(plan=plan).update(status="achieved")
+        self.entrust(plan, state, situation)
         if situation == "xia may read":
             self.grant("xia", plan)
         if situation == "no customer goal":
@@ -216,6 +225,15 @@ class Scene:
         if situation == "comment open":
             self.a_comment(self.a_review(plan, "finished"), "open")
         return plan
+
+    def entrust(self, subject: Plan | GoalSet, state: str, situation: str) -> None:
+        """Somebody votes for a leader on the subject; later the ballot is closed."""
+        if " delegates to " not in situation:
+            return
+        ballot = open_ballot(subject, by=self.person("olga"), department=subject.department)
+        if state != "leadership_approval":
+            Ballot.objects.filter(pk=ballot.pk).update(status="approved", closed_at=timezone.now())
+        self.delegate(*situation.split(" delegates to "))
 
     def grant(self, name: str, plan: Plan) -> None:
         right, _made = Permission.objects.get_or_create(
@@ -242,6 +260,7 @@ class Scene:
             self.write_goal_as_olga(goal_set)
         if state != "draft":
             self.frozen(goal_set)
+        self.entrust(goal_set, state, situation)
         return goal_set
 
     def write_goal_as_olga(self, goal_set: GoalSet) -> None:
@@ -302,11 +321,15 @@ class Scene:
         )
 
     def comment(self, code: str, state: str, situation: str) -> Comment:
-        status = {"plan issued": "execution", "review open": "office_review"}
-        plan = self.a_plan(code, status.get(situation, "draft"))
-        return self.a_comment(
-            self.a_review(plan, "open" if situation == "review open" else "finished"), state
-        )
+        status = {
+            "plan issued": "execution",
+            "review open": "office_review",
+            "leo delegates to xia": "leadership_approval",
+        }.get(situation, "draft")
+        plan = self.a_plan(code, status)
+        review = self.a_review(plan, "open" if situation == "review open" else "finished")
+        self.entrust(plan, status, situation)
+        return self.a_comment(review, state)
 
     def value(self, code: str, state: str, situation: str) -> Value:
         indicator, _made = Indicator.objects.get_or_create(
@@ -332,6 +355,8 @@ class Scene:
         }.get(situation, MONDAY)
         if situation == "leo recused":
             self.appoint("leo", Role.MEMBER, code)
+        for name in CONCERNED.get(situation, ()):
+            self.appoint(name, Role.MEMBER, code)
         plan = self.a_plan(code, "leadership_approval")
         self.frozen(plan)
         with at(opened):
@@ -340,6 +365,8 @@ class Scene:
             self.delegate("leo", "xia")
         elif " delegates to " in situation:
             self.delegate(*situation.split(" delegates to "))
+        elif situation == "others declared while cora is away":
+            self.away("cora")
         voters = {
             "leo voted": ["leo"],
             "xia voted for leo": ["xia"],

@@ -170,7 +170,6 @@ REFUSED = [
     ("Cabc", {"conflicted": frozenset("a")}, "a+"),  # recused
     ("CVab", {"away": frozenset("C")}, "V+"),  # who stands in votes last too
     ("CVab", {"conflicted": frozenset("C")}, "V+"),
-    ("Cab", {"conflicted": frozenset("a")}, "a+"),  # too few to recuse: declare first
     ("Cabc", {"conflicted": frozenset("a"), "only_declare": True}, "a+"),
 ]
 
@@ -219,13 +218,38 @@ def test_a_return_without_reason_is_refused():
 def test_fewer_than_three_eligible_declare_and_the_chair_confirms():
     subject = ballot("Cab", conflicted=frozenset("a"))
     assert subject.base == ("C", "a", "b")
-    subject.declare("a")
     with pytest.raises(Refused):
-        subject.vote("a", "approve")
-    with pytest.raises(Refused):
-        subject.confirm("a", by="b")
-    subject.confirm("a", by="C")
-    assert play(subject, "a+ b- C+").status == "approved"
+        subject.confirm(by="b")
+    assert play(subject, "a+ b- C+").status == "open"
+    subject.confirm(by="C")
+    assert subject.status == "approved"
+    assert play(ballot("Cab", conflicted=frozenset("a")), "a+ b+ C+ !").status == "lapsed"
+    assert play(ballot("Cab", conflicted=frozenset("a")), "a- b-").status == "returned"
+
+
+@pytest.mark.parametrize(
+    ("conflicted", "away", "by"),
+    [("a", "", "C"), ("a", "C", "V"), ("C", "", "V"), ("CV", "", "C"), ("CV", "C", "V")],
+)
+def test_who_presides_confirms_and_their_own_where_there_is_nobody_else(conflicted, away, by):
+    rules = {"conflicted": frozenset(conflicted), "away": frozenset(away)}
+    for seat in "CVa":
+        subject = ballot("CVa", **rules)
+        if seat != by:
+            with pytest.raises(Refused):
+                subject.confirm(by=seat)
+        else:
+            subject.confirm(by=seat)
+            assert not subject.unheard
+
+
+def test_a_vote_in_the_chairs_place_stands_and_an_early_one_counts():
+    back = play(ballot("CVab", away=frozenset("C")), "a+ b+ V+")
+    back.away = frozenset()
+    assert play(back, "!").status == "approved"
+    gone = play(ballot("CVab"), "a+ b+ V+")
+    gone.away = frozenset("C")
+    assert play(gone, "!").status == "approved"
 
 
 def test_for_the_whole_organization_a_conflict_is_only_declared():

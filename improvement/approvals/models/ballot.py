@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from typing import Any
 
 from django.apps import apps
@@ -11,21 +10,22 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from improvement.approvals.lifecycle import BallotLifecycle, BallotStatus
-from improvement.approvals.tally import Choice, SeatState, Tally, count
+from improvement.approvals.tally import Choice, SeatState, Tally, count, outcome
 from improvement.door.acts import take
 from improvement.door.lifecycle import Arrow, Stateful, known_status
 from improvement.door.permissions import VisibleQuerySet
 from improvement.door.unit import unit
-from improvement.organization.models import Appointment, Role
-from improvement.organization.models.appointment import SEATED
+from improvement.organization.models import Absence, Appointment, Delegation, Role, Scope
+from improvement.organization.models.appointment import OFFICE
 from improvement.organization.models.user import LocalName
+from improvement.organization.standing import seated_today
 
 OUTCOMES = {
     BallotStatus.APPROVED: "approve",
@@ -88,6 +88,8 @@ class Ballot(LocalName, BallotLifecycle):
     recommendation = models.TextField(blank=True)
     opened_at = models.DateTimeField(default=timezone.now)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    heard_at = models.DateTimeField(null=True, editable=False)
+    lapsed_unheard = models.BooleanField(default=False, editable=False)
     closed_at = models.DateTimeField(null=True)
 
     counted: str | None = None
@@ -139,7 +141,9 @@ class Ballot(LocalName, BallotLifecycle):
 
     def follow(self, arrow: Arrow, *, by: Any, inputs: dict[str, Any]) -> None:
         """The decision moves the subject in the same transaction, never twice."""
-        if self.status in OUTCOMES:
+        if arrow.name == "confirm_declaration":
+            self.decide(self.seat_list(), by=by)
+        elif self.status in OUTCOMES:
             take(
                 self.locked_subject(),
                 OUTCOMES[BallotStatus(self.status)],
@@ -157,23 +161,73 @@ class Ballot(LocalName, BallotLifecycle):
             return held or self.subject
 
     def seat_list(self) -> list[Seat]:
-        """The seats in the order in which their holders preside, with votes and holders."""
-        found = self.seats.select_related("vote__voter", "vote__principal", "holder")
+        """The seats in the order in which their holders preside, with votes, as held today."""
+        found = self.seats.as_of_today().select_related("vote__voter", "vote__principal", "holder")
         self._prefetched_objects_cache = {"seats": found}
         return list(found)
 
-    def tally(self, seats: list[Seat], held: set[uuid.UUID] | None = None) -> Tally:
+    def known_seats(self) -> list[Seat]:
+        """The same, not read again where they have been read for this copy of the ballot."""
+        if "seats" not in getattr(self, "_prefetched_objects_cache", {}):
+            return self.seat_list()
+        return list(self.seats.all())
+
+    def tally(self, seats: list[Seat]) -> Tally:
         """Count, with seats whose holder left without a successor out of the base."""
-        held = held_seats() if held is None else held
-        return count(
+        states = (
             SeatState(
                 number=seat.number,
-                in_base=seat.in_base(held),
-                may_preside=seat.role in {Role.CHAIR, Role.VICE_CHAIR},
+                in_base=seat.in_base,
+                may_preside=seat.may_preside,
                 choice=seat.choice,
+                presided=seat.presided,
             )
             for seat in seats
         )
+        return count(states, heard=not self.unheard(seats))
+
+    def unheard(self, seats: list[Seat]) -> bool:
+        """Whether interests are declared and nobody has confirmed yet that this was heard."""
+        return self.heard_at is None and any(seat.declared for seat in seats)
+
+    def confirming(self, seats: list[Seat]) -> Seat | None:
+        """Who confirms it: whoever presides, without an interest of their own where possible."""
+        able = [seat for seat in seats if seat.may_preside]
+        return min(able, key=lambda seat: (seat.declared, seat.number), default=None)
+
+    def awaited_before(self, mine: Seat, seats: list[Seat]) -> list[Seat]:
+        """Whose votes come before this one: whoever presides votes last, or after some days.
+
+        Nobody waits for who is recorded as absent, nor for the chair or who stands in for them.
+        """
+        presiding = self.tally(seats).presiding
+        leads = mine.role == Role.CHAIR or mine.number == presiding
+        if not (self.chair_last and leads and timezone.now() < self.chair_from):
+            return []
+        return [
+            seat
+            for seat in seats
+            if seat.in_base
+            and seat.choice is None
+            and not seat.away
+            and seat.role != Role.CHAIR
+            and seat.number not in (mine.number, presiding)
+        ]
+
+    def decide(self, seats: list[Seat], *, by: Any, time_is_up: bool = False) -> None:
+        """Close it if the votes complete it, or the time is up; under the lock of its root."""
+        tally = self.tally(seats)
+        self.counted = outcome(tally, time_is_up=time_is_up)
+        if self.counted is None:
+            return
+        why: dict[str, Any] = {}
+        if self.counted == "return_it":
+            returned = [seat.vote for seat in seats if seat.choice == Choice.RETURN]
+            why["reason"] = "\n".join(vote.reason for vote in returned)
+            why["over_goal"] = any(vote.over_goal for vote in returned)
+        elif self.counted == "lapse" and tally.majority:
+            why["unheard"] = True
+        take(self, self.counted, by=by, cause=self, **why)
 
     @property
     def overdue(self) -> bool:
@@ -210,8 +264,45 @@ class BallotSubject(Stateful):
         return Ballot.objects.of(self).order_by("-pk").first()
 
 
+class SeatQuerySet(models.QuerySet["Seat"]):
+    def as_of_today(self) -> SeatQuerySet:
+        """Each seat with whether it is held today, whether its holder is away or may preside.
+
+        The one place that says who may (2.1; ours): the chair, the vice-chairs in their order,
+        then a member whom the chair has named in writing and who is neither of the office nor the
+        administrator; nobody who is recused or recorded as absent.
+        """
+        today = timezone.localdate()
+        held = seated_today().filter(seat=OuterRef("key"))
+        valid = Appointment.objects.valid_on(today)
+        barred = valid.filter(role__in=[*OFFICE, Role.ADMINISTRATOR])
+        chair = seated_today().filter(role=Role.CHAIR)
+        named = Delegation.objects.valid_on(today).filter(
+            scope=Scope.PRESIDES, principal__in=chair.values("user")
+        )
+        stands_in = held.filter(user__in=named.values("delegate")).exclude(
+            user__in=barred.values("user")
+        )
+        ranks = Q(role__in=[Role.CHAIR, Role.VICE_CHAIR]) | Q(Exists(stands_in))
+        seats: Any = self
+        read: SeatQuerySet = seats.annotate(
+            occupied=Exists(held),
+            away=Exists(held.filter(user__in=Absence.objects.on(today).values("user"))),
+        ).annotate(
+            may_preside=Case(
+                When(ranks & Q(recused=False, occupied=True, away=False), then=True),
+                default=False,
+            )
+        )
+        return read
+
+
 class Seat(models.Model):
     """A seat of the group on the day the ballot opened; whoever holds it votes once."""
+
+    occupied: bool
+    away: bool
+    may_preside: bool
 
     ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="seats")
     number = models.PositiveSmallIntegerField()
@@ -220,6 +311,8 @@ class Seat(models.Model):
     holder = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     recused = models.BooleanField(default=False)
     declared = models.BooleanField(default=False)
+
+    objects = SeatQuerySet.as_manager()
 
     class Meta:
         ordering = ["ballot", "number"]
@@ -242,18 +335,15 @@ class Seat(models.Model):
         vote = getattr(self, "vote", None)
         return vote.choice if vote else None
 
-    def in_base(self, held: set[uuid.UUID]) -> bool:
-        """Neither recused nor vacant; a vote that was cast stands."""
-        return not self.recused and (self.key in held or self.choice is not None)
+    @property
+    def presided(self) -> bool:
+        vote = getattr(self, "vote", None)
+        return bool(vote and vote.presided)
 
-
-def held_seats() -> set[uuid.UUID]:
-    """The seats of the leadership group that somebody holds today."""
-    return set(
-        Appointment.objects.filter(role__in=SEATED, user__is_active=True)
-        .valid_on(timezone.localdate())
-        .values_list("seat", flat=True)
-    )
+    @property
+    def in_base(self) -> bool:
+        """Neither recused nor vacant; a vote that was cast stands, and who is away may be back."""
+        return not self.recused and (self.occupied or self.choice is not None)
 
 
 SEAT_WORDS = {
@@ -282,6 +372,7 @@ class Vote(models.Model):
     choice = models.CharField(max_length=12, choices=CHOICES)
     reason = models.TextField(blank=True)
     over_goal = models.BooleanField(default=False)
+    presided = models.BooleanField(default=False)
     seen = models.CharField(max_length=64)
     at = models.DateTimeField(default=timezone.now)
 
