@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import CharField, Exists, OuterRef, Q, Value
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
+from improvement.approvals.rules import entrusted_with
 from improvement.audit.models import Entry
-from improvement.door.permissions import Predicate, everybody, nobody
+from improvement.door.permissions import NOTHING, Predicate, everybody, nobody
 from improvement.organization.rules import (
     assists,
     belongs,
@@ -55,10 +59,60 @@ def granted(plan: str = "") -> Predicate:
     return Predicate(allows, q)
 
 
+Keys = Callable[[Any], list[QuerySet[Any]]]
+
+
+def votes_on(subject: str, keys: Keys) -> Predicate:
+    """Votes for a leader, by written delegation, in an open ballot on the row (ours).
+
+    `keys` gives the rows on which the person votes. Who holds a seat sees them without this.
+    """
+    steps = [step for step in subject.split("__") if step]
+
+    def among(user: Any, path: str) -> Q:
+        return reduce(or_, (Q(**{path: found}) for found in keys(user)))
+
+    def allows(user: Any, obj: Any) -> bool:
+        if not user.standing.entrusted:
+            return False
+        for step in steps:
+            obj = getattr(obj, step)
+        return bool(type(obj)._base_manager.filter(among(user, "pk__in"), pk=obj.pk).exists())
+
+    def q(user: Any) -> Q:
+        return among(user, "__".join([*steps, "pk__in"])) if user.standing.entrusted else NOTHING
+
+    return Predicate(allows, q, anywhere=lambda user: bool(user.standing.entrusted))
+
+
+def balloted_plans(user: Any) -> list[QuerySet[Any]]:
+    """Plans in an open ballot, and those whose goals are."""
+    from .models import GoalSet, Plan
+
+    goals = GoalSet.objects.filter(pk__in=entrusted_with(user, GoalSet))
+    return [entrusted_with(user, Plan), goals.values("plan")]
+
+
+def balloted_overall_goals(user: Any) -> list[QuerySet[Any]]:
+    from .models import OverallGoalSet
+
+    return [entrusted_with(user, OverallGoalSet)]
+
+
+def balloted_organization_plans(user: Any) -> list[QuerySet[Any]]:
+    from .models import OrganizationPlan
+
+    return [entrusted_with(user, OrganizationPlan)]
+
+
 def sees_drafts(plan: str = "") -> Predicate:
-    """Before issue: office, leadership and assistants, its drafters, heads above, and granted."""
+    """Before issue: office, leadership with assistants and delegates, its drafters, heads above,
+    and granted.
+    """
     path = f"{plan}__department" if plan else "department"
-    return reviews | leads | assists | drafts(path) | heads_above(path) | granted(plan)
+    of_department = drafts(path) | heads_above(path)
+    lead = leads | assists | votes_on(plan, balloted_plans)
+    return reviews | lead | of_department | granted(plan)
 
 
 def sees(plan: str = "") -> Predicate:
@@ -124,11 +178,19 @@ PERMISSIONS = {
     "plans.view_switchedoffgate": everybody,
     "plans.add_switchedoffgate": reviews,
     "plans.change_switchedoffgate": reviews,
-    "plans.view_overallgoalset": decided | reviews | leads | assists,
+    "plans.view_overallgoalset": decided
+    | reviews
+    | leads
+    | assists
+    | votes_on("", balloted_overall_goals),
     "plans.add_overallgoalset": reviews,
     "plans.change_overallgoalset": reviews,
     "plans.put_forward_overallgoalset": reviews,
-    "plans.view_overallgoal": decided_set | reviews | leads | assists,
+    "plans.view_overallgoal": decided_set
+    | reviews
+    | leads
+    | assists
+    | votes_on("goal_set", balloted_overall_goals),
     "plans.add_overallgoal": reviews,
     "plans.change_overallgoal": reviews,
     # Plans
@@ -191,7 +253,8 @@ PERMISSIONS = {
     )
     | reviews
     | leads
-    | assists,
+    | assists
+    | votes_on("", balloted_organization_plans),
     "plans.add_organizationplan": reviews,
     "plans.change_organizationplan": reviews,
     "plans.compile_organizationplan": reviews,
