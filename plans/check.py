@@ -112,9 +112,9 @@ def measure_gaps(plan: Plan, goals: list[Goal], measures: list[Measure]) -> Iter
     """3.3.1: every goal has a measure; each with department, person and dates (D51, D52)."""
     if not plan.round.asks_for(Gate.MEASURES):
         return
-    served = {goal.pk for measure in measures for goal in measure.goals.all()}
+    served = {number for measure in measures for number in measure.goal_numbers}
     for goal in goals:
-        if goal.pk not in served:
+        if goal.number not in served:
             yield Gap(
                 _("%(goal)s has no measure yet.") % {"goal": goal.code},
                 plan.section_url(SectionKey.MEASURES),
@@ -126,15 +126,11 @@ def measure_gaps(plan: Plan, goals: list[Goal], measures: list[Measure]) -> Iter
 def one_measure_gaps(plan: Plan, measure: Measure) -> Iterator[Gap]:
     where, code = measure.get_absolute_url(), {"measure": measure.code}
     wanted = [
-        (measure.goals.all(), _("%(measure)s serves no goal."), "goals"),
+        (measure.goal_numbers, _("%(measure)s serves no goal."), "goals"),
         (measure.department, _("%(measure)s: name the responsible department."), "department"),
         (measure.person, _("%(measure)s: name the responsible person."), "person"),
         (measure.starts and measure.ends, _("%(measure)s: give start and end."), "starts"),
-        (
-            [m for m in measure.milestones.all() if not m.archived],
-            _("%(measure)s: add at least one milestone."),
-            "milestones",
-        ),
+        (measure.milestone_count, _("%(measure)s: add at least one milestone."), "milestones"),
         (measure.cost is not None, _("%(measure)s: give the cost; zero is a cost too."), "cost"),
     ]
     for present, sentence, field in wanted:

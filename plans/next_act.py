@@ -38,9 +38,6 @@ ICONS = {
     "reopen": "rotate",
 }
 
-IN_REVIEW = {"endorse", "send_back"}
-"""Steps the office takes by finishing its review, not from the page of the plan."""
-
 FORWARD = ("submit", "put_forward", "resume", "conclude")
 """Steps that bring the plan on; the others lead back or end it."""
 
@@ -48,12 +45,11 @@ FORWARD = ("submit", "put_forward", "resume", "conclude")
 def next_act(reader: Any, sheet: Sheet) -> tuple[Act | None, list[Act]]:
     """The one act that comes next for this reader, and what else is open to them."""
     plan, goals = sheet.plan, sheet.plan.goal_set
-    of_goals, of_plan = acts_on(reader, goals), acts_on(reader, plan)
     reviews = reader.has_perm("plans.add_review", Review(plan=plan))
     if plan.status == PlanStatus.OFFICE_REVIEW and reviews:
-        of_plan = {name: act for name, act in of_plan.items() if name not in IN_REVIEW}
-        review = Act(reverse("plans:review", args=[plan.public_id]), _("Review"), "checklist")
-        return review, list(of_plan.values())
+        # The office endorses and sends back by finishing its review, not from this page.
+        return Act(reverse("plans:review", args=[plan.public_id]), _("Review"), "checklist"), []
+    of_goals, of_plan = acts_on(reader, goals), acts_on(reader, plan)
     if plan.status == PlanStatus.DRAFT and reader.has_perm("plans.change_plan", plan):
         return drafting(sheet, of_plan, of_goals)
     chosen = forward(of_goals) or forward(of_plan)

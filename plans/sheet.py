@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Prefetch, Q, prefetch_related_objects
 from django.utils.functional import Promise
 
 from improvement.approvals.models import Ballot
@@ -77,12 +77,15 @@ class Sheet:
 
     @cached_property
     def measures(self) -> list[Measure]:
+        rows = self.plan.measures.with_numbers().live()
+        return list(rows.select_related("department", "person", "post"))
+
+    @cached_property
+    def measures_in_full(self) -> list[Measure]:
+        """The measures with their milestones, for whoever reads the whole text."""
         milestones = Milestone.objects.filter(archived=False)
-        return list(
-            self.plan.measures.live()
-            .select_related("department", "person", "post")
-            .prefetch_related("goals", Prefetch("milestones", milestones))
-        )
+        prefetch_related_objects(self.measures, Prefetch("milestones", milestones))
+        return self.measures
 
     @cached_property
     def cards(self) -> list[Card]:

@@ -269,12 +269,11 @@ def offer_people(field: Any, department: int, present: User | None) -> None:
         Appointment.objects.valid_on(timezone.localdate())
         .filter(user__is_active=True, department__isnull=False)
         .select_related("user", "department", "post")
-        .order_by("department__path", "user__name")
+        .annotate(elsewhere=~Q(department=department))
+        .order_by("elsewhere", "department__path", "user__name")
     )
-    here = held.filter(department=department)
-    elsewhere = held.filter(~Q(department=department))[:OFFERED]
     groups: dict[str, list[tuple[int, str]]] = {}
-    for one in [*here, *elsewhere]:
+    for one in held[:OFFERED]:
         place = groups.setdefault(str(one.department), [])
         role = str(one.post) if one.post else one.get_role_display()
         place.append((one.user_id, f"{one.user} · {role}"))

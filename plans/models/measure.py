@@ -8,10 +8,12 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from improvement.door.lifecycle import Guarded, known_status
 from improvement.door.refusals import Text
+from plans.gathered import Listed
 from plans.lifecycle import MeasureLifecycle, MeasureStatus
 
 from .goal import Goal, _plain
@@ -28,6 +30,17 @@ class MeasureType(models.TextChoices):
     TECHNOLOGY = "technology", _("New technology")
     APPRAISAL = "appraisal", _("Appraisal")
     OTHER = "other", _("Other")
+
+
+class MeasureQuerySet(LiveQuerySet):
+    def with_numbers(self) -> MeasureQuerySet:
+        """With what lists and the check ask of goals and milestones, without reading them."""
+        served = Goal.objects.filter(measures=models.OuterRef("pk")).order_by("number")
+        live = models.Q(milestones__archived=False)
+        return self.annotate(
+            goal_numbers=Listed(served, "number"),
+            milestone_count=models.Count("milestones", filter=live),
+        )
 
 
 class Measure(MeasureLifecycle):
@@ -77,7 +90,7 @@ class Measure(MeasureLifecycle):
     completed_on = models.DateField(null=True, editable=False)
     result = models.TextField(_("what has come of it"), blank=True)
 
-    objects = LiveQuerySet.as_manager()
+    objects = MeasureQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("measure")
@@ -112,6 +125,16 @@ class Measure(MeasureLifecycle):
 
     def closed(self) -> Text | None:
         return self.plan.closed()
+
+    @cached_property
+    def goal_numbers(self) -> list[int]:
+        """Of the goals it serves; `MeasureQuerySet.with_numbers` reads them along."""
+        return [goal.number for goal in self.goals.all()]
+
+    @cached_property
+    def milestone_count(self) -> int:
+        """The same is true of the number of its milestones."""
+        return sum(not milestone.archived for milestone in self.milestones.all())
 
     def content(self) -> dict[str, Any]:
         return {

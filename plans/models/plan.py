@@ -19,9 +19,10 @@ from improvement.door.lifecycle import Arrow, Guarded, known_status
 from improvement.door.models import Revision
 from improvement.door.permissions import VisibleQuerySet
 from improvement.door.refusals import Text
+from plans.gathered import Mapped
 from plans.lifecycle import DESK, GoalSetStatus, PlanLifecycle, PlanStatus, ReviewStatus
 
-from .round import Round
+from .round import Round, SwitchedOffGate
 
 if TYPE_CHECKING:
     from .goal import Goal
@@ -52,6 +53,14 @@ class PlanQuerySet(VisibleQuerySet):
 
     def with_names(self) -> PlanQuerySet:
         return self.select_related("department", "round")
+
+    def with_texts(self) -> PlanQuerySet:
+        """With what the check asks of the plan itself: its sections, and the gates that are off."""
+        texts = Section.objects.filter(plan=models.OuterRef("pk"))
+        off = SwitchedOffGate.objects.filter(round=models.OuterRef("round"))
+        return self.annotate(
+            section_texts=Mapped(texts, "key", "body"), gates_off=Mapped(off, "gate", "reason")
+        )
 
 
 class Plan(PlanLifecycle):

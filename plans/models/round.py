@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from improvement.door.lifecycle import Guarded, known_status
@@ -113,12 +114,10 @@ class Round(RoundLifecycle):
         late = late or self.status == RoundStatus.EXECUTING
         return self.status == RoundStatus.DRAFTING or (late and self.late_submissions)
 
-    @property
+    @cached_property
     def off(self) -> dict[str, str]:
         """The gates switched off in this round, with the reasons."""
-        if "_off" not in self.__dict__:
-            self.__dict__["_off"] = dict(self.switched_off.values_list("gate", "reason"))
-        return self.__dict__["_off"]
+        return dict(self.switched_off.values_list("gate", "reason"))
 
     def asks_for(self, gate: str) -> bool:
         return gate not in self.off

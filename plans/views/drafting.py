@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -33,7 +34,7 @@ from plans.forms.drafting import (
 )
 from plans.lifecycle import PlanStatus
 from plans.models import Comment, Goal, Measure, Milestone, Plan, SectionKey, TargetLine
-from plans.sheet import Sheet
+from plans.sheet import Card, Sheet
 from plans.smart import smart
 from plans.stages import stages
 from plans.steps import begin_plan
@@ -166,21 +167,27 @@ def new_goal(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def goal(request: HttpRequest, public_id: uuid.UUID, number: int) -> HttpResponse:
     """A goal with its target lines: a form while it can be written, else to read."""
     plan = visible(request, public_id)
-    found = live(plan.goals.live().prefetch_related("joint_with"), number)
+    lines = TargetLine.objects.filter(archived=False).select_related("indicator")
+    found = live(
+        plan.goals.live()
+        .select_related("overall_goal")
+        .prefetch_related("joint_with", Prefetch("target_lines", lines)),
+        number,
+    )
     if request.method == "GET" and not writes(request.user, found):
-        chosen = next(card for card in Sheet(plan).cards if card.goal == found)
-        return render(request, "plans/goal.html", {**frame(request, plan, "goals"), "card": chosen})
+        found.plan = plan
+        card = Card(found, smart(found, plan.round), list(found.target_lines.all()))
+        return render(request, "plans/goal.html", {**frame(request, plan, "goals"), "card": card})
     return goal_page(request, plan, found)
 
 
 def goal_page(request: HttpRequest, plan: Plan, found: Goal | None) -> HttpResponse:
     data = request.POST or None
-    lines = TargetLine.objects.filter(goal=found, archived=False).select_related("indicator")
     form = GoalForm(data, instance=found or Goal(plan=plan), plan=plan)
     formset = TargetLines(
         data,
         prefix="lines",
-        queryset=lines if found else TargetLine.objects.none(),
+        queryset=found.target_lines.all() if found else TargetLine.objects.none(),
         form_kwargs={"indicators": [(i.pk, str(i)) for i in Indicator.objects.all()]},
     )
     if request.method == "POST" and form.is_valid() and formset.is_valid():
@@ -239,7 +246,8 @@ def measure(request: HttpRequest, public_id: uuid.UUID, number: int) -> HttpResp
     found = live(
         plan.measures.live()
         .select_related("department", "person", "post")
-        .prefetch_related("goals"),
+        .prefetch_related("goals")
+        .with_numbers(),
         number,
     )
     if request.method == "GET" and not writes(request.user, found):

@@ -107,14 +107,19 @@ def goal_set(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 def visible(request: HttpRequest, public_id: uuid.UUID) -> Plan:
+    """The plan, with all that its sheet asks of it alone."""
     remarks = Comment.objects.visible_to(request.user).filter(parent=None)
     found = get_object_or_404(
-        Plan.objects.with_names().select_related("goal_set").annotate(remarks=counted(remarks)),
+        Plan.objects.with_names()
+        .with_texts()
+        .select_related("goal_set")
+        .annotate(remarks=counted(remarks)),
         public_id=public_id,
     )
     if not request.user.has_perm("plans.view_plan", found):
         raise Invisible()
     found.goal_set.plan = found
+    found.round.off = found.gates_off
     return found
 
 

@@ -85,7 +85,7 @@ def test_the_customer_is_asked_for_even_where_families_are_not(cast, draft):
     """D4: satisfaction is start and end point."""
     SwitchedOffGate.objects.create(round=draft.round, gate="families", reason="First year")
     record(draft.goals.get(family="satisfaction"), {"family": "quality"}, by=cast.dana)
-    draft.round.__dict__.pop("_off", None)
+    draft.round.__dict__.pop("off", None)
     assert sentences(check_goals(draft.goal_set)) == ["No goal is about customer satisfaction."]
 
 

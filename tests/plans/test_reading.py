@@ -139,7 +139,7 @@ def test_a_longer_plan_takes_no_more_queries(
         url = f"{plan.get_absolute_url()}{path}"
         Goal.objects.filter(number__gt=1).update(archived=True)
         client.get(url)
-        with django_assert_num_queries(15, exact=False) as one:
+        with django_assert_num_queries(10, exact=False) as one:
             client.get(url)
         Goal.objects.update(archived=False)
         for _number in range(2):
