@@ -5,11 +5,15 @@ from django.urls import path
 from improvement.door.views import take_step
 
 from . import models
-from .views import values
+from .views import indicators, values
 
 app_name = "evidence"
 
 urlpatterns = [
+    path("goals/", indicators.overview, name="overview"),
+    path("indicators/<slug:code>/", indicators.indicator, name="indicator"),
+    path("values/", values.enter, name="values"),
+    path("values/accept/", values.accept, name="accept"),
     path("values/<uuid:public_id>/", values.value, name="value"),
     path(
         "values/<uuid:public_id>/<slug:step>/",

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from .chart import Chart, Key
-from .numbers import figure
+from .numbers import figure, labelled, listed
 from .scale import scale, shortened
 from .shapes import Dot, Label, Line, Rect, Shape
 
@@ -38,7 +38,7 @@ def dot_plot(
 ) -> Chart:
     """The rows in the order given; the chosen one stands out."""
     bottom = 6 + LANE * len(rows)
-    told = [x for row in rows for x in (row.value, row.other)]
+    told = [number for row in rows for number in (row.value, row.other)]
     axis = scale([low, high, *told], 0, 1, 5)
 
     def x(value: float) -> float:
@@ -57,10 +57,10 @@ def dot_plot(
         if row.value is not None and row.other is not None:
             shapes.append(Line("join", x(row.value), y, x(row.other), y))
         if row.other is not None:
-            spoken = f"{row.name}, {other_name}: {figure(row.other, places)}"
+            spoken = labelled(listed(row.name, other_name), figure(row.other, places))
             shapes.append(Dot("dot-other", x(row.other), y, 4, spoken))
         if row.value is not None:
-            spoken = f"{row.name}, {value_name}: {figure(row.value, places)}"
+            spoken = labelled(listed(row.name, value_name), figure(row.value, places))
             shapes.append(Dot("dot", x(row.value), y, 5, spoken))
     with_other = bool(other_name)
     return Chart(

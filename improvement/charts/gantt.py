@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from .chart import Chart, Key, sentences
-from .numbers import MISSING, percent
+from .numbers import MISSING, labelled, percent
 from .scale import shortened
 from .shapes import Diamond, Label, Line, Rect, Shape
 
@@ -128,12 +128,12 @@ def _bar(bar: Bar, top: float, span: _Span) -> Iterator[Shape]:
     for stone in bar.milestones:
         if span.starts <= stone.day <= span.ends:
             role = "milestone" if stone.done else "milestone-open"
-            title = f"{stone.title}: {_day(stone.day)}"
+            title = labelled(stone.title, _day(stone.day))
             yield Diamond(role, span.after(stone.day), top + 13, title=title)
 
 
 def _spoken(bar: Bar) -> str:
-    return f"{bar.name}: {percent(bar.done)}, {STATES[bar.state]()}"
+    return labelled(bar.name, percent(bar.done), STATES[bar.state]())
 
 
 def _day(day: dt.date | None) -> str:

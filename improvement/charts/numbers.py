@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
 Number = Decimal | float | int
 CLOSE = re.compile(r"[%‰°]|[^\x00-\x7f]")
 """Units that follow the figure without a blank: signs, and words in Han characters."""
@@ -41,3 +44,12 @@ def with_unit(value: Number | None, unit: str, places: int | None = None) -> str
 def percent(share: Number | None) -> str:
     """A share of one as “85%”, to the whole per cent."""
     return MISSING if share is None else with_unit(Decimal(repr(float(share))) * 100, "%", 0)
+
+
+def labelled(label: str, *words: str) -> str:
+    """“Hotline: 85%, on track”, punctuated as the language does it."""
+    return _("%(label)s: %(text)s") % {"label": label, "text": listed(*words)}
+
+
+def listed(*words: str) -> str:
+    return pgettext("between the parts of a list", ", ").join(words)

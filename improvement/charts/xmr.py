@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from .chart import Chart, Key, sentences
-from .numbers import MISSING, Number, with_unit
+from .numbers import MISSING, Number, labelled, with_unit
 from .scale import Scale, apart, scale
 from .shapes import Dot, Label, Line, Rect, Shape, Track
 
@@ -119,7 +119,7 @@ def _missing(slots: Sequence[Slot], points: Sequence[ChartPoint], axis: Scale) -
     width = (RIGHT - LEFT) / max(len(points), 1)
     for at, point in enumerate(points):
         if point.value is None:
-            title = f"{slots[at].name}: {MISSING}"
+            title = labelled(slots[at].name, MISSING)
             yield Rect(
                 "missing",
                 LEFT + at * width,
@@ -157,7 +157,7 @@ def _dots(
 ) -> Iterator[Shape]:
     for at, point in enumerate(points):
         if place := _place(points, at, axis):
-            title = f"{slots[at].name}: {with_unit(point.value, unit)}"
+            title = labelled(slots[at].name, with_unit(point.value, unit))
             yield Dot(f"point-{point.variation}", *place, radius, title)
 
 

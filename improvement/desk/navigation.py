@@ -41,6 +41,7 @@ class Entry:
 
 
 PLANS = _("Plans")
+EXECUTION = _("Execution")
 ORGANIZATION = _("Organization")
 
 ENTRIES = (
@@ -74,6 +75,7 @@ ENTRIES = (
     ),
     Entry("plans:organization_plans", _("Organization plan"), "git-merge", PLANS),
     Entry("plans:rounds", _("Planning years"), "calendar", PLANS),
+    Entry("evidence:overview", _("Goals and indicators"), "target", EXECUTION),
     Entry("organization:directory", _("Directory"), "sitemap", ORGANIZATION),
     Entry(
         "desk:outbox",

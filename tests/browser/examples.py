@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
+from evidence.models import Value
 from improvement.approvals.models import Ballot
 from improvement.door.acts import permission
 from improvement.door.lifecycle import Stateful, arrows
@@ -186,6 +187,24 @@ PAGES: dict[str, list[Example]] = {
         Example(chair, voted_on("conditions")),
     ],
     "approvals:ballot_step": steps("approvals:ballot_step", Ballot),
+    "evidence:overview": [
+        Example(head, query="?department=csc"),
+        Example(officer, query="?department=itd"),
+    ],
+    "evidence:indicator": [
+        Example(member, arguments={"code": "hotline-wait"}),
+        Example(member, arguments={"code": "access-pass"}),
+    ],
+    "evidence:values": [
+        Example(who_may("evidence.submit_value"), first(Value), named_by_row=False),
+        Example(member),
+    ],
+    "evidence:accept": [Example(officer)],
+    "evidence:value": [
+        Example(member, first(Value, status="accepted")),
+        Example(who_may("evidence.accept_value"), first(Value, status="submitted")),
+    ],
+    "evidence:value_step": steps("evidence:value_step", Value),
     "plans:list": [Example(clerk), Example(officer), Example(officer, query="?q=nothing+at+all")],
     "plans:new": [Example(clerk)],
     "plans:plan": [

@@ -7,6 +7,7 @@ import re
 import pytest
 from django.urls import URLPattern, get_resolver
 
+from evidence.models import Indicator, Value
 from improvement.approvals.models import Ballot
 from improvement.door.lifecycle import arrows, machines
 from improvement.door.typed import moment, whole
@@ -24,6 +25,7 @@ ROWS = {
     "overall-goals/": OverallGoalSet,
     "organization-plans/": OrganizationPlan,
     "approvals/": Ballot,
+    "values/": Value,
     "people/": User,
     "departments/": Department,
     "appointments/": Appointment,
@@ -62,7 +64,8 @@ person cost lines-TOTAL_FORMS lines-INITIAL_FORMS lines-0-id lines-0-target line
 lines-0-indicator milestones-TOTAL_FORMS milestones-INITIAL_FORMS milestones-0-id
 milestones-0-due goals-TOTAL_FORMS goals-INITIAL_FORMS goals-0-id goals-0-title strategy
 introduction word_on_warnings email name reports_to role principal rank since until delegate
-note language demo username password code parent supervising_leader go_on
+note period value shown all act i1-value i1-version i1-note language demo username
+password code parent supervising_leader go_on
 """,
 )
 THIS_YEAR = dt.date.today().year
@@ -101,6 +104,9 @@ def year(cast):
     comment(by=cast.olga, plan=reviewed, body="Which figure?", section="goals")
     make_plan(cast, coming, "qua", by="dora", head="hugo", status="leadership_approval")
     make_plan(cast, coming, "lic", by="lily", head="lily", status="empty")
+    wait = Indicator(code="wait", name="Wait", family="process", direction="lower", owner=cast.csc)
+    wait.save()
+    Value(indicator=wait, department=cast.csc, period="2025-12", value=9, status="submitted").save()
     return cast
 
 

@@ -17,7 +17,8 @@ register = template.Library()
 @register.filter
 def amount(value: Any, unit: str = "") -> str:
     """{{ value|amount:indicator.unit }}: “12.5 s”, or a dash where nothing is known."""
-    return numbers.with_unit(value, unit)
+    # Where a row is missing, its value reaches a filter as an empty text.
+    return numbers.with_unit(None if value == "" else value, unit)
 
 
 @register.filter
