@@ -14,6 +14,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import models, transaction
 from django.test import Client
+from django.utils import translation
 
 from improvement.organization.models import User
 from tests.browser import scenes
@@ -105,6 +106,13 @@ def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Any, s
         with django_db_blocker.block():
             yield found
         transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def spoken_afterwards() -> Iterator[None]:
+    """A page leaves its language behind; the next test is not to hear it."""
+    with translation.override("en"):
+        yield
 
 
 def written() -> Iterator[str]:
