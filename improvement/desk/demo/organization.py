@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
@@ -152,5 +153,5 @@ def give(staff: Staff, row: Row, role: str, department: str, begins: dt.date) ->
 def define(staff: Staff, row: Row) -> None:
     """The office keeps the definition cards of the indicators."""
     owner = staff.departments[row.pop("owner")]
-    card = Indicator(owner=owner, **row)
+    card = Indicator(owner=owner, factor=Decimal(row.pop("factor")), **row)
     staff.indicators[card.code] = create(card, by=staff.office_head)
