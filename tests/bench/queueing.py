@@ -103,8 +103,8 @@ def multiply(first: Ballot, number: int) -> None:
         ),
         f"""
         INSERT INTO approvals_vote
-            (ballot_id, seat_id, voter_id, choice, reason, over_goal, seen, at)
-        SELECT made.id, seat.id, seat.holder_id, 'approve', '', false, made.digest, now()
+            (ballot_id, seat_id, voter_id, choice, reason, over_goal, presided, seen, at)
+        SELECT made.id, seat.id, seat.holder_id, 'approve', '', false, false, made.digest, now()
         FROM approvals_ballot AS made JOIN approvals_seat AS seat ON seat.ballot_id = made.id
         WHERE made.object_id >= {lowest} AND made.object_id % 2 = 0 AND seat.number > 3
         """,
