@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -122,9 +123,11 @@ def listing(request: HttpRequest) -> dict[str, Any]:
     listed = rows_of(show, request.user)
     rows = list(after_key(listed, show, request.GET.get("after", ""))[: PAGE + 1])
     last = rows[PAGE - 1] if len(rows) > PAGE else None
+    turnout = _("cast %(cast)s / %(seats)s")
     for row in rows:
         kind = ContentType.objects.get_for_id(row.content_type_id)
-        row.kind, row.icon = kind.name, ICONS.get(kind.model, "gavel")
+        row.kind, row.icon = capfirst(kind.name), ICONS.get(kind.model, "gavel")
+        row.turnout = turnout % {"cast": row.cast, "seats": row.seats_voting}
     return {
         "show": show,
         "filters": [(name, LISTS[name]()) for name in names],

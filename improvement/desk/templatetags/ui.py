@@ -45,6 +45,12 @@ def _shape(name: str, label: str, classes: str) -> SafeString:
 @register.simple_tag
 def tag(tone: str, shape: str, text: Any) -> SafeString:
     """A status in shape, word and colour."""
+    return _tag(tone, shape, text if isinstance(text, SafeString) else str(text))
+
+
+@lru_cache(maxsize=1024, typed=True)
+def _tag(tone: str, shape: str, text: str) -> SafeString:
+    """Kept like the shapes: the rows of a list have the same few."""
     return format_html('<span class="status-tag tone-{}">{}{}</span>', tone, icon(shape), text)
 
 
