@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "improvement.approvals",
     "evidence",
     "plans",
+    "incentives",
     "improvement.desk",
 ]
 

@@ -8,4 +8,5 @@ urlpatterns = [
     path("approvals/", include("improvement.approvals.urls")),
     path("", include("evidence.urls")),
     path("", include("plans.urls")),
+    path("", include("incentives.urls")),
 ]

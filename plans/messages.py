@@ -190,9 +190,9 @@ def teller(telling: Telling, kind: Kind) -> Callable[..., Iterable[Notice]]:
     return notices
 
 
-def announce() -> None:
-    """Register every line of the table."""
-    for line in TABLE:
+def announce_all(table: Iterable[Telling]) -> None:
+    """Register every line of a room's table."""
+    for line in table:
         kind = Kind(
             f"{line.model._meta.label_lower}.{line.step}",  # type: ignore[attr-defined]
             line.title,
@@ -201,3 +201,7 @@ def announce() -> None:
         )
         register(kind)
         tell(line.model, line.step, teller(line, kind))
+
+
+def announce() -> None:
+    announce_all(TABLE)

@@ -112,9 +112,14 @@ has_voted = Predicate(
     lambda user, ballot: ballot.pk is not None and ballot.votes.filter(voter=user.pk).exists(),
     lambda user: Q(Exists(cast_by(user).filter(ballot=OuterRef("pk")))),
 )
+open_to_all = Predicate(
+    lambda user, ballot: not ballot.confidential, lambda user: Q(confidential=False)
+)
 
 PERMISSIONS = {
-    "approvals.view_ballot": leads | reviews | assists | (votes & (is_open | has_voted)),
+    "approvals.view_ballot": (leads | reviews | assists) & open_to_all
+    | votes & (leads | is_open | has_voted)
+    | reviews & ~belongs("department"),
     "approvals.vote_ballot": votes,
     "approvals.confirm_declaration_ballot": confirms,
     "approvals.recall_ballot": reviews & ~belongs("department"),

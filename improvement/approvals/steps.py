@@ -35,12 +35,14 @@ def open_ballot(
     department: Department | None = None,
     involved: Iterable[int] = (),
     recommendation: str = "",
+    confidential: bool = False,
 ) -> Ballot:
     """Open a ballot on the latest revision of `subject`, inside the act that puts it forward.
 
     Seats, deadline and content hash are copied now, so that later changes of settings do not
     rewrite a running vote. For a single department's subject its members and those `involved`
-    (authors, editors) are recused; were fewer than three seats left, all stay and declare.
+    (authors, editors) are recused; were fewer than three seats left, all stay and declare. A
+    confidential one is seen by who votes on it and by the office alone.
     """
     revision = Revision.objects.latest_of(subject)
     if revision is None:
@@ -59,6 +61,7 @@ def open_ballot(
             chair_from=working_deadline(now, CHAIR_WAITS),
             deadline=working_deadline(now, WORKING_DAYS),
             recommendation=recommendation,
+            confidential=confidential,
             opened_at=now,
             opened_by=by,
             version=1,

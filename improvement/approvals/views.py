@@ -34,6 +34,8 @@ ICONS = {
     "goalset": "target",
     "overallgoalset": "flag",
     "organizationplan": "git-merge",
+    "award": "award",
+    "criticism": "lock",
 }
 
 

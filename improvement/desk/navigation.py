@@ -42,6 +42,7 @@ class Entry:
 
 PLANS = _("Plans")
 EXECUTION = _("Execution")
+EVALUATION = _("Evaluation")
 ORGANIZATION = _("Organization")
 
 ENTRIES = (
@@ -76,6 +77,8 @@ ENTRIES = (
     Entry("plans:organization_plans", _("Organization plan"), "git-merge", PLANS),
     Entry("plans:rounds", _("Planning years"), "calendar", PLANS),
     Entry("evidence:overview", _("Goals and indicators"), "target", EXECUTION),
+    Entry("incentives:awards", _("Awards"), "award", EVALUATION),
+    Entry("incentives:criticisms", _("Notices and rectification"), "clipboard-check", EVALUATION),
     Entry("organization:directory", _("Directory"), "sitemap", ORGANIZATION),
     Entry(
         "desk:outbox",

@@ -23,6 +23,10 @@ MACHINES = (
     "review",
     "comment",
     "value",
+    "award",
+    "objection",
+    "criticism",
+    "rectification",
 )
 CAST = (
     "dana",

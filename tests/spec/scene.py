@@ -38,6 +38,7 @@ from plans.models import (
 from plans.models.grant import PlanGrant
 from tests.cast import Cast
 
+from .incentive_scenes import IncentiveScenes
 from .loader import CAST, MACHINE_OF, Case
 
 MONDAY = dt.datetime(2026, 10, 12, 1, 0, tzinfo=dt.UTC)
@@ -47,6 +48,9 @@ LONG_BEFORE = MONDAY - dt.timedelta(days=30)
 
 INPUTS = {
     "reason": "Because.",
+    "recommendation": "Sound figures.",
+    "answer": "We have looked at it.",
+    "until": dt.date(2026, 12, 1),
     "result": "Half the calls are answered at once.",
     "verdict": "send_back",
     "number": "2027-9",
@@ -72,7 +76,7 @@ class Undo(Exception):
     """Takes back what was let through, so that the next person finds the row as it was."""
 
 
-class Scene:
+class Scene(IncentiveScenes):
     """One builder for each kind of row, around the cast."""
 
     def __init__(self, cast: Cast) -> None:

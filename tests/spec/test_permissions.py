@@ -12,6 +12,9 @@ from .loader import CAST, place_id, places, without_people
 from .scene import DEPARTMENT, INPUTS, Undo, fresh
 
 CHANGES = {
+    "award": {"grounds": "From 148 s to 60 s."},
+    "criticism": {"grounds": "Four measures are overdue."},
+    "rectification": {"report": "All of it is done."},
     "value": {"note": "Counted again."},
     "round": {"theme": "Time"},
     "overallgoalset": {"strategy": "Act."},

@@ -18,6 +18,10 @@ MODELS = {
     "ballot": "approvals.Ballot",
     "review": "plans.Review",
     "comment": "plans.Comment",
+    "award": "incentives.Award",
+    "objection": "incentives.Objection",
+    "criticism": "incentives.Criticism",
+    "rectification": "incentives.Rectification",
     "value": "evidence.Value",
 }
 STATE_AND_STEP = [

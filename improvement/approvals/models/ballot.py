@@ -86,6 +86,7 @@ class Ballot(LocalName, BallotLifecycle):
     chair_from = models.DateTimeField()
     deadline = models.DateTimeField()
     recommendation = models.TextField(blank=True)
+    confidential = models.BooleanField(default=False)
     opened_at = models.DateTimeField(default=timezone.now)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     heard_at = models.DateTimeField(null=True, editable=False)

@@ -1,0 +1,1 @@
+"""What people type in chapter 6."""
