@@ -32,6 +32,10 @@ class AwardStatus(models.TextChoices):
 
 
 class AwardLifecycle(BallotSubject):
+    announced_on: dt.date | None
+    objections_until: dt.date | None
+    granted_on: dt.date | None
+
     status = StatusField(_("status"), choices=AwardStatus.choices, default=AwardStatus.NOMINATED)
 
     class Meta:
@@ -180,6 +184,9 @@ class CriticismLifecycle(BallotSubject):
     """Proposed from data, decided by people, never without a hearing (6.2.1)."""
 
     reply_until: dt.date
+    heard_on: dt.date | None
+    issued_on: dt.date | None
+    appeal_until: dt.date | None
 
     status = StatusField(
         _("status"), choices=CriticismStatus.choices, default=CriticismStatus.PROPOSED
@@ -308,6 +315,10 @@ AT_WORK = (RectificationStatus.IN_PROGRESS, RectificationStatus.EXTENDED)
 
 class RectificationLifecycle(Stateful):
     """Cause and measures by the department, checked in practice, then written off (6.2.1)."""
+
+    due: dt.date | None
+    checked_on: dt.date | None
+    written_off_on: dt.date | None
 
     status = StatusField(
         _("status"), choices=RectificationStatus.choices, default=RectificationStatus.OPENED

@@ -291,6 +291,9 @@ class MeasureStatus(models.TextChoices):
 class MeasureLifecycle(Stateful):
     """Suspending and cancelling an issued measure is an adjustment (4.4.3)."""
 
+    started_on: dt.date | None
+    completed_on: dt.date | None
+
     status = StatusField(_("status"), choices=MeasureStatus.choices, default=MeasureStatus.PLANNED)
 
     class Meta:

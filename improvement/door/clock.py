@@ -25,7 +25,8 @@ def may_begin_or_move(row: Any, step: str) -> bool:
     """Whether the clock takes this step on this row, or begins rows of its kind (`add`)."""
     if step == "add":
         return bool(row.BEGUN_BY_CLOCK)
-    return step in (found := arrows(type(row))) and CLOCK in found[step].on
+    arrow = arrows(type(row)).get(step) if isinstance(row, Stateful) else None
+    return arrow is not None and CLOCK in arrow.on
 
 
 def sweep(job: str, rows: Iterable[Stateful], step: str) -> int:
