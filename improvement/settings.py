@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "improvement.approvals",
     "evidence",
     "plans",
+    "execution",
     "incentives",
     "improvement.desk",
 ]

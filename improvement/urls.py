@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("improvement.organization.urls")),
     path("approvals/", include("improvement.approvals.urls")),
     path("", include("evidence.urls")),
+    path("", include("execution.urls")),  # before plans: its last word there is any step
     path("", include("plans.urls")),
     path("", include("incentives.urls")),
 ]

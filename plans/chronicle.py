@@ -69,10 +69,21 @@ LOOKS = {
     "issue": ("send", "good"),
     "withdraw": ("ban", "neutral"),
     "resume": ("rotate", "info"),
+    "accept": ("check", "info"),
+    "decline": ("x", "warn"),
+    "start": ("player-play", "info"),
+    "block": ("hand-stop", "warn"),
+    "confirm": ("circle-check", "good"),
+    "complete": ("check", "good"),
+    "verify": ("certificate", "good"),
+    "cancel": ("ban", "neutral"),
 }
 PLAIN = ("pencil", "neutral")
 
-SAID = ("reason", "recommendation", "summary", "verdict", "choice", "number", "issued_on")
+SAID = (
+    *("reason", "result", "recommendation", "summary", "verdict", "choice"),
+    *("number", "issued_on"),
+)
 """Inputs of a step that are shown, in this order."""
 
 RETURNED = {"return_it", "return_by_leaders"}
@@ -175,13 +186,17 @@ def page(plan: Plan, reader: Any, before: str = "") -> Page:
 
 
 def entries(plan: Plan, reader: Any) -> EntryQuerySet:
-    """The chain of the plan without what this reader may not know of."""
+    """The chain of the plan without what this reader may not know of.
+
+    How the plan is carried out stands in the same chain; its rows have pages of their own.
+    """
     chain = f"{Plan._meta.label_lower}:{plan.pk}"
     comments = Comment.objects.visible_to(reader).filter(plan=plan).values("pk")
     reviews = Review.objects.visible_to(reader).filter(plan=plan).values("pk")
     ballots = Ballot.objects.visible_to(reader).values("pk")
     return (
         Entry.objects.of(chain)
+        .filter(Q(object_type__startswith="plans.") | Q(object_type=Ballot._meta.label_lower))
         .exclude(Q(object_type=Comment._meta.label_lower) & ~Q(object_id__in=comments))
         .exclude(Q(object_type=Review._meta.label_lower) & ~Q(object_id__in=reviews))
         .exclude(Q(object_type=Ballot._meta.label_lower, verb="vote") & ~Q(object_id__in=ballots))

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from execution.models import Task
 from improvement.approvals.models import Ballot
 from improvement.approvals.panel import waiting_for, with_counts
 from improvement.door.models import Revision
@@ -138,6 +139,12 @@ def waiting_for_office(user: Any) -> QuerySet[Plan]:
 def waiting_for_vote(user: Any) -> QuerySet[Ballot]:
     """What is counted beside “Approvals” in the menu."""
     return waiting_for(user)
+
+
+def tasks_waiting(user: Any) -> QuerySet[Task]:
+    """What is counted beside “Tasks”: own ones that are due, and those to decide on."""
+    due: QuerySet[Task] = Task.objects.open_for(user).filter(due__lte=timezone.localdate())
+    return due | Task.objects.to_decide_by(user)
 
 
 def departments(planning_round: Round) -> list[dict[str, Any]]:

@@ -32,6 +32,7 @@ LOOKS = {
     "open": Look("violet", "gavel"),
     "escalated": Look("violet", "flag"),
     "submitted": Look("info", "send"),
+    "assigned": Look("info", "user"),
     # agreed
     "accepted": Look("good", "check"),
     "approved": Look("good", "check"),
@@ -47,10 +48,12 @@ LOOKS = {
     "active": Look("good", "circle-check"),
     "adjustment": Look("warn", "adjustments"),
     "suspended": Look("warn", "player-pause"),
+    "blocked": Look("warn", "hand-stop"),
     "evaluation": Look("info", "scale"),
     "evaluating": Look("info", "scale"),
     # ended well
     "completed": Look("good", "check"),
+    "done": Look("good", "check"),
     "verified": Look("good", "certificate"),
     "achieved": Look("good", "certificate"),
     "partly": Look("warn", "alert-triangle"),
@@ -76,6 +79,7 @@ LOOKS = {
     # ended otherwise
     "returned": Look("warn", "arrow-back-up"),
     "rejected": Look("bad", "circle-x"),
+    "declined": Look("warn", "x"),
     "missed": Look("bad", "diamond-x"),
     "cancelled": Look("neutral", "ban"),
     "withdrawn": Look("neutral", "ban"),

@@ -38,6 +38,9 @@ INPUTS: dict[str, Input] = {
     "answer": Input(_("Answer"), _("Write the answer.")),
     "number": Input(_("Document number"), _("Give the document number."), "line", longest=80),
     "until": Input(_("New date"), _("Give the new date."), "date"),
+    "finished_on": Input(
+        _("Done on"), SOMETHING, "date", hint=_("Today, where nothing stands here.")
+    ),
     "issued_on": Input(_("Date of issue"), _("Give the date of issue."), "date"),
 }
 

@@ -60,13 +60,18 @@ class Drafted(Bounded, forms.ModelForm):
                 field.choices = [("", _("Choose")), *field.choices[1:]]
 
     @property
+    def written(self) -> list[str]:
+        """The allowed fields that this reader may write now."""
+        return [name for name in self._meta.fields or () if name in self.fields]
+
+    @property
     def changes(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
+        return {name: self.cleaned_data[name] for name in self.written}
 
     @property
     def labelled(self) -> Iterator[tuple[str, Any]]:
         """Everything typed with the label it was typed under, for a page that must keep it."""
-        for name in self._meta.fields or ():
+        for name in self.written:
             if self[name].data:
                 yield str(self[name].label), self[name].data
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 from improvement.door.models import Revision
 from improvement.door.refusals import Invisible, NotYours
 from plans import chronicle
-from plans.lifecycle import PlanStatus
+from plans.lifecycle import ISSUED, PlanStatus
 from plans.models import Comment, GoalSet, OrganizationPlan, Plan, Review, SectionKey
 from plans.next_act import next_act, next_act_on_goals
 from plans.sheet import Sheet, latest_ballots
@@ -153,12 +153,13 @@ def frame(request: HttpRequest, plan: Plan, here: str) -> dict[str, Any]:
         "sees_drafts": drafts,
         "can_draft": plan.status == PlanStatus.DRAFT and reader.has_perm("plans.change_plan", plan),
         "comments": plan.remarks,
+        "issued_plan": plan.status in ISSUED,
     }
 
 
 def issued_in(plan: Plan) -> OrganizationPlan | None:
     """The edition of the organization plan that put this plan into force, with number and date."""
-    if plan.status != PlanStatus.EXECUTION:
+    if plan.status not in ISSUED:
         return None
     issued = OrganizationPlan.objects.filter(items__plan=plan, status="issued")
     return issued.select_related("round").first()

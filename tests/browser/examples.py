@@ -17,12 +17,22 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from evidence.models import Value
+from execution.models import Task
 from improvement.approvals.models import Ballot
 from improvement.door.acts import permission
 from improvement.door.lifecycle import Stateful, arrows
 from improvement.door.models import Revision
 from improvement.organization.models import Appointment, Department, Role, User
-from plans.models import Comment, GoalSet, OrganizationPlan, OverallGoalSet, Plan, Round, SectionKey
+from plans.models import (
+    Comment,
+    GoalSet,
+    Measure,
+    OrganizationPlan,
+    OverallGoalSet,
+    Plan,
+    Round,
+    SectionKey,
+)
 
 Person = Callable[[Any], User | None]
 Row = Callable[[], Any]
@@ -140,6 +150,13 @@ drafts = who_may("plans.change_plan")
 reads = who_may("plans.view_plan")
 reviews = who_may("plans.endorse_plan")
 
+
+def carries(row: Any) -> User:
+    """Somebody who has a task to carry out."""
+    person: User = (row or Task.objects.exclude(person=None).order_by("pk")[0]).person
+    return person
+
+
 PAGES: dict[str, list[Example]] = {
     "desk:home": [Example(person) for person in everybody],
     "desk:inbox": [Example(head), Example(officer)],
@@ -234,6 +251,27 @@ PAGES: dict[str, list[Example]] = {
         Example(drafts, commented, {"number": 1}),
         Example(member, issued, {"number": 1}),
     ],
+    "execution:my_tasks": [Example(carries), Example(head), Example(chair)],
+    "execution:task": [
+        Example(carries, first(Task, status="in_progress")),
+        Example(member, first(Task, status="done")),
+    ],
+    "execution:edit_task": [
+        Example(who_may("execution.change_task"), first(Task, status="assigned"))
+    ],
+    "execution:reassign": [
+        Example(who_may("execution.reassign_task"), first(Task, status="assigned"))
+    ],
+    "execution:task_step": steps("execution:task_step", Task),
+    "execution:plan_tasks": [
+        Example(member, issued),
+        Example(
+            lambda plan: who_may("execution.add_task")(Task(measure=plan.measures.get(number=1))),
+            issued,
+            query="?add=1",
+        ),
+    ],
+    "plans:measure_step": steps("plans:measure_step", Measure),
     "plans:comments": [Example(drafts, commented), Example(officer, commented)],
     "plans:plan_step": steps("plans:plan_step", Plan),
     "plans:goal_set": [

@@ -8,6 +8,8 @@ import pytest
 from django.urls import URLPattern, get_resolver
 
 from evidence.models import Indicator, Value
+from execution.models import Task
+from execution.steps import break_down
 from improvement.approvals.models import Ballot
 from improvement.door.lifecycle import arrows, machines
 from improvement.door.typed import moment, whole
@@ -24,6 +26,7 @@ ROWS = {
     "rounds/": Round,
     "overall-goals/": OverallGoalSet,
     "organization-plans/": OrganizationPlan,
+    "tasks/": Task,
     "approvals/": Ballot,
     "values/": Value,
     "people/": User,
@@ -66,6 +69,7 @@ milestones-0-due goals-TOTAL_FORMS goals-INITIAL_FORMS goals-0-id goals-0-title 
 introduction word_on_warnings email name reports_to role principal rank since until delegate
 note period value shown all act i1-value i1-version i1-note language demo username
 password code parent supervising_leader go_on
+effort_hours depends_on add result description finished_on
 """,
 )
 THIS_YEAR = dt.date.today().year
@@ -98,6 +102,10 @@ def year(cast):
     past = make_round(cast, year=2031)
     make_plan(cast, past, status="approved")
     issue(cast, past, number="HY-1")
+    measure = Plan.objects.get(round=past).measures.get()
+    for title in ("Write the guide", "Train the desks"):
+        dates = {"starts": measure.starts, "due": measure.ends}
+        break_down(by=cast.dana, measure=measure, title=title, person=cast.sam, **dates)
     coming = make_round(cast, year=2032)
     reviewed = make_plan(cast, coming, status="office_review")
     begin_review(by=cast.olga, plan=reviewed)

@@ -5,10 +5,12 @@ from django.apps import apps
 from django.contrib.auth.models import Permission
 from django.db.models import Model
 
+from execution.steps import break_down
 from improvement.approvals.models import Ballot
 from improvement.approvals.steps import cast_vote
 from improvement.door.acts import take
 from improvement.door.permissions import allowed, table
+from improvement.organization.models import Post
 from plans.models import Review
 from plans.models.grant import PlanGrant
 from plans.steps import begin_review, comment
@@ -19,8 +21,18 @@ from tests.factories import advance, ballot_of, issue, make_plan, make_round
 def organization(cast):
     """Two years with plans before and after issue, reviews, comments, ballots and exceptions."""
     past = make_round(cast, year=2031)
-    make_plan(cast, past, "csc", status="approved")
+    plan = make_plan(cast, past, "csc", status="approved")
     issue(cast, past, number="HY-1")
+    measure = plan.measures.get()
+    post = Post.objects.create(department=cast.csc, name="Adviser")
+    cast.appoint("sam", "member", "csc", post=post)
+    for by, named in (
+        (cast.dana, {"person": cast.sam}),
+        (cast.dana, {"person": cast.dana}),
+        (cast.hana, {"post": post}),
+    ):
+        dates = {"starts": measure.starts, "due": measure.ends}
+        break_down(by=by, measure=measure, title="A task", **named, **dates)
     coming = make_round(cast, year=2032)
     reviewed = make_plan(cast, coming, "csc", status="office_review")
     review = begin_review(by=cast.olga, plan=reviewed)

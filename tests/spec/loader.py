@@ -23,6 +23,7 @@ MACHINES = (
     "review",
     "comment",
     "value",
+    "task",
     "award",
     "objection",
     "criticism",
@@ -43,7 +44,7 @@ CAST = (
     "ada",
     "ina",
 )
-PEOPLE = frozenset({"head", "deputy", "clerk", "office", "leader"})
+PEOPLE = frozenset({"head", "deputy", "clerk", "assignee", "office", "leader"})
 CAUSES = frozenset({"ballot", "clock", "parent"})
 OUTCOMES = frozenset({"allow", "403", "404", "409"})
 

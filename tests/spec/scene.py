@@ -13,11 +13,12 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from evidence.models import Indicator, Value
+from execution.models import Task
 from improvement.approvals.models import Ballot
 from improvement.approvals.steps import cast_vote, close_due, open_ballot
 from improvement.door.acts import record, take
 from improvement.door.models import Revision
-from improvement.organization.models import Role, User
+from improvement.organization.models import Post, Role, User
 from plans.models import (
     Comment,
     Goal,
@@ -55,6 +56,7 @@ INPUTS = {
     "verdict": "send_back",
     "number": "2027-9",
     "issued_on": MONDAY.date(),
+    "finished_on": MONDAY.date(),
     "now": MONDAY,
 }
 OF_THE_ORGANIZATION = frozenset({"round", "overall_goal_set", "organization_plan"})
@@ -294,6 +296,39 @@ class Scene(IncentiveScenes):
         plan = self.a_plan(code, status.get(situation, usual))
         Measure.objects.filter(plan=plan).update(status=state)
         return plan.measures.get()
+
+    def task(self, code: str, state: str, situation: str) -> Task:
+        """Assigned by the department's clerk to one of its staff."""
+        clerk, carrier = ("dana", "sam") if code == DEPARTMENT else ("dora", "hugo")
+        plan = self.a_plan(code, "execution")
+        measure = plan.measures.get()
+        if situation == "dana carries it":
+            carrier = clerk
+        named: dict[str, Any] = {"person": self.people[carrier]}
+        if situation == "sam holds its post":
+            post = Post.objects.create(department=plan.department, name="Adviser")
+            self.appoint(carrier, Role.MEMBER, code, post=post)
+            named = {"post": post}
+        dates = {"starts": measure.starts, "due": measure.ends}
+        made = [
+            Task(
+                measure=measure,
+                number=number,
+                title="Write the guide",
+                assigned_by=self.people[clerk],
+                status=status,
+                **named,
+                **dates,
+            )
+            for number, status in ((1, state), (2, "assigned"))
+        ]
+        for task in made:
+            task.save()
+        if situation == "what it depends on is not done":
+            made[0].depends_on.add(made[1])
+        if situation == "plan in evaluation":
+            Plan.objects.filter(pk=plan.pk).update(status="evaluation")
+        return made[0]
 
     def a_review(self, plan: Plan, status: str) -> Review:
         revision = Revision.objects.latest_of(plan) or self.frozen(plan)

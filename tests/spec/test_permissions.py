@@ -20,6 +20,7 @@ CHANGES = {
     "overallgoalset": {"strategy": "Act."},
     "plan": {"word_on_warnings": "Known."},
     "goal": {"title": "Another goal"},
+    "task": {"title": "Another task"},
     "measure": {"title": "Another measure"},
     "organizationplan": {"introduction": "Again."},
 }

@@ -23,6 +23,7 @@ MODELS = {
     "criticism": "incentives.Criticism",
     "rectification": "incentives.Rectification",
     "value": "evidence.Value",
+    "task": "execution.Task",
 }
 STATE_AND_STEP = [
     (name, state, step) for name in MACHINES for state in states(name) for step in steps(name)

@@ -1,0 +1,54 @@
+"""Who may do what in chapter 4: one table of composed predicates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from improvement.door.permissions import Predicate, nobody
+from improvement.organization.rules import drafts, heads
+from plans.rules import issued
+
+
+def held_posts(user: Any) -> set[int]:
+    """The posts this person holds today."""
+    return {one.post_id for one in user.standing.appointments if one.post_id}
+
+
+carries_out = Predicate(
+    lambda user, task: (
+        task.person_id == user.pk
+        if task.person_id
+        else task.post_id is not None and task.post_id in held_posts(user)
+    ),
+    lambda user: Q(person=user.pk) | Q(person=None, post__in=held_posts(user)),
+    who=_("whoever carries out the task"),
+)
+gave = Predicate(
+    lambda user, task: task.assigned_by_id == user.pk,
+    lambda user: Q(assigned_by=user.pk),
+    who=_("whoever assigned it"),
+)
+assigns = drafts("measure__department") | drafts("measure__plan__department")
+answers_for = heads("measure__department") | heads("measure__plan__department")
+takes_as_done = answers_for | (gave & assigns & ~carries_out)
+
+PERMISSIONS = {
+    "execution.view_task": issued("measure__plan"),
+    "execution.add_task": assigns,
+    "execution.change_task": assigns,
+    "execution.attach_task": assigns | carries_out,
+    "execution.accept_task": carries_out,
+    "execution.decline_task": carries_out,
+    "execution.start_task": carries_out,
+    "execution.block_task": carries_out,
+    "execution.resume_task": carries_out,
+    "execution.submit_task": carries_out,
+    "execution.confirm_task": takes_as_done,
+    "execution.send_back_task": takes_as_done,
+    "execution.reassign_task": answers_for,
+    "execution.cancel_task": answers_for,
+    "execution.delete_task": nobody,
+}

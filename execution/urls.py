@@ -1,0 +1,24 @@
+"""Addresses of chapter 4, grouped by object."""
+
+from django.urls import path
+
+from improvement.door.views import take_step
+
+from . import models
+from .views import tasks
+
+app_name = "execution"
+
+plan = "plans/<uuid:public_id>/"
+task = "tasks/<uuid:public_id>/"
+
+urlpatterns = [
+    # Tasks
+    path("tasks/", tasks.my_tasks, name="my_tasks"),
+    path(task, tasks.task, name="task"),
+    path(f"{task}edit/", tasks.edit_task, name="edit_task"),
+    path(f"{task}reassign/", tasks.reassign, name="reassign"),
+    path(f"{task}<slug:step>/", take_step, {"model": models.Task}, name="task_step"),
+    # The work plan of a department
+    path(f"{plan}tasks/", tasks.plan_tasks, name="plan_tasks"),
+]

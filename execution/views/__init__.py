@@ -1,0 +1,1 @@
+"""Pages of chapter 4, one file per phase of work."""
