@@ -31,8 +31,10 @@ class Card:
 class Breakdown:
     """Every measure of a plan with its tasks; whom they wait for and who has left is marked."""
 
-    def __init__(self, plan: Plan, reader: Any) -> None:
-        self.plan, self.reader = plan, reader
+    def __init__(
+        self, plan: Plan, reader: Any, measures_with: tuple[str, ...] = ("goals",)
+    ) -> None:
+        self.plan, self.reader, self.measures_with = plan, reader, measures_with
         self.today = timezone.localdate()
 
     @cached_property
@@ -53,7 +55,7 @@ class Breakdown:
     @cached_property
     def cards(self) -> list[Card]:
         measures = self.plan.measures.live().select_related("department", "person")
-        return [self.of(measure) for measure in measures.prefetch_related("goals")]
+        return [self.of(measure) for measure in measures.prefetch_related(*self.measures_with)]
 
     def of(self, measure: Measure) -> Card:
         measure.plan = self.plan

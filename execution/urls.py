@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from improvement.door.views import take_step
+from improvement.door.views import attach_file, detach_file, take_step
 
 from . import models
 from .views import tasks
@@ -18,7 +18,10 @@ urlpatterns = [
     path(task, tasks.task, name="task"),
     path(f"{task}edit/", tasks.edit_task, name="edit_task"),
     path(f"{task}reassign/", tasks.reassign, name="reassign"),
+    path(f"{task}attach/", attach_file, {"model": models.Task}, name="attach"),
+    path(f"{task}files/<uuid:file>/detach/", detach_file, {"model": models.Task}, name="detach"),
     path(f"{task}<slug:step>/", take_step, {"model": models.Task}, name="task_step"),
     # The work plan of a department
     path(f"{plan}tasks/", tasks.plan_tasks, name="plan_tasks"),
+    path(f"{plan}timeline/", tasks.plan_timeline, name="timeline"),
 ]

@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "improvement.charts",
     "improvement.audit",
     "improvement.notifications",
+    "improvement.files",
     "improvement.door",
     "improvement.organization",
     "improvement.approvals",
@@ -198,6 +199,7 @@ TIME_ZONE = os.environ.get("TIME_ZONE", "Asia/Hong_Kong")
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR / "static"
+FILES_DIR = VAR / "files"
 TESTING = "pytest" in sys.modules
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -37,6 +37,8 @@ VERBS: dict[str, str | Promise] = {
     "create": gettext_lazy("Added"),
     "change": gettext_lazy("Changed"),
     "opened": gettext_lazy("Ballot opened"),
+    "attach": gettext_lazy("File attached"),
+    "detach": gettext_lazy("File taken off"),
 }
 """What is said of acts that are no steps of a machine."""
 
@@ -69,6 +71,8 @@ LOOKS = {
     "issue": ("send", "good"),
     "withdraw": ("ban", "neutral"),
     "resume": ("rotate", "info"),
+    "attach": ("paperclip", "info"),
+    "detach": ("paperclip", "neutral"),
     "accept": ("check", "info"),
     "decline": ("x", "warn"),
     "start": ("player-play", "info"),
@@ -82,7 +86,7 @@ PLAIN = ("pencil", "neutral")
 
 SAID = (
     *("reason", "result", "recommendation", "summary", "verdict", "choice"),
-    *("number", "issued_on"),
+    *("number", "issued_on", "file"),
 )
 """Inputs of a step that are shown, in this order."""
 

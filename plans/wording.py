@@ -31,6 +31,7 @@ LABELS: dict[str, str | Promise] = {
     "summary": gettext_lazy("summary"),
     "verdict": gettext_lazy("verdict"),
     "recommendation": gettext_lazy("recommendation of the office"),
+    "file": gettext_lazy("file"),
     "number": gettext_lazy("document number"),
     "issued_on": gettext_lazy("date of issue"),
     "department_id": gettext_lazy("department"),

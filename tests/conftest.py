@@ -6,12 +6,19 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from . import cast as casting
 from . import factories
 
 pytest_plugins = ["tests.services"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def files_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What tests attach never lies beside what people attach."""
+    settings.FILES_DIR = tmp_path_factory.mktemp("files")
 
 
 @pytest.fixture

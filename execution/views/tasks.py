@@ -16,12 +16,14 @@ from execution import breakdown, mine, steps
 from execution.forms.tasks import ReassignForm, TaskForm
 from execution.models import Task
 from execution.soundness import present
+from execution.timeline import timeline
 from improvement.audit.models import Entry
 from improvement.door.acts import steps_for
 from improvement.door.permissions import who_may
 from improvement.door.refusals import Invisible, NotYours, Stale, StepRefused
 from improvement.door.typed import whole
 from improvement.door.views import one_time_key, require_takeable, version_of
+from improvement.files.models import Attachment
 from plans import chronicle
 from plans.lifecycle import ISSUED
 from plans.views.drafting import key_of
@@ -62,6 +64,8 @@ def task(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "events": list(chronicle.events(told, user)),
             "left": found.person_id is not None and not present([found.person_id]),
             "can_change": user.has_perm("execution.change_task", found) and not found.closed(),
+            "files": list(Attachment.objects.of(found)),
+            "can_attach": user.has_perm("execution.attach_task", found) and not found.closed(),
             "reassign_url": found.step_url("reassign"),
         },
     )
@@ -145,6 +149,23 @@ def plan_tasks(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "today": timezone.localdate(),
         },
         status=409 if form and form.non_field_errors() else 200,
+    )
+
+
+@require_GET
+def plan_timeline(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Measures and tasks on a timeline against the approved plan, and the same as a list."""
+    plan = visible_plan(request, public_id)
+    if plan.status not in ISSUED:
+        raise StepRefused(_("Tasks follow when the plan is issued."), plan.get_absolute_url())
+    show = request.GET.get("show", "")
+    return render(
+        request,
+        "execution/timeline.html",
+        {
+            **frame(request, plan, "timeline"),
+            "timeline": timeline(plan, request.user, timezone.localdate(), show),
+        },
     )
 
 

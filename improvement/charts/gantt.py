@@ -34,6 +34,13 @@ class Milestone(NamedTuple):
     done: bool = False
 
 
+class Link(NamedTuple):
+    """The row, counted from the top, that has to end before; broken where it ends later."""
+
+    row: int
+    broken: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Bar:
     """One row: from, to, how much of it is done (0 to 1), and what was approved."""
@@ -45,6 +52,12 @@ class Bar:
     state: str = "planned"
     planned: tuple[dt.date, dt.date] | None = None
     milestones: Sequence[Milestone] = field(default=())
+    after: Sequence[Link] = field(default=())
+
+    @property
+    def drawn(self) -> float:
+        """How much is coloured by the state; what is late shows even before it was begun."""
+        return self.done or (1.0 if self.state == "late" else 0.0)
 
 
 def gantt_chart(
@@ -64,6 +77,8 @@ def gantt_chart(
     shapes += _months(span, height)
     for at, bar in enumerate(bars):
         shapes += _bar(bar, HEAD + at * LANE, span)
+    for at, bar in enumerate(bars):
+        shapes += _links(bar, at, bars, span)
     if starts <= today <= ends:
         x = span.x(today)
         shapes += [
@@ -122,14 +137,25 @@ def _bar(bar: Bar, top: float, span: _Span) -> Iterator[Shape]:
     if bar.starts and bar.ends:
         x, width = span.x(bar.starts), span.after(bar.ends) - span.x(bar.starts)
         yield Rect("task-rest", x, top + 7, width, 12, 3, _spoken(bar))
-        if bar.done > 0:
+        if bar.drawn > 0:
             role = f"task-{bar.state if bar.state != 'planned' else 'progress'}"
-            yield Rect(role, x, top + 7, width * min(bar.done, 1), 12, 3, _spoken(bar))
+            yield Rect(role, x, top + 7, width * min(bar.drawn, 1), 12, 3, _spoken(bar))
     for stone in bar.milestones:
         if span.starts <= stone.day <= span.ends:
             role = "milestone" if stone.done else "milestone-open"
             title = labelled(stone.title, _day(stone.day))
             yield Diamond(role, span.after(stone.day), top + 13, title=title)
+
+
+def _links(bar: Bar, at: int, bars: Sequence[Bar], span: _Span) -> Iterator[Shape]:
+    """From the end of what comes before, across and down to where this one begins."""
+    for link in sorted(bar.after, key=lambda link: link.broken):
+        before = bars[link.row]
+        if before.ends and bar.starts:
+            role = "link-broken" if link.broken else "link"
+            x, y = span.x(bar.starts), HEAD + link.row * LANE + 13
+            yield Line(role, span.after(before.ends), y, x, y)
+            yield Line(role, x, y, x, HEAD + at * LANE + 13)
 
 
 def _spoken(bar: Bar) -> str:
@@ -167,7 +193,7 @@ def _sentence(bars: Sequence[Bar]) -> str:
 
 
 def _legend(bars: Sequence[Bar]) -> list[Key]:
-    states = {bar.state for bar in bars if bar.done > 0}
+    states = {bar.state for bar in bars if bar.drawn > 0}
     keys = [
         Key("bar", f"task-{state}", STATES[state]())
         for state in ("done", "progress", "late", "suspended")
@@ -176,6 +202,8 @@ def _legend(bars: Sequence[Bar]) -> list[Key]:
     keys.append(Key("bar", "task-rest", pgettext("state of a bar", "remaining")))
     if any(bar.planned for bar in bars):
         keys.append(Key("plan", "task-plan", _("approved plan")))
+    if any(link.broken for bar in bars for link in bar.after):
+        keys.append(Key("line", "link-broken", _("begins before what it waits for is due")))
     if any(bar.milestones for bar in bars):
         keys.append(Key("diamond", "milestone", _("milestone")))
     return keys

@@ -92,6 +92,8 @@ LIGHT: dict[str, dict[str, str]] = {
     "task-suspended": fill(LIMIT),
     "task-rest": fill(SOFT),
     "task-plan": fill(SOFT),
+    "link": stroke(STRONG),
+    "link-broken": stroke(BAD, 1.5),
     "milestone": fill(TARGET, "#ffffff"),
     "milestone-open": fill("#ffffff", TARGET),
     "text": text(FAINT),

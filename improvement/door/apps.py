@@ -9,5 +9,8 @@ class DoorConfig(AppConfig):
 
     def ready(self) -> None:
         from improvement.audit import triggers
+        from improvement.files.sweep import sweep
+        from improvement.notifications import scanner
 
         triggers.APPEND_ONLY.add("door_revision")
+        scanner.register_job("files.sweep", sweep)

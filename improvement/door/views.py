@@ -10,11 +10,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import select_template
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
+
+from improvement.files.models import Attachment
+from improvement.files.store import NotTaken
 
 from .acts import permission, take
+from .attaching import attach, detach, require_attachable
 from .inputs import Asked, asked
-from .lifecycle import Stateful, arrows
+from .lifecycle import Guarded, Stateful, arrows
 from .permissions import who_may
 from .refusals import Invisible, NotYours, StepRefused
 from .typed import day, whole
@@ -71,6 +75,40 @@ def given(fields: list[Asked]) -> dict[str, Any]:
             raise StepRefused(_("Give the date as year, month and day, such as 2027-03-31."))
         inputs[asked_for.name] = value
     return inputs
+
+
+@require_POST
+def attach_file(request: HttpRequest, model: type[Guarded], public_id: uuid.UUID) -> HttpResponse:
+    """Hang a file on a row; one that is not taken is named with its reason on the row's page."""
+    row = get_object_or_404(model, public_id=public_id)
+    upload = request.FILES.get("file")
+    require_attachable(request.user, row)
+    if upload is None:
+        messages.error(request, _("Choose a file first."))
+    else:
+        try:
+            attach(row, upload, by=request.user, key=request.POST.get("key") or None)
+        except NotTaken as refused:
+            messages.error(
+                request,
+                _("%(file)s: %(reason)s") % {"file": upload.name, "reason": refused.sentence},
+            )
+        else:
+            messages.success(request, _("%(file)s is attached.") % {"file": upload.name})
+    return redirect(row)
+
+
+@require_POST
+def detach_file(
+    request: HttpRequest, model: type[Guarded], public_id: uuid.UUID, file: uuid.UUID
+) -> HttpResponse:
+    """Take a file off a row again, while the row can still change."""
+    row = get_object_or_404(model, public_id=public_id)
+    require_attachable(request.user, row)
+    found = get_object_or_404(Attachment.objects.of(row), public_id=file)
+    detach(row, found, by=request.user)
+    messages.success(request, _("%(file)s is taken off.") % {"file": found.name})
+    return redirect(row)
 
 
 def require_takeable(user: Any, row: Stateful, step: str) -> None:

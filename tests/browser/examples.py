@@ -263,6 +263,10 @@ PAGES: dict[str, list[Example]] = {
         Example(who_may("execution.reassign_task"), first(Task, status="assigned"))
     ],
     "execution:task_step": steps("execution:task_step", Task),
+    "execution:timeline": [
+        Example(member, issued),
+        Example(head, issued, query="?show=measures"),
+    ],
     "execution:plan_tasks": [
         Example(member, issued),
         Example(
@@ -320,6 +324,9 @@ ONLY_POSTED = {
     "organization:end_appointment",
     "organization:end_absence",
     "approvals:vote",
+    "execution:attach",
+    "execution:detach",
+    "files:download",
     "plans:archive_goal",
     "plans:archive_measure",
     "plans:add_comment",

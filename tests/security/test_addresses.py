@@ -27,6 +27,7 @@ ROWS = {
     "overall-goals/": OverallGoalSet,
     "organization-plans/": OrganizationPlan,
     "tasks/": Task,
+    "files/": Task,
     "approvals/": Ballot,
     "values/": Value,
     "people/": User,

@@ -1,10 +1,12 @@
 """permissions.csv against the door: who is let through, and with which refusal."""
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import transaction
 
 from improvement.approvals.steps import cast_vote
 from improvement.door.acts import permission, record, require_visible, take
+from improvement.door.attaching import attach
 from improvement.door.lifecycle import arrows
 from improvement.door.refusals import Refused
 
@@ -44,6 +46,8 @@ def attempt(case, row, person):
         require_visible(person, row)
     elif case.verb == "change":
         record(row, CHANGES[case.model], by=person)
+    elif case.verb == "attach":
+        attach(row, ContentFile(b"Evidence.", "notes.txt"), by=person)
     elif case.verb == "vote":
         cast_vote(row, by=person, choice="abstain", seen=row.digest)
     else:

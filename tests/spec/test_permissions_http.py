@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
@@ -38,6 +39,8 @@ def address(row, verb):
 
 
 def typed(case, row):
+    if case.verb == "attach":
+        return {"file": ContentFile(b"Evidence.", "notes.txt")}
     if case.verb == "vote":
         return {"choice": "abstain", "seen": row.digest}
     return {
