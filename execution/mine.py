@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from improvement.door.lifecycle import arrows
+from plans.models.measure import served
 
 from .lifecycle import AT_WORK, TaskStatus
 from .models import Task
@@ -43,7 +44,7 @@ class Group:
 
 
 def groups(user: Any, today: dt.date) -> list[Group]:
-    """Overdue, today, this week, later, waiting for me; two queries, however many tasks."""
+    """Overdue, today, this week, later, waiting for me; one query, however many tasks."""
     found = {
         key: Group(key, title, tone, icon)
         for key, title, tone, icon in (
@@ -65,8 +66,7 @@ def all_of(user: Any) -> list[Task]:
         (Task.objects.open_for(user) | Task.objects.to_decide_by(user))
         .with_names()
         .select_related("person", "post")
-        .prefetch_related("measure__goals")
-        .annotate(waits=Exists(unfinished(OuterRef("pk"))))
+        .annotate(serves=served("measure"), waits=Exists(unfinished(OuterRef("pk"))))
         .order_by("due", "pk")[:SHOWN]
     )
     for task in found:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from execution import mine
 from execution.models import Task
 from improvement.approvals.models import Ballot
 from improvement.approvals.panel import waiting_for, with_counts
@@ -42,6 +43,7 @@ def home(user: Any) -> dict[str, Any]:
         panels["stages"] = round_stages(planning_round, panels["departments"])
     if running:
         panels["overall_goals"] = overall_goals(running)
+        panels["my_tasks"] = mine.for_today(user, panels["today"], SHOWN)
         panels["my_measures"] = my_measures(user, running)
     # What waits for a review or a vote is counted once, for the menu.
     panels["to_write"] = sum(1 for row in panels.get("my_plans", []) if row["mine"])

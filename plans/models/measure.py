@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from improvement.door.lifecycle import Guarded, known_status
 from improvement.door.refusals import Text
-from plans.gathered import Listed
+from plans.gathered import Listed, Mapped
 from plans.lifecycle import MeasureLifecycle, MeasureStatus
 
 from .goal import Goal, _plain
@@ -30,6 +30,12 @@ class MeasureType(models.TextChoices):
     TECHNOLOGY = "technology", _("New technology")
     APPRAISAL = "appraisal", _("Appraisal")
     OTHER = "other", _("Other")
+
+
+def served(measure: str) -> Mapped:
+    """Numbers and titles of the goals that the measure in this column serves, read along."""
+    goals = Goal.objects.live().filter(measures=models.OuterRef(measure))
+    return Mapped(goals.order_by("number"), "number", "title")
 
 
 class MeasureQuerySet(LiveQuerySet):

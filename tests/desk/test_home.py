@@ -6,7 +6,9 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from execution.steps import break_down
 from improvement.approvals.steps import cast_vote
 from improvement.desk import home as homes
 from improvement.door.acts import take
@@ -14,6 +16,7 @@ from improvement.organization.models import Department, User
 from plans.models import Measure
 from tests import factories
 
+DAY = dt.timedelta(days=1)
 OTHERS = (("qua", "dora", "hugo"), ("lic", "lily", "lily"))
 PANELS = (
     *("my_plans", "decisions", "queue", "departments", "stages"),
@@ -241,6 +244,23 @@ def test_staff_have_their_measures_and_the_goals_of_the_year(sign_in, cast, runn
         ("One contact, one answer", 3)
     ]
     assert panels(response) == {"overall_goals", "my_measures"}
+
+
+def test_staff_have_the_tasks_of_today_and_the_goal_each_serves(sign_in, cast, running):
+    measure, today = running.measures.get(), timezone.localdate()
+    type(measure).objects.filter(pk=measure.pk).update(starts=today - DAY)
+    measure.refresh_from_db()
+    for title, due in (("Later", measure.ends), ("Today", today), ("Overdue", today - DAY)):
+        dates = {"starts": today - DAY, "due": due}
+        break_down(by=cast.dana, measure=measure, title=title, person=cast.sam, **dates)
+    client = sign_in(cast.sam)
+
+    shown = home(client)
+
+    assert [task.title for task in shown.context["my_tasks"]] == ["Overdue", "Today", "Later"]
+    assert "2 things wait for you today" in text(shown)
+    assert measure.goals.first().title in text(shown)
+    assert len(queries(client)) <= 10
 
 
 def test_measures_of_others_are_theirs(sign_in, cast, running):
