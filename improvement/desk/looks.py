@@ -79,7 +79,6 @@ LOOKS = {
     # ended otherwise
     "returned": Look("warn", "arrow-back-up"),
     "rejected": Look("bad", "circle-x"),
-    "declined": Look("warn", "x"),
     "missed": Look("bad", "diamond-x"),
     "cancelled": Look("neutral", "ban"),
     "withdrawn": Look("neutral", "ban"),
