@@ -16,6 +16,12 @@ from improvement.organization.calendar import working_day_after
 
 from . import conditions as only_if
 
+FORWARD = frozenset(
+    {"support", "put_forward", "grant", "dismiss", "reply", "hand_in", "begin", "inspect"}
+    | {"write_off", "extend"}
+)
+"""Steps that bring a row on; on its page they are the filled button, the others are not."""
+
 ANNOUNCED_DAYS = 5
 REPLY_DAYS = 5
 APPEAL_DAYS = 10

@@ -87,7 +87,7 @@ ENTRIES = (
         tab=_("Tasks"),
     ),
     Entry("incentives:awards", _("Awards"), "award", EVALUATION),
-    Entry("incentives:criticisms", _("Notices and rectification"), "clipboard-check", EVALUATION),
+    Entry("incentives:criticisms", _("Rectification"), "clipboard-check", EVALUATION),
     Entry("organization:directory", _("Directory"), "sitemap", ORGANIZATION),
     Entry(
         "desk:outbox",

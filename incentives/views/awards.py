@@ -16,7 +16,7 @@ from improvement.door.refusals import Invisible, NotYours, StepRefused
 from improvement.door.typed import whole
 from incentives import steps
 from incentives.forms.awards import DepartmentForm, NominationForm, ObjectionForm, nominable
-from incentives.lifecycle import AwardStatus
+from incentives.lifecycle import FORWARD, AwardStatus
 from incentives.models import Award, Objection
 
 PAGE = 50
@@ -104,7 +104,7 @@ def objection(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     found = get_object_or_404(rows, public_id=public_id)
     if not request.user.has_perm("incentives.view_objection", found):
         raise Invisible()
-    return render(request, "incentives/objection.html", {"objection": found})
+    return render(request, "incentives/objection.html", {"objection": found, "forward": FORWARD})
 
 
 def page(
@@ -120,6 +120,7 @@ def page(
             "objections": objections.select_related("award", "raised_by"),
             "form": form,
             "ballot": found.ballot,
+            "forward": FORWARD,
         },
         status=status,
     )

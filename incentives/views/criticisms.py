@@ -22,7 +22,7 @@ from incentives import steps
 from incentives.facts import facts_of
 from incentives.forms.awards import DepartmentForm
 from incentives.forms.criticisms import ProposalForm, RectificationForm, ReportForm, open_to
-from incentives.lifecycle import AT_WORK, RectificationStatus
+from incentives.lifecycle import AT_WORK, FORWARD, RectificationStatus
 from incentives.models import Criticism, Rectification
 
 PAGE = 50
@@ -97,6 +97,7 @@ def criticism(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "criticism": found,
             "rectification": getattr(found, "rectification", None),
             "ballot": found.ballot,
+            "forward": FORWARD,
             "readings": found.readings.select_related("reader")[:PAGE] if handles else [],
         },
     )
@@ -109,7 +110,12 @@ def rectification(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return render(
         request,
         "incentives/rectification.html",
-        {"rectification": found, "criticism": found.criticism, "writes": form_for(found)},
+        {
+            "rectification": found,
+            "criticism": found.criticism,
+            "writes": form_for(found),
+            "forward": FORWARD,
+        },
     )
 
 

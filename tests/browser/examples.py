@@ -23,6 +23,7 @@ from improvement.door.acts import permission
 from improvement.door.lifecycle import Stateful, arrows
 from improvement.door.models import Revision
 from improvement.organization.models import Appointment, Department, Role, User
+from incentives.models import Award, Criticism, Objection, Rectification
 from plans.models import (
     Comment,
     GoalSet,
@@ -96,6 +97,12 @@ clerk, head, officer = a(Role.CLERK), a(Role.HEAD), a(Role.OFFICER)
 chair, leader, assistant = a(Role.CHAIR), a(Role.LEADER), a(Role.ASSISTANT)
 member, administrator = a(Role.MEMBER), a(Role.ADMINISTRATOR)
 everybody = [clerk, head, officer, leader, chair, assistant, member, administrator]
+
+
+def criticized(row: Any) -> User:
+    """The person a notice is about."""
+    person: User = row.person
+    return person
 
 
 # Which row
@@ -315,6 +322,32 @@ PAGES: dict[str, list[Example]] = {
     "plans:organization_plan_step": steps("plans:organization_plan_step", OrganizationPlan),
 }
 
+PAGES |= {
+    "incentives:awards": [Example(member), Example(officer)],
+    "incentives:new_award": [Example(a(Role.OFFICE_HEAD)), Example(head)],
+    "incentives:award": [
+        Example(member, first(Award, status="announced")),
+        Example(officer, first(Award, status="nominated")),
+    ],
+    "incentives:award_step": steps("incentives:award_step", Award),
+    "incentives:objection": [Example(who_may("incentives.view_objection"), first(Objection))],
+    "incentives:objection_step": steps("incentives:objection_step", Objection),
+    "incentives:criticisms": [Example(officer), Example(member)],
+    "incentives:new_criticism": [Example(officer)],
+    "incentives:criticism": [
+        Example(criticized, first(Criticism, status="issued")),
+        Example(a(Role.OFFICE_HEAD), first(Criticism, status="issued")),
+        Example(leader, first(Criticism, status="issued")),
+    ],
+    "incentives:criticism_step": steps("incentives:criticism_step", Criticism),
+    "incentives:rectification": [Example(a(Role.OFFICE_HEAD), first(Rectification))],
+    "incentives:edit_rectification": [
+        Example(who_may("incentives.change_rectification"), first(Rectification))
+    ],
+    "incentives:rectification_step": steps("incentives:rectification_step", Rectification),
+}
+"""Chapter 6."""
+
 ONLY_POSTED = {
     "desk:mark_all_read",
     "desk:open_message",
@@ -327,6 +360,7 @@ ONLY_POSTED = {
     "execution:attach",
     "execution:detach",
     "files:download",
+    "incentives:object_to",
     "plans:archive_goal",
     "plans:archive_measure",
     "plans:add_comment",

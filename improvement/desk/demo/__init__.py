@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 
 from .calendar import Year
+from .consequences import draw
 from .organization import organize
 from .rounds import carry_out_running, open_coming
 
@@ -18,5 +19,6 @@ def build(today: dt.date) -> None:
     """Fill an empty database: one round in execution, the next at every stage of drafting."""
     running = Year.of_running(today)
     staff = organize(running)
-    carry_out_running(staff, running, today)
+    executed = carry_out_running(staff, running, today)
+    draw(staff, executed, today)
     open_coming(staff, running.following, today)
