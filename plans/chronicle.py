@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -242,30 +241,36 @@ def positions_of(people: Iterable[int]) -> dict[int, str]:
     return {a.user_id: str(a.post or a.department or a.get_role_display()) for a in held}
 
 
+NAMED: dict[type[models.Model], tuple[str, ...]] = {
+    Section: (),
+    Goal: (),
+    Measure: (),
+    TargetLine: ("goal", "indicator"),
+    Milestone: ("measure",),
+    Comment: ("goal", "measure"),
+    Ballot: (),
+}
+"""Rows that an act is said to be about, with what their names are made of."""
+
+
 class Rows:
     """The rows that entries are about, and what their fields point at, read together."""
 
     def __init__(self, found: list[Entry]) -> None:
-        keys: defaultdict[str, set[int]] = defaultdict(set)
-        for entry in found:
-            keys[entry.object_type].add(entry.object_id)
-        self.rows = {
-            (kind, key): row
-            for kind, wanted in keys.items()
-            for key, row in of_kind(kind).in_bulk(wanted).items()
-        }
         self.names = Names()
         for entry in found:
             model = apps.get_model(entry.object_type)
+            if model in NAMED:
+                self.names.wanted[model].add(entry.object_id)
             for name, pair in entry.readable_changes.items():
                 if told(entry.verb, name):
                     for raw in pair:
                         self.names.want(model, name, raw)
-        self.names.read()
+        self.names.read(NAMED)
 
     def act(self, entry: Entry) -> Act:
         model = apps.get_model(entry.object_type)
-        row = self.rows.get((entry.object_type, entry.object_id))
+        row = self.names.found.get((model, entry.object_id)) if model in NAMED else None
         masked = entry.verb == "vote" and is_open(row)
         return Act(
             verb=entry.verb,
@@ -285,21 +290,6 @@ class Rows:
             was, now = (value(model, name, raw, self.names) for raw in (before, after))
             if was != now:
                 yield Change(label(model, name), was, now)
-
-
-def of_kind(kind: str) -> Any:
-    """The rows of a type with what their names need, in one query."""
-    needs: dict[type[models.Model], tuple[str, ...]] = {
-        TargetLine: ("goal", "indicator"),
-        Milestone: ("measure",),
-        Comment: ("goal", "measure"),
-    }
-    model = apps.get_model(kind)
-    return (
-        model._base_manager.select_related(*needs.get(model, ()))
-        if model in needs
-        else (model._base_manager.all())
-    )
 
 
 def told(verb: str, name: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -81,10 +81,13 @@ class Names:
             keys = raw if isinstance(raw, list) else [raw]
             self.wanted[target] |= {key for key in keys if isinstance(key, int)}
 
-    def read(self) -> None:
+    def read(self, made_of: Mapping[type[models.Model], tuple[str, ...]]) -> None:
+        """Look all of them up; a name may be `made_of` related rows, which come along."""
         for model, keys in self.wanted.items():
-            rows = model._base_manager.in_bulk(keys)
-            self.found |= {(model, key): row for key, row in rows.items()}
+            rows = model._base_manager.all()
+            if related := made_of.get(model):
+                rows = rows.select_related(*related)
+            self.found |= {(model, key): row for key, row in rows.in_bulk(keys).items()}
         self.wanted.clear()
 
     def of(self, model: type[models.Model], key: int) -> str:

@@ -69,14 +69,14 @@ def history(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """The record of the plan in words, and its frozen versions."""
     found = visible(request, public_id)
     require_drafts(request.user, found)
-    revisions = list(Revision.objects.of(found).select_related("made_by").order_by("-number"))
+    revisions = Revision.objects.of(found).defer("content").select_related("made_by")
     return render(
         request,
         "plans/history.html",
         {
             **frame(request, found, "history"),
             "page": chronicle.page(found, request.user, request.GET.get("before", "")),
-            "revisions": with_the_one_before(revisions),
+            "revisions": with_the_one_before(list(revisions.order_by("-number"))),
         },
     )
 
