@@ -24,5 +24,7 @@ FIGURES = (
     Figure("check_vs_bare", 1.5, "x", "checking", 120),
     Figure("first_visit_kb", 95, "kB", "visiting", 180),
     Figure("first_visit_requests", 6, "requests", "visiting", 180),
+    Figure("fanout_vs_insert", 1.3, "x", "telling", 300),
+    Figure("fanout_repeat", 0.5, "x", "telling", 300),
     Figure("worker_rss_mb", 110, "MB", "crawling", 300),
 )
