@@ -115,7 +115,8 @@ def waits_for(task: Task, other: Task) -> bool:
     after: dict[int, set[int]] = {}
     for one, before in links.values_list("from_task", "to_task"):
         after.setdefault(one, set()).add(before)
-    reached, ahead = set(), [task.pk]
+    reached: set[int] = set()
+    ahead = [task.pk]
     while ahead:
         found = after.get(ahead.pop(), set()) - reached
         reached |= found

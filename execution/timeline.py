@@ -98,7 +98,8 @@ def measure_bar(card: Card, approved: dict[str, Period], today: dt.date) -> Bar:
     """As it is carried out: from its first day to the last day any of its tasks needs."""
     measure = card.measure
     live = [task for task in card.tasks if task.status != TaskStatus.CANCELLED]
-    starts = measure.started_on or min((task.starts for task in live), default=measure.starts)
+    begun = [measure.started_on, *(task.started_on for task in live)]
+    starts = min((day for day in begun if day), default=measure.starts)
     ends = measure.completed_on or max(
         (day for day in (measure.ends, *(last_day(task, today) for task in live)) if day),
         default=None,

@@ -113,6 +113,11 @@ class Task(TaskLifecycle):
     started_on = models.DateField(_("begun on"), null=True, editable=False)
     finished_on = models.DateField(_("done on"), null=True, editable=False)
 
+    left: bool
+    late: bool
+    broken: list[Task]
+    """Said by the breakdown of its plan: the person has left, it is overdue, its order is wrong."""
+
     NAMED_BY = ("measure__plan__department", "measure__plan__round")
 
     objects = TaskQuerySet.as_manager()

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Max, Min
 from django.utils import timezone
 
+from execution.models import Task
 from improvement.approvals.models import Ballot
 from improvement.approvals.panel import waiting_for
 from improvement.audit.anchorfile import Anchors
@@ -48,6 +49,12 @@ def plan_of(code):
 
 def seats(ballot):
     return {seat.holder.email.partition("@")[0]: seat for seat in ballot.seat_list()}
+
+
+def test_people_are_at_work_in_every_state(demo):
+    status = set(Task.objects.values_list("status", flat=True))
+    assert status >= {"assigned", "accepted", "in_progress", "blocked", "submitted", "done"}
+    assert not Task.objects.filter(measure__plan__status="draft").exists()
 
 
 def test_nine_departments_and_four_units_below_them(demo):

@@ -15,6 +15,7 @@ from .calendar import Year
 from .course import carry, decide
 from .organization import Staff
 from .reading import Content, read_rounds, stories
+from .working import carry_out
 
 LANGUAGE = "zh-hant"  # in which the office works
 DAYS_TO_DEADLINE = 10
@@ -35,6 +36,7 @@ def carry_out_running(staff: Staff, year: Year, today: dt.date) -> Round:
         carry(staff, story, planning_round)
     with translation.override(LANGUAGE):
         issue(staff, planning_round, content["issue"]["introduction"])
+    carry_out(staff, stories("running", year), planning_round, today)
     return planning_round
 
 
