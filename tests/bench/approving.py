@@ -20,8 +20,8 @@ LAST = "cora"  # who presides votes last
 
 RAW = (
     """UPDATE plans_plan SET status = 'approved', version = version + 1 WHERE id = %(plan)s""",
-    """INSERT INTO approvals_vote (ballot_id, seat_id, voter_id, choice, reason, over_goal, presided,
-                                   seen, at)
+    """INSERT INTO approvals_vote (ballot_id, seat_id, voter_id, choice, reason, over_goal,
+                                   presided, seen, at)
        VALUES (%(ballot)s, %(seat)s, %(voter)s, 'approve', '', false, true, %(digest)s, now())""",
     """INSERT INTO audit_entry (chain, sequence, at, actor_id, verb, object_type, object_id,
                                 version, body, previous, digest)

@@ -47,7 +47,9 @@ def measure() -> dict[str, float]:
         def bare() -> None:
             insert(planning_round, kind, occasions)
 
-        of_bare, of_fan_out, of_repeat = interleaved(bare, fan_out, repeat, rounds=ROUNDS, warm_up=1)
+        of_bare, of_fan_out, of_repeat = interleaved(
+            bare, fan_out, repeat, rounds=ROUNDS, warm_up=1
+        )
     return {"fanout_vs_insert": of_fan_out / of_bare, "fanout_repeat": of_repeat / of_bare}
 
 
