@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from improvement.door.refusals import Gap
@@ -100,6 +101,65 @@ def plan_is_executed(measure: Any) -> Gap | None:
     if measure.plan.status in IN_FORCE and not measure.archived:
         return None
     return Gap(_("Measures move while their plan is executed."), measure.plan.get_absolute_url())
+
+
+def changes_are_taken(plan: Any) -> Gap | None:
+    """4.4.3: adjustments are taken until the day the round has set."""
+    from .stages import day
+
+    until = plan.round.changes_until
+    if until is None or timezone.localdate() <= until:
+        return None
+    return Gap(
+        _(
+            "Adjustments for %(year)s were taken until %(date)s. What remains goes into the "
+            "year-end evaluation and the next year's plan."
+        )
+        % {"year": plan.round.label, "date": day(until)},
+        plan.round.get_absolute_url(),
+    )
+
+
+def plan_takes_changes(adjustment: Any) -> Gap | None:
+    return changes_are_taken(adjustment.plan)
+
+
+def adjustment_is_reasoned(adjustment: Any) -> list[Gap]:
+    """4.4.2, 4.4.3: on which result it rests, why the drift came about, what it does to goals."""
+    asked = {
+        "reason": _("Choose the reason of the adjustment."),
+        "cause_analysis": _("Write the cause analysis: why the plan is not met as it stands."),
+        "effect_on_goals": _("Say what the adjustment does to the goals it serves."),
+    }
+    page = adjustment.get_absolute_url()
+    return [
+        Gap(sentence, f"{page}#id_{name}")
+        for name, sentence in asked.items()
+        if not getattr(adjustment, name)
+    ]
+
+
+def something_changes(adjustment: Any) -> Gap | None:
+    if adjustment.terminates or adjustment.changes.live().exists():
+        return None
+    return Gap(
+        _("Nothing is changed yet. Choose a goal or a measure and type what is to stand there."),
+        f"{adjustment.get_absolute_url()}#changes",
+    )
+
+
+def fields_still_hold(adjustment: Any) -> list[Gap]:
+    """A change is proposed against what stands in force now, not against what stood there once."""
+    from .adjusting import moved
+
+    return [
+        Gap(
+            _("%(row)s has changed since you proposed it. Look at it again and propose anew.")
+            % {"row": change.place},
+            f"{adjustment.get_absolute_url()}change/?item={change.item_key}",
+        )
+        for change in moved(adjustment)
+    ]
 
 
 def every_goal_has_a_verdict(plan: Any) -> Gap | None:

@@ -375,13 +375,15 @@ class PlanStatus(models.TextChoices):
     LEADERSHIP_APPROVAL = "leadership_approval", _("Leadership approval")
     APPROVED = "approved", _("Approved")
     EXECUTION = "execution", _("Execution")
+    ADJUSTMENT = "adjustment", _("Adjustment")
     EVALUATION = "evaluation", _("Evaluation")
     CLOSED = "closed", pgettext_lazy("status", "Closed")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
-IN_FORCE = (PlanStatus.EXECUTION,)
-"""A plan that is executed, reported on and evaluated (4.1, 4.3)."""
+IN_FORCE = (PlanStatus.EXECUTION, PlanStatus.ADJUSTMENT)
+"""A plan that is executed, reported on and evaluated (4.1, 4.3); while an adjustment is under way
+the version in force goes on (4.4.3)."""
 
 ISSUED = (*IN_FORCE, PlanStatus.EVALUATION, PlanStatus.CLOSED)
 """From issue everybody sees a plan."""
@@ -477,6 +479,24 @@ class PlanLifecycle(BallotSubject):
 
     @step(
         IN_FORCE,
+        PlanStatus.ADJUSTMENT,
+        _("Propose an adjustment"),
+        clause="4.4.3",
+        when=[only_if.changes_are_taken],
+    )
+    def open_adjustment(self) -> None: ...
+
+    @step(
+        PlanStatus.ADJUSTMENT,
+        PlanStatus.EXECUTION,
+        _("Close the adjustment"),
+        clause="4.4.3",
+        on=PARENT,
+    )
+    def close_adjustment(self) -> None: ...
+
+    @step(
+        IN_FORCE,
         PlanStatus.EVALUATION,
         _("Begin the year-end evaluation"),
         clause="5.3",
@@ -505,6 +525,16 @@ class PlanLifecycle(BallotSubject):
         self.return_reason = reason
 
     @step(
+        PlanStatus.ADJUSTMENT,
+        PlanStatus.CLOSED,
+        _("Terminate the plan"),
+        clause="ours",
+        on=PARENT,
+        freeze=True,
+    )
+    def terminate(self) -> None: ...
+
+    @step(
         [PlanStatus.DRAFT, PlanStatus.OFFICE_REVIEW, PlanStatus.ENDORSED],
         PlanStatus.WITHDRAWN,
         _("Withdraw the plan"),
@@ -526,11 +556,156 @@ DESK = {
     PlanStatus.LEADERSHIP_APPROVAL: _("the leadership group"),
     PlanStatus.APPROVED: _("the improvement office"),
     PlanStatus.EXECUTION: _("the department"),
+    PlanStatus.ADJUSTMENT: _("the department"),
     PlanStatus.EVALUATION: _("the improvement office"),
     PlanStatus.CLOSED: _("nobody: it is closed"),
     PlanStatus.WITHDRAWN: _("the department"),
 }
 """Whose turn it is in each status."""
+
+
+class AdjustmentStatus(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    OFFICE_REVIEW = "office_review", _("Office review")
+    LEADERSHIP_APPROVAL = "leadership_approval", _("Leadership approval")
+    APPLIED = "applied", pgettext_lazy("status of an adjustment", "Applied")
+    REJECTED = "rejected", _("Rejected")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    LAPSED = "lapsed", _("Lapsed")
+
+
+UNDECIDED = (
+    AdjustmentStatus.DRAFT,
+    AdjustmentStatus.OFFICE_REVIEW,
+    AdjustmentStatus.LEADERSHIP_APPROVAL,
+)
+
+
+ADJUSTMENT_DESK = {
+    AdjustmentStatus.DRAFT: _("the department"),
+    AdjustmentStatus.OFFICE_REVIEW: _("the improvement office"),
+    AdjustmentStatus.LEADERSHIP_APPROVAL: _("the leadership group"),
+}
+"""Whose turn it is while an adjustment is undecided."""
+
+
+class AdjustmentLifecycle(BallotSubject):
+    """Nothing of it is carried out before the leadership group has approved it (4.4.3)."""
+
+    submitted_at: dt.datetime | None
+    overtaken_by_id: int | None
+
+    status = StatusField(
+        _("status"), choices=AdjustmentStatus.choices, default=AdjustmentStatus.DRAFT
+    )
+
+    class Meta:
+        abstract = True
+
+    @step(
+        AdjustmentStatus.DRAFT,
+        AdjustmentStatus.OFFICE_REVIEW,
+        _("Submit the adjustment"),
+        clause="4.4.3",
+        when=[
+            only_if.plan_takes_changes,
+            only_if.adjustment_is_reasoned,
+            only_if.something_changes,
+            only_if.fields_still_hold,
+        ],
+        freeze=True,
+    )
+    def submit(self) -> None:
+        self.submitted_at = timezone.now()
+        self.return_reason = ""
+        self.overtaken_by_id = None
+
+    @step(
+        AdjustmentStatus.OFFICE_REVIEW,
+        AdjustmentStatus.DRAFT,
+        _("Return for revision"),
+        clause="4.4.3",
+        needs=["reason"],
+    )
+    def send_back(self, *, reason: str) -> None:
+        self.return_reason = reason
+
+    @step(
+        AdjustmentStatus.OFFICE_REVIEW,
+        AdjustmentStatus.LEADERSHIP_APPROVAL,
+        _("Put forward"),
+        clause="4.4.3",
+    )
+    def put_forward(self, *, recommendation: str = "") -> None:
+        self.recommendation = recommendation
+
+    @step(
+        AdjustmentStatus.OFFICE_REVIEW,
+        AdjustmentStatus.REJECTED,
+        _("Reject the adjustment"),
+        clause="ours",
+        needs=["reason"],
+    )
+    def reject(self, *, reason: str) -> None:
+        self.return_reason = reason
+
+    @step(
+        AdjustmentStatus.LEADERSHIP_APPROVAL,
+        AdjustmentStatus.APPLIED,
+        _("Approve"),
+        clause="4.4.3",
+        on=BALLOT,
+    )
+    def approve(self) -> None:
+        self.applied_at = timezone.now()
+
+    @step(
+        AdjustmentStatus.LEADERSHIP_APPROVAL,
+        AdjustmentStatus.DRAFT,
+        _("Return for revision"),
+        clause="4.4.3",
+        on=BALLOT,
+    )
+    def return_by_leaders(self, *, reason: str = "") -> None:
+        self.return_reason = reason
+
+    @step(
+        AdjustmentStatus.LEADERSHIP_APPROVAL,
+        AdjustmentStatus.OFFICE_REVIEW,
+        _("Put back"),
+        clause="ours",
+        on=BALLOT,
+    )
+    def put_back(self) -> None: ...
+
+    @step(
+        AdjustmentStatus.OFFICE_REVIEW,
+        AdjustmentStatus.DRAFT,
+        _("Overtaken by another change"),
+        clause="4.4.3",
+        on=PARENT,
+    )
+    def outdate(self, *, overtaken_by: int | None = None) -> None:
+        self.overtaken_by_id = overtaken_by
+
+    @step(
+        [AdjustmentStatus.DRAFT, AdjustmentStatus.OFFICE_REVIEW],
+        AdjustmentStatus.WITHDRAWN,
+        _("Withdraw the adjustment"),
+        clause="ours",
+        needs=["reason"],
+    )
+    def withdraw(self, *, reason: str) -> None:
+        self.return_reason = reason
+
+    @step(
+        [AdjustmentStatus.DRAFT, AdjustmentStatus.OFFICE_REVIEW],
+        AdjustmentStatus.LAPSED,
+        _("Lapse"),
+        clause="5.3",
+        on=PARENT,
+    )
+    def lapse(self) -> None: ...
 
 
 class ReviewStatus(models.TextChoices):

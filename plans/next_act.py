@@ -33,6 +33,7 @@ ICONS = {
     "put_forward": "gavel",
     "send_back": "arrow-back-up",
     "return_from_consolidation": "arrow-back-up",
+    "open_adjustment": "adjustments",
     "begin_evaluation": "scale",
     "conclude": "archive",
     "reopen": "rotate",

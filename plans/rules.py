@@ -24,7 +24,13 @@ from improvement.organization.rules import (
     reviews,
 )
 
-from .lifecycle import ISSUED, OrganizationPlanStatus, OverallGoalsStatus, ReviewStatus
+from .lifecycle import (
+    ISSUED,
+    AdjustmentStatus,
+    OrganizationPlanStatus,
+    OverallGoalsStatus,
+    ReviewStatus,
+)
 
 
 def issued(plan: str = "") -> Predicate:
@@ -135,9 +141,30 @@ def _authored(plan: str) -> Predicate:
     return Predicate(lambda user, subject: user.pk in subject.authors(), q)
 
 
+def _adjusted() -> Predicate:
+    """Wrote in the adjustment itself."""
+
+    def q(user: Any) -> Q:
+        from .models.adjustment import wrote_adjustment
+
+        return Q(Exists(wrote_adjustment(OuterRef("pk")).filter(actor=user)))
+
+    return Predicate(lambda user, adjustment: user.pk in adjustment.authors(), q)
+
+
+adjusted = _adjusted()
+applied = Predicate(
+    lambda user, adjustment: adjustment.status == AdjustmentStatus.APPLIED,
+    lambda user: Q(status=AdjustmentStatus.APPLIED),
+)
+applied_change = Predicate(
+    lambda user, change: change.adjustment.status == AdjustmentStatus.APPLIED,
+    lambda user: Q(adjustment__status=AdjustmentStatus.APPLIED),
+)
 authored = _authored("pk")
 authored_its_plan = _authored("plan_id")
 handles_of_plan = reviews & ~belongs("plan__department")
+handles_of_change = reviews & ~belongs("adjustment__plan__department")
 responsible = Predicate(
     lambda user, measure: measure.person_id == user.pk,
     lambda user: Q(person=user.pk),
@@ -205,6 +232,7 @@ PERMISSIONS = {
     "plans.endorse_plan": handles & ~authored,
     "plans.return_from_consolidation_plan": handles,
     "plans.put_forward_plan": handles,
+    "plans.open_adjustment_plan": heads("department") | handles,
     "plans.begin_evaluation_plan": handles,
     "plans.conclude_plan": handles,
     "plans.reopen_plan": handles,
@@ -235,6 +263,18 @@ PERMISSIONS = {
     "plans.view_milestone": sees("measure__plan"),
     "plans.add_milestone": drafts("measure__plan__department"),
     "plans.change_milestone": drafts("measure__plan__department"),
+    # Adjustments: department and office propose, the office judges what it did not write itself
+    "plans.view_adjustment": applied | sees_drafts("plan"),
+    "plans.add_adjustment": heads("plan__department") | handles_of_plan,
+    "plans.change_adjustment": drafts("plan__department") | handles_of_plan,
+    "plans.submit_adjustment": heads("plan__department") | handles_of_plan,
+    "plans.withdraw_adjustment": heads("plan__department") | handles_of_plan,
+    "plans.send_back_adjustment": handles_of_plan & ~adjusted,
+    "plans.put_forward_adjustment": handles_of_plan & ~adjusted,
+    "plans.reject_adjustment": handles_of_plan & ~adjusted,
+    "plans.view_adjustmentchange": applied_change | sees_drafts("adjustment__plan"),
+    "plans.add_adjustmentchange": drafts("adjustment__plan__department") | handles_of_change,
+    "plans.change_adjustmentchange": drafts("adjustment__plan__department") | handles_of_change,
     # Review
     "plans.view_review": sees_drafts("plan"),
     "plans.add_review": handles_of_plan,

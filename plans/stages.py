@@ -23,6 +23,7 @@ AT = {
     PlanStatus.LEADERSHIP_APPROVAL: 2,
     PlanStatus.APPROVED: 2,
     PlanStatus.EXECUTION: 3,
+    PlanStatus.ADJUSTMENT: 4,
     PlanStatus.EVALUATION: 5,
     PlanStatus.CLOSED: 5,
 }
@@ -40,7 +41,7 @@ def stages(plan: Plan, ballot: Any = None, today: dt.date | None = None) -> list
         review(plan, at),
         approval(plan, ballot, at),
         execution(plan, at, today),
-        _("when needed"),
+        _("under way") if plan.status == PlanStatus.ADJUSTMENT else _("when needed"),
         _("until %(date)s") % {"date": day(plan.round.ends, today)},
     )
     labels = (
@@ -56,10 +57,20 @@ def stages(plan: Plan, ballot: Any = None, today: dt.date | None = None) -> list
         {
             "label": label,
             "note": note,
-            "state": "done" if n < at or (n == at and ended) else "now" if n == at else "ahead",
+            "state": state(n, at, ended),
         }
         for n, (label, note) in enumerate(zip(labels, notes, strict=True))
     ]
+
+
+def state(stage: int, at: int, ended: bool) -> str:
+    """While an adjustment is under way the version in force goes on being executed (4.4.3)."""
+    adjusting = AT[PlanStatus.ADJUSTMENT]
+    if stage == at:
+        return "done" if ended else "now"
+    if stage > at:
+        return "ahead"
+    return "part" if at == adjusting and stage == AT[PlanStatus.EXECUTION] else "done"
 
 
 def drafting(plan: Plan) -> str:

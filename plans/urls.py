@@ -6,6 +6,7 @@ from improvement.door.views import take_step
 
 from . import models
 from .views import (
+    adjusting,
     comparing,
     drafting,
     listing,
@@ -43,7 +44,19 @@ urlpatterns = [
         name="measure_step",
     ),
     path(f"{plan}review/", reviewing.comments, name="comments"),
+    path(f"{plan}open_adjustment/", adjusting.begin, name="open_adjustment"),
+    path(f"{plan}adjustments/", adjusting.listing, name="adjustments"),
     path(f"{plan}<slug:step>/", take_step, {"model": models.Plan}, name="plan_step"),
+    # Adjustments of an issued plan
+    path("adjustments/<uuid:public_id>/", adjusting.page, name="adjustment"),
+    path("adjustments/<uuid:public_id>/change/", adjusting.change, name="adjust_item"),
+    path("adjustments/<uuid:public_id>/drop/<uuid:line>/", adjusting.drop, name="drop_change"),
+    path(
+        "adjustments/<uuid:public_id>/<slug:step>/",
+        take_step,
+        {"model": models.Adjustment},
+        name="adjustment_step",
+    ),
     # Goals as one set
     path("goal-sets/<uuid:public_id>/", reading.goal_set, name="goal_set"),
     path(

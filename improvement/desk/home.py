@@ -15,7 +15,7 @@ from improvement.approvals.models import Ballot
 from improvement.approvals.panel import waiting_for, with_counts
 from improvement.door.models import Revision
 from improvement.organization.models import Department
-from plans.lifecycle import GoalSetStatus, PlanStatus, RoundStatus
+from plans.lifecycle import IN_FORCE, GoalSetStatus, PlanStatus, RoundStatus
 from plans.models import GoalSet, Measure, OverallGoal, Plan, Round
 
 from .year import round_stages
@@ -180,7 +180,7 @@ def my_measures(user: Any, running: Round) -> list[Measure]:
     """Measures of the running year for which the person is responsible."""
     return list(
         Measure.objects.live()
-        .filter(person=user, plan__round=running, plan__status=PlanStatus.EXECUTION)
+        .filter(person=user, plan__round=running, plan__status__in=IN_FORCE)
         .select_related("plan__department", "plan__round")
         .prefetch_related("goals")
         .order_by("ends", "pk")[:SHOWN]

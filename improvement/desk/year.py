@@ -20,6 +20,9 @@ COLUMNS = {
     PlanStatus.LEADERSHIP_APPROVAL: 2,
     PlanStatus.APPROVED: 2,
     PlanStatus.EXECUTION: 3,
+    PlanStatus.ADJUSTMENT: 4,
+    PlanStatus.EVALUATION: 5,
+    PlanStatus.CLOSED: 5,
 }
 
 
@@ -37,7 +40,7 @@ def round_stages(planning_round: Round, rows: list[dict[str, Any]]) -> list[dict
         _("when needed"),
         _("each quarter and at year end"),
     ]
-    reached = max((n for n in range(4) if at[n]), default=0)
+    reached = max((n for n in range(6) if at[n]), default=0)
     return [
         {
             "label": label,

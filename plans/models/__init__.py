@@ -1,5 +1,13 @@
 """The nouns of chapter 3, one file each."""
 
+from .adjustment import (
+    Adjustment,
+    AdjustmentChange,
+    AdjustmentKind,
+    AdjustmentReason,
+    Item,
+    Operation,
+)
 from .goal import Goal, GoalSet, TargetLine
 from .grant import PlanGrant
 from .measure import Measure, MeasureType, Milestone
@@ -10,13 +18,19 @@ from .review import Comment, Review, Verdict
 from .round import Gate, Round, SwitchedOffGate
 
 __all__ = [
+    "Adjustment",
+    "AdjustmentChange",
+    "AdjustmentKind",
+    "AdjustmentReason",
     "Comment",
     "Gate",
     "Goal",
     "GoalSet",
+    "Item",
     "Measure",
     "MeasureType",
     "Milestone",
+    "Operation",
     "OrganizationPlan",
     "OrganizationPlanItem",
     "OverallGoal",

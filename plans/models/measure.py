@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from improvement.door.lifecycle import Guarded, known_status
+from improvement.door.lifecycle import Arrow, Guarded, known_status
 from improvement.door.refusals import Text
 from plans.gathered import Listed, Mapped
 from plans.lifecycle import MeasureLifecycle, MeasureStatus
@@ -142,6 +142,17 @@ class Measure(MeasureLifecycle):
         """The same is true of the number of its milestones."""
         return sum(not milestone.archived for milestone in self.milestones.all())
 
+    def follow(self, arrow: Arrow, *, by: Any, inputs: dict[str, Any]) -> None:
+        from plans.adjusting import outdate_impossible
+
+        if arrow.for_people:
+            outdate_impossible(self, by=by)
+
+    def causes(self, row: models.Model, step: str) -> bool:
+        from .adjustment import Adjustment
+
+        return isinstance(row, Adjustment) and step == "outdate" and row.plan_id == self.plan_id
+
     def content(self) -> dict[str, Any]:
         return {
             "id": str(self.public_id),
@@ -161,7 +172,7 @@ class Measure(MeasureLifecycle):
             "resources": self.resources,
             "risk": self.risk,
             "milestones": [m.content() for m in self.milestones.all() if not m.archived],
-        }
+        } | ({"status": self.status} if self.status == MeasureStatus.SUSPENDED else {})
 
 
 class Milestone(Guarded):

@@ -20,7 +20,16 @@ from improvement.door.models import Revision
 from improvement.door.permissions import VisibleQuerySet
 from improvement.door.refusals import Text
 from plans.gathered import Mapped
-from plans.lifecycle import DESK, GoalSetStatus, PlanLifecycle, PlanStatus, ReviewStatus
+from plans.lifecycle import (
+    DESK,
+    IN_FORCE,
+    GoalSetStatus,
+    GoalStatus,
+    MeasureStatus,
+    PlanLifecycle,
+    PlanStatus,
+    ReviewStatus,
+)
 
 from .round import Round, SwitchedOffGate
 
@@ -140,6 +149,7 @@ class Plan(PlanLifecycle):
     def live_goals(self) -> list[Goal]:
         return list(
             self.goals.filter(archived=False)
+            .exclude(status=GoalStatus.CANCELLED)
             .select_related("overall_goal")
             .prefetch_related("target_lines__indicator", "joint_with")
         )
@@ -148,6 +158,7 @@ class Plan(PlanLifecycle):
     def live_measures(self) -> list[Measure]:
         return list(
             self.measures.filter(archived=False)
+            .exclude(status=MeasureStatus.CANCELLED)
             .select_related("department", "person", "post")
             .prefetch_related("goals", "milestones")
         )
@@ -177,9 +188,13 @@ class Plan(PlanLifecycle):
         return set(written(Entry.objects.of(chain)).values_list("actor_id", flat=True))
 
     def causes(self, row: models.Model, step: str) -> bool:
+        from .adjustment import Adjustment
         from .goal import GoalSet
         from .review import Review
 
+        if isinstance(row, Adjustment):
+            over = self.status not in IN_FORCE
+            return row.plan_id == self.pk and step == "lapse" and over
         if isinstance(row, GoalSet):
             return row.plan_id == self.pk and step == "reopen" and self.status == PlanStatus.DRAFT
         if isinstance(row, Review):
@@ -188,8 +203,14 @@ class Plan(PlanLifecycle):
         return super().causes(row, step)
 
     def follow(self, arrow: Arrow, *, by: Any, inputs: dict[str, Any]) -> None:
+        from plans import adjusting
+
         from .review import Verdict
 
+        if arrow.name == "open_adjustment":
+            adjusting.begin(self, by=by, kind=inputs.get("kind", ""))
+        if arrow.name in {"begin_evaluation", "terminate"}:
+            adjusting.lapse_open(self, by=by)
         if arrow.name == "put_forward":
             open_ballot(
                 self,
@@ -210,8 +231,12 @@ class Plan(PlanLifecycle):
 
 
 def written(entries: models.QuerySet[Entry]) -> models.QuerySet[Entry]:
-    """The entries by which somebody wrote content, as against reviewing or deciding on it."""
+    """The entries by which somebody wrote content, as against reviewing or deciding on it.
+
+    What an approved adjustment wrote was decided by the ballot, not by who cast its last vote.
+    """
     return entries.filter(
+        body__contains='"cause":null',
         verb__in=["create", "change"],
         actor__isnull=False,
         object_type__in=[f"plans.{name}" for name in CONTENT],

@@ -18,6 +18,7 @@ MACHINES = (
     "goal_set",
     "goal",
     "measure",
+    "adjustment",
     "organization_plan",
     "ballot",
     "review",

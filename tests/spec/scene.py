@@ -19,7 +19,10 @@ from improvement.approvals.steps import cast_vote, close_due, open_ballot
 from improvement.door.acts import record, take
 from improvement.door.models import Revision
 from improvement.organization.models import Post, Role, User
+from plans.adjusting import begin
 from plans.models import (
+    Adjustment,
+    AdjustmentChange,
     Comment,
     Goal,
     GoalSet,
@@ -218,6 +221,8 @@ class Scene(IncentiveScenes):
         if state == "evaluation":
             Goal.objects.filter(plan=plan).update(status="achieved")
         self.entrust(plan, state, situation)
+        if situation == "after the cut-off":
+            self.cut_off(plan)
         if situation == "xia may read":
             self.grant("xia", plan)
         if situation == "no customer goal":
@@ -329,6 +334,46 @@ class Scene(IncentiveScenes):
         if situation == "plan in evaluation":
             Plan.objects.filter(pk=plan.pk).update(status="evaluation")
         return made[0]
+
+    def adjustment(self, code: str, state: str, situation: str) -> Adjustment:
+        """One that makes the measure dearer; undecided ones keep the plan in adjustment."""
+        undecided = state in {"draft", "office_review", "leadership_approval"}
+        plan = self.a_plan(code, "adjustment" if undecided else "execution")
+        self.frozen(plan)
+        if situation == "after the cut-off":
+            self.cut_off(plan)
+        if situation == "olga proposed it":
+            made = begin(plan, by=self.person("olga"))
+            Adjustment.objects.filter(pk=made.pk).update(status=state)
+        else:
+            made = Adjustment(plan=plan, number=1, status=state)
+            made.save()
+        reasons = {"reason": "gap", "cause_analysis": "Two left.", "effect_on_goals": "Later."}
+        Adjustment.objects.filter(pk=made.pk).update(**reasons)
+        if situation != "without a change":
+            self.a_change(made, "9" if situation == "a field has moved" else "10")
+        made.refresh_from_db()
+        self.frozen(made)
+        return made
+
+    def a_change(self, adjustment: Adjustment, cost: str) -> None:
+        measure = adjustment.plan.measures.get()
+        AdjustmentChange(
+            adjustment=adjustment,
+            operation="change",
+            kind="measure",
+            item=measure.public_id,
+            owner=measure.public_id,
+            number=measure.code,
+            title=measure.title,
+            field="cost",
+            before=cost,
+            after="12",
+        ).save()
+
+    def cut_off(self, plan: Plan) -> None:
+        yesterday = MONDAY.date() - dt.timedelta(days=1)
+        Round.objects.filter(pk=plan.round_id).update(changes_until=yesterday)
 
     def a_review(self, plan: Plan, status: str) -> Review:
         revision = Revision.objects.latest_of(plan) or self.frozen(plan)

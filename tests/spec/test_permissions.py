@@ -24,6 +24,7 @@ CHANGES = {
     "goal": {"title": "Another goal"},
     "task": {"title": "Another task"},
     "measure": {"title": "Another measure"},
+    "adjustment": {"cause_analysis": "Looked at again."},
     "organizationplan": {"introduction": "Again."},
 }
 NO_PERSON = without_people()

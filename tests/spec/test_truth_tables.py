@@ -14,6 +14,7 @@ MODELS = {
     "goal_set": "plans.GoalSet",
     "goal": "plans.Goal",
     "measure": "plans.Measure",
+    "adjustment": "plans.Adjustment",
     "organization_plan": "plans.OrganizationPlan",
     "ballot": "approvals.Ballot",
     "review": "plans.Review",
