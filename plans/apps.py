@@ -18,3 +18,5 @@ class PlansConfig(AppConfig):
         reminders.announce()
         scanner.register_rule("plans.plans_due", reminders.plans_due)
         scanner.register_rule("plans.reviews_due", reminders.reviews_due)
+        scanner.register_rule("plans.adjustments_due", reminders.adjustments_due)
+        scanner.register_rule("plans.cut_offs_due", reminders.cut_offs_due)

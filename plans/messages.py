@@ -61,6 +61,12 @@ def everybody(row: Any) -> Iterable[int]:
     return User.objects.active().values_list("pk", flat=True)
 
 
+def concerned(row: Any) -> Iterable[int]:
+    """The department, and whoever an adjustment makes responsible."""
+    named = row.changes.live().filter(field="person").values_list("after", flat=True)
+    return {*department(row), *(pk for pk in named if pk)}
+
+
 TABLE = [
     Telling(
         models.Round,
@@ -146,6 +152,62 @@ TABLE = [
         _("Plan returned: {subject}"),
         _("The leadership group returned the plan. The reason stands on the page."),
         decision=True,
+    ),
+    Telling(
+        models.Adjustment,
+        "submit",
+        office,
+        _("Adjustment submitted: {subject}"),
+        _("{actor} submitted an adjustment of the plan for review."),
+        decision=True,
+    ),
+    Telling(
+        models.Adjustment,
+        "send_back",
+        department,
+        _("Adjustment returned: {subject}"),
+        _("{actor} returned the adjustment for revision. The reason stands on the page."),
+        decision=True,
+    ),
+    Telling(
+        models.Adjustment,
+        "reject",
+        department,
+        _("Adjustment rejected: {subject}"),
+        _("{actor} rejected the adjustment. The version in force goes on."),
+    ),
+    Telling(
+        models.Adjustment,
+        "approve",
+        concerned,
+        _("Adjustment approved: {subject}"),
+        _("The leadership group approved the adjustment. The plan is in force as changed."),
+    ),
+    Telling(
+        models.Adjustment,
+        "return_by_leaders",
+        department,
+        _("Adjustment returned: {subject}"),
+        _("The leadership group returned the adjustment. The reason stands on the page."),
+        decision=True,
+    ),
+    Telling(
+        models.Adjustment,
+        "outdate",
+        department,
+        _("Overtaken by another change: {subject}"),
+        _(
+            "What it was to change has been changed first. It is a draft again, and a ballot on "
+            "it is void."
+        ),
+        decision=True,
+    ),
+    Telling(
+        models.Adjustment,
+        "lapse",
+        department,
+        _("Adjustment lapsed: {subject}"),
+        _("The plan is evaluated or terminated; the adjustment was not decided before."),
     ),
     Telling(
         models.OrganizationPlan,

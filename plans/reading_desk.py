@@ -17,10 +17,10 @@ from improvement.door.permissions import NOTHING
 from improvement.door.typed import moment, whole
 
 from .lifecycle import CommentStatus, GoalSetStatus, PlanStatus, ReviewStatus
-from .models import Comment, GoalSet, Plan, Review, SectionKey
+from .models import Adjustment, Comment, GoalSet, Plan, Review, SectionKey
 
 SIZE = 50
-GOALS, PLANS = 0, 1
+GOALS, PLANS, ADJUSTMENTS = 0, 1, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,10 @@ class Waiting:
 
     @property
     def late(self) -> bool:
-        """Handed in after the deadline of the round (D58)."""
-        return timezone.localdate(self.since) > self.plan.round.deadline
+        """Handed in after the deadline of the round (D58); an adjustment has none."""
+        return (
+            self.rank != ADJUSTMENTS and timezone.localdate(self.since) > self.plan.round.deadline
+        )
 
     @property
     def key(self) -> str:
@@ -57,9 +59,9 @@ class Page:
 
 
 def page(reader: Any, after: str) -> Page:
-    """Goals in review, plans in review or endorsed; the longest waiting first, 50 a page."""
+    """Goals, plans and adjustments handed in; the longest waiting first, 50 a page."""
     waiting = sorted(
-        [*goal_sets(reader, after), *plans(reader, after)],
+        [*goal_sets(reader, after), *plans(reader, after), *adjustments(reader, after)],
         key=lambda w: (w.since, w.rank, w.row.pk),
     )
     more = len(waiting) > SIZE
@@ -119,6 +121,32 @@ def goal_sets(reader: Any, after: str) -> Iterator[Waiting]:
             reviewer=None,
             handles=goal_set.may_put_forward,
         )
+
+
+def adjustments(reader: Any, after: str) -> Iterator[Waiting]:
+    mine = Adjustment.objects.filter(pk=OuterRef("pk")).for_action("put_forward", reader)
+    rows = (
+        Adjustment.objects.awaiting_office()
+        .with_names()
+        .annotate(may_put_forward=Exists(mine), times=revisions_of(Adjustment))
+        .order_by("submitted_at", "pk")
+    )
+    for adjustment in going_on(rows, "submitted_at", ADJUSTMENTS, after)[: SIZE + 1]:
+        yield Waiting(
+            rank=ADJUSTMENTS,
+            row=adjustment,
+            plan=adjustment.plan,
+            since=adjustment.submitted_at,
+            times=adjustment.times,
+            reviewer=None,
+            handles=adjustment.may_put_forward,
+        )
+
+
+def revisions_of(model: type[Any]) -> Subquery:
+    """How often the row outside has been handed in."""
+    found = Revision.objects.filter(object_type=model._meta.label_lower, object_id=OuterRef("pk"))
+    return Subquery(found.order_by("-number").values("number")[:1])
 
 
 def going_on(rows: QuerySet[Any], column: str, rank: int, after: str) -> QuerySet[Any]:

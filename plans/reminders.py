@@ -15,7 +15,8 @@ from improvement.organization.calendar import working_shift
 from improvement.organization.models import Department, Role
 
 from . import models
-from .lifecycle import PlanStatus
+from .lifecycle import AdjustmentStatus, PlanStatus
+from .messages import department as department_of
 from .messages import office, today_in
 
 SUBMISSION = [
@@ -45,10 +46,26 @@ REVIEW_DUE = Kind(
     resend=True,
 )
 
+ADJUSTMENT_DUE = Kind(
+    "plans.adjustment.review_due",
+    _("Waiting for review: {subject}"),
+    _("The adjustment was handed in on {since} and is waiting for the review of the office."),
+    decision=True,
+    resend=True,
+)
+CUT_OFF = [Rung("two-weeks", -14, "department"), Rung("three-days", -3, "department")]
+CUT_OFF_DUE = Kind(
+    "plans.adjustment.cut_off",
+    _("To be handed in until {due}: {subject}"),
+    _("Adjustments are taken until {due}. This one is still a draft."),
+    decision=True,
+    resend=True,
+)
+
 
 def announce() -> None:
-    register(DUE)
-    register(REVIEW_DUE)
+    for kind in (DUE, REVIEW_DUE, ADJUSTMENT_DUE, CUT_OFF_DUE):
+        register(kind)
 
 
 def plans_due(now: dt.datetime) -> Iterator[Notice]:
@@ -84,19 +101,48 @@ def audience(rung: Rung, department: Any) -> list[int]:
 
 def reviews_due(now: dt.datetime) -> Iterator[Notice]:
     """A plan waits three working days for its review; then the office is reminded (ours)."""
-    today = timezone.localdate(now)
     waiting = models.Plan.objects.filter(status=PlanStatus.OFFICE_REVIEW).with_names()
-    plans = list(waiting.exclude(submitted_at=None).order_by("submitted_at"))
-    if not plans:
+    plans = waiting.exclude(submitted_at=None).order_by("submitted_at")
+    yield from waiting_for_the_office(list(plans), REVIEW_DUE, timezone.localdate(now))
+
+
+def adjustments_due(now: dt.datetime) -> Iterator[Notice]:
+    """The same for what is to change an issued plan (4.4.3)."""
+    waiting = models.Adjustment.objects.awaiting_office().with_names().order_by("submitted_at")
+    yield from waiting_for_the_office(list(waiting), ADJUSTMENT_DUE, timezone.localdate(now))
+
+
+def waiting_for_the_office(rows: list[Any], kind: Kind, today: dt.date) -> Iterator[Notice]:
+    """Rows that were handed in, the longest waiting first."""
+    if not rows:
         return
-    shift = working_shift(plans[0].submitted_on, today + A_MONTH)
-    for plan in plans:
-        due = shift(plan.submitted_on, REVIEW_DAYS)
+    days = [timezone.localdate(row.submitted_at) for row in rows]
+    shift = working_shift(days[0], today + A_MONTH)
+    for row, day in zip(rows, days, strict=True):
+        due = shift(day, REVIEW_DAYS)
         for rung in due_rungs(REVIEW, due, today, shift=shift):
             yield Notice(
-                kind=REVIEW_DUE.name,
-                subject=plan,
-                occasion=occasion(f"v{plan.version}", due, rung),
-                recipients=list(office(plan)),
-                context={"since": plan.submitted_on.isoformat()},
+                kind=kind.name,
+                subject=row,
+                occasion=occasion(f"v{row.version}", due, rung),
+                recipients=list(office(row)),
+                context={"since": day.isoformat()},
+            )
+
+
+def cut_offs_due(now: dt.datetime) -> Iterator[Notice]:
+    """Before the round takes no more adjustments, whoever has one in draft is told (4.4.3)."""
+    today = timezone.localdate(now)
+    drafts = models.Adjustment.objects.filter(
+        status=AdjustmentStatus.DRAFT, plan__round__changes_until__gte=today
+    )
+    for adjustment in drafts.with_names():
+        until = adjustment.plan.round.changes_until
+        for rung in due_rungs(CUT_OFF, until, today):
+            yield Notice(
+                kind=CUT_OFF_DUE.name,
+                subject=adjustment,
+                occasion=occasion(adjustment.plan.round.label, until, rung),
+                recipients=list(department_of(adjustment)),
+                context={"due": until.isoformat()},
             )

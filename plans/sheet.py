@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Prefetch, Q, prefetch_related_objects
@@ -16,7 +17,7 @@ from improvement.approvals.models import Ballot
 from improvement.door.refusals import Gap
 
 from . import check
-from .lifecycle import CommentStatus, GoalSetStatus, PlanStatus
+from .lifecycle import CommentStatus, GoalSetStatus, MeasureStatus, PlanStatus
 from .models import Comment, Goal, GoalSet, Measure, Milestone, Plan, SectionKey, TargetLine
 from .smart import Verdict, smart
 
@@ -140,6 +141,13 @@ class Sheet:
         return bool(rows.get(key) or self.plan.section_texts.get(key))
 
     @property
+    def rows(self) -> dict[UUID, Any]:
+        """Goals, target lines, measures and milestones by public key."""
+        below = [line for goal in self.goals for line in goal.target_lines.all()]
+        below += [node for measure in self.measures_in_full for node in measure.milestones.all()]
+        return {row.public_id: row for row in (*self.goals, *self.measures, *below)}
+
+    @property
     def done(self) -> int:
         return sum(part.done for part in self.parts)
 
@@ -150,11 +158,16 @@ class Sheet:
 
     @property
     def cost(self) -> Decimal:
-        return sum((m.cost or Decimal(0) for m in self.measures), Decimal(0))
+        return sum((m.cost or Decimal(0) for m in self.running), Decimal(0))
 
     @property
     def benefit(self) -> Decimal:
-        return sum((m.benefit or Decimal(0) for m in self.measures), Decimal(0))
+        return sum((m.benefit or Decimal(0) for m in self.running), Decimal(0))
+
+    @property
+    def running(self) -> list[Measure]:
+        """The measures without those an adjustment has cancelled."""
+        return [m for m in self.measures if m.status != MeasureStatus.CANCELLED]
 
     @property
     def goals_open(self) -> bool:

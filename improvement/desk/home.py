@@ -16,7 +16,7 @@ from improvement.approvals.panel import waiting_for, with_counts
 from improvement.door.models import Revision
 from improvement.organization.models import Department
 from plans.lifecycle import IN_FORCE, GoalSetStatus, PlanStatus, RoundStatus
-from plans.models import GoalSet, Measure, OverallGoal, Plan, Round
+from plans.models import Adjustment, GoalSet, Measure, OverallGoal, Plan, Round
 
 from .year import round_stages
 
@@ -109,12 +109,16 @@ def decisions(user: Any) -> list[Ballot]:
 
 
 def office_queue(user: Any) -> list[dict[str, Any]]:
-    """Goals and plans that this person can judge, the longest waiting first."""
+    """Goals, plans and adjustments that this person can judge, the longest waiting first."""
     goals = Revision.objects.filter(
         object_type=GoalSet._meta.label_lower, object_id=OuterRef("goal_set")
     ).order_by("-number")
+    adjustments = (
+        Adjustment.objects.awaiting_office().filter(plan=OuterRef("pk")).order_by("submitted_at")
+    )
     since = Case(
         When(status=PlanStatus.DRAFT, then=Subquery(goals.values("made_at")[:1])),
+        When(status=PlanStatus.ADJUSTMENT, then=Subquery(adjustments.values("submitted_at")[:1])),
         default=F("submitted_at"),
     )
     waiting = (
@@ -125,11 +129,17 @@ def office_queue(user: Any) -> list[dict[str, Any]]:
         .order_by("since", "pk")[:SHOWN]
     )
     return [
-        {"row": plan.goal_set, "plan": plan, "kind": "goals"}
-        if plan.status == PlanStatus.DRAFT
-        else {"row": plan, "plan": plan, "kind": "plan"}
+        {
+            "row": plan.goal_set if plan.status == PlanStatus.DRAFT else plan,
+            "plan": plan,
+            "kind": WAITING_AS.get(plan.status, "plan"),
+        }
         for plan in waiting
     ]
+
+
+WAITING_AS = {PlanStatus.DRAFT: "goals", PlanStatus.ADJUSTMENT: "adjustment"}
+"""What of a plan in this status waits for the office; else it is the plan itself."""
 
 
 def waiting_for_office(user: Any) -> QuerySet[Plan]:

@@ -23,6 +23,7 @@ from plans.gathered import Mapped
 from plans.lifecycle import (
     DESK,
     IN_FORCE,
+    AdjustmentStatus,
     GoalSetStatus,
     GoalStatus,
     MeasureStatus,
@@ -54,10 +55,14 @@ class PlanQuerySet(VisibleQuerySet):
         return self.filter(status__in=[PlanStatus.OFFICE_REVIEW, PlanStatus.ENDORSED])
 
     def on_the_desk_of_the_office(self) -> PlanQuerySet:
-        """Handed in themselves, or drafts whose goals have been handed in."""
+        """Handed in themselves, or with goals or an adjustment that have been handed in."""
+        adjusted = self.model._meta.get_field("adjustments").related_model._base_manager.filter(
+            plan=models.OuterRef("pk"), status=AdjustmentStatus.OFFICE_REVIEW
+        )
         return self.filter(
             models.Q(status__in=[PlanStatus.OFFICE_REVIEW, PlanStatus.ENDORSED])
             | models.Q(status=PlanStatus.DRAFT, goal_set__status=GoalSetStatus.OFFICE_REVIEW)
+            | models.Q(models.Exists(adjusted), status=PlanStatus.ADJUSTMENT)
         )
 
     def with_names(self) -> PlanQuerySet:

@@ -18,8 +18,10 @@ from plans import chronicle
 from plans.lifecycle import ISSUED, PlanStatus
 from plans.models import Comment, GoalSet, OrganizationPlan, Plan, Review, SectionKey
 from plans.next_act import next_act, next_act_on_goals
+from plans.proposals import Proposal, proposals
 from plans.sheet import Sheet, latest_ballots
 from plans.stages import stages
+from plans.templatetags.briefs import currency
 
 
 @require_GET
@@ -41,8 +43,18 @@ def plan(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "act": act,
             "others": others,
             "issued": issued_in(found),
+            "proposals": proposed(request.user, sheet),
         },
     )
+
+
+def proposed(reader: Any, sheet: Sheet) -> list[Proposal]:
+    """While an adjustment is under way, both versions: in force, and proposed (D81)."""
+    plan = sheet.plan
+    if plan.status != PlanStatus.ADJUSTMENT:
+        return []
+    rows = plan.adjustments.undecided().visible_to(reader).select_related("overtaken_by")
+    return proposals(plan, rows, currency(), sheet.rows)
 
 
 @require_GET
