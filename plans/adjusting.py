@@ -246,11 +246,15 @@ def slot(change: AdjustmentChange) -> str:
 
 def decides(adjustment: Adjustment, row: models.Model, step: str) -> bool:
     """Whether this adjustment, as it stands, is the reason for `step` on `row`."""
-    over = {AdjustmentStatus.APPLIED, AdjustmentStatus.REJECTED, AdjustmentStatus.WITHDRAWN}
+    applied = adjustment.status == AdjustmentStatus.APPLIED
     if isinstance(row, Plan):
-        wanted = "terminate" if step == "terminate" else "close_adjustment"
-        return row.pk == adjustment.plan_id and step == wanted and adjustment.status in over
-    if adjustment.status != AdjustmentStatus.APPLIED:
+        ended = applied or adjustment.status in {
+            AdjustmentStatus.REJECTED,
+            AdjustmentStatus.WITHDRAWN,
+        }
+        because = {"terminate": applied and adjustment.terminates, "close_adjustment": ended}
+        return row.pk == adjustment.plan_id and because.get(step, False)
+    if not applied:
         return False
     if isinstance(row, Adjustment):
         return step == "outdate" and row.plan_id == adjustment.plan_id

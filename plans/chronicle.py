@@ -25,7 +25,19 @@ from improvement.door.typed import whole
 from improvement.organization.models import Appointment
 
 from .differences import Piece, words
-from .models import Comment, Goal, Measure, Milestone, Plan, Review, Section, TargetLine, Verdict
+from .models import (
+    Adjustment,
+    AdjustmentChange,
+    Comment,
+    Goal,
+    Measure,
+    Milestone,
+    Plan,
+    Review,
+    Section,
+    TargetLine,
+    Verdict,
+)
 from .wording import NOTHING, Names, label, value
 
 SIZE = 50
@@ -45,6 +57,7 @@ BEGUN: dict[type[models.Model], str | Promise] = {
     Plan: gettext_lazy("Plan begun"),
     Review: gettext_lazy("Review begun"),
     Comment: gettext_lazy("Commented"),
+    Adjustment: gettext_lazy("Adjustment begun"),
 }
 """Where a new row is more than an addition."""
 
@@ -68,6 +81,13 @@ LOOKS = {
     "approve": ("gavel", "good"),
     "fix": ("lock", "good"),
     "issue": ("send", "good"),
+    "open_adjustment": ("adjustments", "info"),
+    "outdate": ("refresh", "warn"),
+    "reject": ("circle-x", "bad"),
+    "lapse": ("hourglass", "neutral"),
+    "cancel": ("ban", "neutral"),
+    "suspend": ("player-pause", "warn"),
+    "terminate": ("archive", "neutral"),
     "withdraw": ("ban", "neutral"),
     "resume": ("rotate", "info"),
     "attach": ("paperclip", "info"),
@@ -92,7 +112,10 @@ SAID = (
 RETURNED = {"return_it", "return_by_leaders"}
 """Decisions that always have a reason: where nobody gave one, there was no majority."""
 
-SILENT = {"position", "number", "object_id", "written_at", "begun_at", "revision_id", "reviewer_id"}
+SILENT = {
+    *("position", "number", "object_id", "written_at", "begun_at", "revision_id", "reviewer_id"),
+    *("item", "owner", "field", "before", "after", "kind", "operation", "adjustment_id"),
+}
 """Fields that say nothing to a reader beside the name of their row."""
 
 OF_THE_ROW = {
@@ -248,6 +271,8 @@ NAMED: dict[type[models.Model], tuple[str, ...]] = {
     TargetLine: ("goal", "indicator"),
     Milestone: ("measure",),
     Comment: ("goal", "measure"),
+    Adjustment: (),
+    AdjustmentChange: ("adjustment",),
     Ballot: (),
 }
 """Rows that an act is said to be about, with what their names are made of."""
@@ -323,6 +348,13 @@ def about(row: models.Model | None) -> str:
                 "measure": row.measure.code,
                 "title": row.title,
             }
+        case Adjustment():
+            return _("adjustment %(number)d") % {"number": row.number}
+        case AdjustmentChange():
+            return _("adjustment %(number)d: %(place)s") % {
+                "number": row.adjustment.number,
+                "place": row.place,
+            }
         case Comment():
             place = {"place": row.anchor}
             return (_("reply on %(place)s") if row.parent_id else _("on %(place)s")) % place
@@ -355,4 +387,6 @@ def cause(entry: Entry) -> str:
         return _("by decision of the ballot")
     if kind == "plans.organizationplan":
         return _("with the organization plan")
+    if kind == Adjustment._meta.label_lower:
+        return _("by an adjustment")
     return ""

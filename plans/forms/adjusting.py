@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from improvement.door.bounded import Bounded
 from improvement.organization.models import Department
 from plans.adjustable import FIELDS, typed
 from plans.adjusting import possible
@@ -38,7 +39,7 @@ class ReasonsForm(Drafted):
         widgets = {"cause_analysis": Text(4), "effect_on_goals": Text(3)}
 
 
-class Proposed(forms.ModelForm):
+class Proposed(Bounded, forms.ModelForm):
     """The adjustable fields of one row as they shall be; what now holds something, keeps something.
 
     The row itself is left as it is in force; the values go into the adjustment.

@@ -25,6 +25,9 @@ class Day(forms.DateInput):
 YEARS_AWAY = 20
 """A date further away is a slip of the finger, and reminders would be reckoned from it."""
 
+LONGEST_REPORT = 60
+"""Days; with more the next period would nearly be over."""
+
 
 class RoundForm(Bounded, forms.ModelForm):
     """The dates stand in order: the deadline before the start, the end after it."""
@@ -39,8 +42,12 @@ class RoundForm(Bounded, forms.ModelForm):
             "deadline",
             "provisional_goals",
             "late_submissions",
+            "report_rhythm",
+            "report_days",
+            "evaluation_rhythm",
+            "changes_until",
         )
-        widgets = {"starts": Day(), "ends": Day(), "deadline": Day()}
+        widgets = {"starts": Day(), "ends": Day(), "deadline": Day(), "changes_until": Day()}
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
@@ -53,6 +60,11 @@ class RoundForm(Bounded, forms.ModelForm):
             self.add_error("ends", _("The round must end after it starts."))
         if starts and deadline and deadline >= starts:
             self.add_error("deadline", _("The deadline must lie before the round starts."))
+        until = given.get("changes_until")
+        if starts and ends and until and not starts <= until <= ends:
+            self.add_error("changes_until", _("The day must lie within the round."))
+        if given.get("report_days", 0) > LONGEST_REPORT:
+            self.add_error("report_days", _("A report takes 60 days at most."))
         return given
 
     def changes(self) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from improvement.door.models import Revision
 from improvement.organization.models import Appointment, Department, Role, User
 from incentives.models import Award, Criticism, Objection, Rectification
 from plans.models import (
+    Adjustment,
     Comment,
     GoalSet,
     Measure,
@@ -46,7 +47,7 @@ class Example:
     person: Person
     row: Row = field(default=lambda: None)
     arguments: dict[str, Any] = field(default_factory=dict)
-    query: str = ""
+    query: str | Callable[[Any], str] = ""
     named_by_row: bool = True
 
     def visit(self, route: str) -> tuple[str, str]:
@@ -58,7 +59,8 @@ class Example:
         if row is not None and self.named_by_row:
             named["public_id"] = row.public_id
         person = self.person(row)
-        return (person.email if person else ""), reverse(route, kwargs=named) + self.query
+        query = self.query(row) if callable(self.query) else self.query
+        return (person.email if person else ""), reverse(route, kwargs=named) + query
 
 
 # Who
@@ -153,6 +155,7 @@ def leaving(model: Any, sources: tuple[str, ...]) -> Row:
 
 drafted = first(Plan, status="draft", goal_set__status="draft")
 issued = first(Plan, status="execution")
+adjusted = first(Plan, status="adjustment")
 drafts = who_may("plans.change_plan")
 reads = who_may("plans.view_plan")
 reviews = who_may("plans.endorse_plan")
@@ -239,6 +242,7 @@ PAGES: dict[str, list[Example]] = {
         Example(leader, first(Plan, status="leadership_approval")),
         Example(member, issued),
         Example(reads, first(Plan, status="withdrawn")),
+        Example(who_may("plans.open_adjustment_plan"), adjusted),
     ],
     "plans:text": [Example(member, issued)],
     "plans:history": [Example(member, issued), Example(drafts, commented)],
@@ -285,6 +289,28 @@ PAGES: dict[str, list[Example]] = {
     "plans:measure_step": steps("plans:measure_step", Measure),
     "plans:comments": [Example(drafts, commented), Example(officer, commented)],
     "plans:plan_step": steps("plans:plan_step", Plan),
+    "plans:open_adjustment": [Example(who_may("plans.open_adjustment_plan"), issued)],
+    "plans:adjustments": [
+        Example(who_may("plans.open_adjustment_plan"), adjusted),
+        Example(member, issued),
+    ],
+    "plans:adjustment": [
+        Example(who_may("plans.change_adjustment"), first(Adjustment, status="draft")),
+        Example(who_may("plans.send_back_adjustment"), first(Adjustment, status="office_review")),
+    ],
+    "plans:adjust_item": [
+        Example(
+            who_may("plans.change_adjustment"),
+            first(Adjustment, status="draft"),
+            query=lambda adjustment: f"?item=measure-{adjustment.plan.measures.first().public_id}",
+        ),
+        Example(
+            who_may("plans.change_adjustment"),
+            first(Adjustment, status="draft"),
+            query=lambda adjustment: f"?item=goal-{adjustment.plan.goals.first().public_id}",
+        ),
+    ],
+    "plans:adjustment_step": steps("plans:adjustment_step", Adjustment),
     "plans:goal_set": [
         Example(officer, first(GoalSet, status="office_review")),
         Example(leader, first(GoalSet, status="leadership_approval")),
@@ -363,6 +389,7 @@ ONLY_POSTED = {
     "incentives:object_to",
     "plans:archive_goal",
     "plans:archive_measure",
+    "plans:drop_change",
     "plans:add_comment",
     "plans:finish_review",
     "plans:reply",

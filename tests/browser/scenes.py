@@ -19,7 +19,8 @@ from evidence.steps import accept_values, enter_value, submit_values
 from improvement.door.acts import create, record, take
 from improvement.door.models import Revision
 from improvement.organization.models import Appointment, User
-from plans.models import Plan, TargetLine
+from plans.adjusting import propose
+from plans.models import Adjustment, Plan, TargetLine
 from plans.steps import add_goal
 from tests import cast as casting
 from tests import factories
@@ -62,7 +63,38 @@ def session_of(person: User) -> str:
 
 def nothing_missing() -> dict[str, str]:
     """On the demo: what its stories leave out, so that every page has something to show."""
-    return {"compared": handed_in_again(), "written": goal_begun(), "told": values_told()}
+    return {
+        "compared": handed_in_again(),
+        "written": goal_begun(),
+        "told": values_told(),
+        "adjusted": adjustments_begun(),
+    }
+
+
+def adjustments_begun() -> str:
+    """A plan in force is to be changed: one list is handed in and waits, another is a draft."""
+    plan = Plan.objects.filter(status="execution").order_by("-pk")[0]
+    head = who_may("open_adjustment", plan)
+    for submit in (True, False):
+        begun = proposed_dearer(plan, head)
+        if submit:
+            take(begun, "submit", by=head)
+    return str(plan.public_id)
+
+
+def proposed_dearer(plan: Plan, by: User) -> Adjustment:
+    plan = take(plan, "open_adjustment", by=by)
+    begun = plan.adjustments.latest("number")
+    measure = plan.measures.all()[0]
+    propose(
+        by=by,
+        adjustment=begun,
+        kind="measure",
+        row=measure,
+        values={"cost": (measure.cost or 0) + 1_000 * begun.number, "risk": "Two have left."},
+    )
+    reasons = {"cause_analysis": "Two of five have left.", "effect_on_goals": "A quarter later."}
+    return record(begun, {"reason": "gap", **reasons}, by=by)
 
 
 def handed_in_again() -> str:

@@ -1,6 +1,7 @@
 """Every line of the table reaches exactly whom it should, and never the one who acted."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 
@@ -11,9 +12,10 @@ from improvement.notifications.models import Message
 from improvement.notifications.rendering import inbox_texts
 from improvement.organization.models import Appointment
 from plans.messages import TABLE
-from plans.models import Plan
+from plans.models import Adjustment, Plan
 from plans.steps import begin_organization_plan, compile_plans
 from tests import factories
+from tests.plans.adjustments import approved, proposing, put_forward, submitted
 
 DRAFTERS = {"Dana", "Hana"}
 OFFICE = {"Olga", "Oscar", "Otto"}
@@ -32,6 +34,10 @@ AT_ONCE = {
     "plans.plan.return_by_leaders",
     "plans.organizationplan.approve",
     "plans.organizationplan.return_by_leaders",
+    "plans.adjustment.submit",
+    "plans.adjustment.send_back",
+    "plans.adjustment.return_by_leaders",
+    "plans.adjustment.outdate",
 }
 
 
@@ -81,6 +87,19 @@ def year(cast):
     factories.vote_through(cast, whole)
     whole.refresh_from_db()
     take(whole, "issue", by=cast.olga, number="HY-1", issued_on=dt.date.today())
+    adjust(cast, Plan.objects.get(pk=plan.pk))
+
+
+def adjust(cast, plan):
+    """Two adjustments of one field, one of them returned twice; the others end undecided."""
+    first, second = (proposing(cast, plan, cost=Decimal(cost)) for cost in (1, 2))
+    take(submitted(cast, first), "send_back", by=cast.olga, reason="How much?")
+    put_forward(cast, first)
+    factories.vote_through(cast, first, choice="return", reason="By when?")
+    submitted(cast, second)
+    approved(cast, first)
+    take(submitted(cast, proposing(cast, plan, risk="X")), "reject", by=cast.olga, reason="No")
+    take(Plan.objects.get(pk=plan.pk), "begin_evaluation", by=cast.olga)
 
 
 def test_each_line_reaches_whom_it_should(year):
@@ -100,6 +119,13 @@ def test_each_line_reaches_whom_it_should(year):
         "plans.organizationplan.approve": OFFICE,
         "plans.organizationplan.return_by_leaders": OFFICE,
         "plans.organizationplan.issue": EVERYBODY - {"Olga"},
+        "plans.adjustment.submit": OFFICE,
+        "plans.adjustment.send_back": DRAFTERS,
+        "plans.adjustment.reject": DRAFTERS,
+        "plans.adjustment.approve": DRAFTERS,
+        "plans.adjustment.return_by_leaders": DRAFTERS,
+        "plans.adjustment.outdate": DRAFTERS,
+        "plans.adjustment.lapse": DRAFTERS,
     }
     assert set(told()) == {name(line) for line in TABLE}
 
@@ -132,6 +158,12 @@ def draft(cast, planning_round):
     return factories.make_plan(cast, planning_round, status="empty", goals=1)
 
 
+def an_adjustment(plan):
+    made = Adjustment(plan=plan, number=1)
+    made.save()
+    return made
+
+
 @pytest.mark.parametrize("line", TABLE, ids=name)
 def test_whoever_acted_is_not_told(cast, draft, planning_round, line):
     """Asked of everybody in turn, whether or not they could take the step."""
@@ -142,6 +174,7 @@ def test_whoever_acted_is_not_told(cast, draft, planning_round, line):
         "organizationplan": begin_organization_plan(by=cast.olga, planning_round=planning_round)
         if line.model.__name__ == "OrganizationPlan"
         else None,
+        "adjustment": an_adjustment(draft),
     }
     row = rows[line.model._meta.model_name]
     (to_all,) = notices(row, line.step, by=None, inputs={})

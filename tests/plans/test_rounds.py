@@ -20,6 +20,10 @@ TYPED = {
     "ends": "2031-12-31",
     "deadline": "2030-12-01",
     "late_submissions": "on",
+    "report_rhythm": "quarterly",
+    "report_days": "7",
+    "evaluation_rhythm": "half_yearly",
+    "changes_until": "2031-10-31",
 }
 
 
@@ -37,12 +41,28 @@ def test_the_office_prepares_a_year_with_its_overall_goals(
     assert (prepared.status, prepared.overall_goal_set.status) == ("preparing", "draft")
 
 
+def test_the_rhythms_and_the_last_day_for_adjustments_stand_on_the_page(
+    cast: Any, sign_in: Callable[..., Any]
+) -> None:
+    client = sign_in(cast.olga)
+
+    page = html(client.get(client.post("/rounds/new/", TYPED)["Location"]))
+
+    prepared = Round.objects.get(label="2031")
+    assert (prepared.evaluation_rhythm, prepared.changes_until.day) == ("half_yearly", 31)
+    for text in ("Half-yearly", "within 7 days", "31 Oct 2031"):
+        assert text in page
+
+
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
         ({"ends": "2030-12-31"}, "The round must end after it starts."),
         ({"deadline": "2031-02-01"}, "The deadline must lie before the round starts."),
         ({"label": ""}, "This field is required."),
+        ({"changes_until": "2032-01-01"}, "The day must lie within the round."),
+        ({"report_days": "90"}, "A report takes 60 days at most."),
+        ({"report_rhythm": "weekly"}, "Select a valid choice"),
         ({"ends": "9999-12-31"}, "This is more than 20 years away; check the year."),
         ({"deadline": "0001-01-01"}, "This is more than 20 years away; check the year."),
         (

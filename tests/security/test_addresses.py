@@ -14,7 +14,16 @@ from improvement.approvals.models import Ballot
 from improvement.door.lifecycle import arrows, machines
 from improvement.door.typed import moment, whole
 from improvement.organization.models import Appointment, Department, User
-from plans.models import Comment, GoalSet, OrganizationPlan, OverallGoalSet, Plan, Round, SectionKey
+from plans.models import (
+    Adjustment,
+    Comment,
+    GoalSet,
+    OrganizationPlan,
+    OverallGoalSet,
+    Plan,
+    Round,
+    SectionKey,
+)
 from plans.steps import begin_review, comment
 from tests.factories import issue, make_plan, make_round
 
@@ -22,6 +31,7 @@ ROWS = {
     "plans/": Plan,
     "review/": Plan,
     "goal-sets/": GoalSet,
+    "adjustments/": Adjustment,
     "comments/": Comment,
     "rounds/": Round,
     "overall-goals/": OverallGoalSet,
@@ -67,8 +77,9 @@ label theme starts ends deadline title family joint_with overall_goal goals depa
 person cost lines-TOTAL_FORMS lines-INITIAL_FORMS lines-0-id lines-0-target lines-0-due
 lines-0-indicator milestones-TOTAL_FORMS milestones-INITIAL_FORMS milestones-0-id
 milestones-0-due goals-TOTAL_FORMS goals-INITIAL_FORMS goals-0-id goals-0-title strategy
-introduction word_on_warnings email name reports_to role principal rank since until delegate
-note period value shown all act i1-value i1-version i1-note language demo username
+introduction word_on_warnings kind item cause_analysis effect_on_goals operation milestone_title
+milestone_due changes_until report_days email name reports_to role principal rank since until
+delegate note period value shown all act i1-value i1-version i1-note language demo username
 password code parent supervising_leader go_on
 effort_hours depends_on add result description finished_on
 """,
