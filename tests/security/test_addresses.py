@@ -26,6 +26,7 @@ from plans.models import (
 )
 from plans.steps import begin_review, comment
 from tests.factories import issue, make_plan, make_round
+from tests.plans.adjustments import proposing, submitted
 
 ROWS = {
     "plans/": Plan,
@@ -110,14 +111,16 @@ PEOPLE = ("sam", "dana", "hana", "olga", "otto", "leo", "cora", "anna", "ada")
 
 @pytest.fixture
 def year(cast):
-    """A plan in force, one under review and one before the leadership group."""
+    """A plan in force that is to be adjusted, one under review, one before the leaders."""
     past = make_round(cast, year=2031)
-    make_plan(cast, past, status="approved")
+    adjusted = make_plan(cast, past, status="approved")
     issue(cast, past, number="HY-1")
     measure = Plan.objects.get(round=past).measures.get()
     for title in ("Write the guide", "Train the desks"):
         dates = {"starts": measure.starts, "due": measure.ends}
         break_down(by=cast.dana, measure=measure, title=title, person=cast.sam, **dates)
+    submitted(cast, proposing(cast, adjusted, risk="More"))
+    proposing(cast, adjusted, benefit=1)
     coming = make_round(cast, year=2032)
     reviewed = make_plan(cast, coming, status="office_review")
     begin_review(by=cast.olga, plan=reviewed)
@@ -188,7 +191,7 @@ def test_no_address_before_signing_in_breaks(year, client):
 
 
 def test_every_list_begins_anew_where_the_key_is_no_key(year, sign_in):
-    plan = Plan.objects.get(status="execution")
+    plan = Plan.objects.get(status="adjustment")
     pages = {
         "dana": [
             ("/inbox/", "before"),

@@ -15,6 +15,7 @@ from plans.models import Review
 from plans.models.grant import PlanGrant
 from plans.steps import begin_review, comment
 from tests.factories import advance, ballot_of, issue, make_plan, make_round
+from tests.plans.adjustments import approved, begin, proposing, put, submitted
 
 
 @pytest.fixture
@@ -33,6 +34,9 @@ def organization(cast):
     ):
         dates = {"starts": measure.starts, "due": measure.ends}
         break_down(by=by, measure=measure, title="A task", **named, **dates)
+    approved(cast, proposing(cast, plan, risk="More"))
+    submitted(cast, proposing(cast, plan, benefit=1))
+    put(cast, begin(cast, plan, by="olga"), by="olga", cost=1)
     coming = make_round(cast, year=2032)
     reviewed = make_plan(cast, coming, "csc", status="office_review")
     review = begin_review(by=cast.olga, plan=reviewed)
