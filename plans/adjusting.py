@@ -19,12 +19,23 @@ from django.utils.translation import gettext_lazy as _
 
 from improvement.approvals.steps import void_open
 from improvement.door.acts import create, record, take, take_many
-from improvement.door.lifecycle import arrows
+from improvement.door.lifecycle import Stateful, arrows
 from improvement.door.models import Revision
 from improvement.door.refusals import StepRefused
 from improvement.door.unit import unit
 
-from .adjustable import FIELDS, TOGETHER, column, owner_of, plain, raw, rows_of, title_of, typed
+from .adjustable import (
+    FIELDS,
+    MODELS,
+    TOGETHER,
+    column,
+    owner_of,
+    plain,
+    raw,
+    rows_of,
+    title_of,
+    typed,
+)
 from .lifecycle import AdjustmentStatus, GoalStatus, MeasureStatus
 from .models import (
     Adjustment,
@@ -143,7 +154,8 @@ def put_down_step(
         require_possible(kind, row, operation)
         new = line(adjustment, kind, row, operation)
         new.before = row.status
-        new.after = arrows(type(row))[operation].target
+        machine: type[Stateful] = MODELS[kind]
+        new.after = arrows(machine)[operation].target
         create(new, by=by)
         written += 1
     return written
@@ -160,7 +172,7 @@ def require_possible(kind: str, row: Any, operation: str) -> None:
         raise StepRefused(_("This is not possible for %(row)s as it stands.") % {"row": row})
 
 
-def possible(row: Any, operation: str) -> bool:
+def possible(row: Stateful, operation: str) -> bool:
     """Whether the row's own machine knows the step in its present status."""
     known = arrows(type(row))
     return operation in known and str(row.status) in known[operation].sources
@@ -305,7 +317,8 @@ def apply_to(row: Any, changes: list[AdjustmentChange], *, by: Any, cause: Adjus
         record(row, fields, by=by, cause=cause)
     for change in changes:
         if change.operation == Operation.ADD:
-            new = {n: typed(Item.MILESTONE, n, change.after[n]) for n in FIELDS[Item.MILESTONE]}
+            kept: Any = change.after
+            new = {n: typed(Item.MILESTONE, n, kept[n]) for n in FIELDS[Item.MILESTONE]}
             create(Milestone(measure=row, **new), by=by, cause=cause)
         if change.operation in STEPS:
             take(row, change.operation, by=by, cause=cause)

@@ -593,6 +593,7 @@ class AdjustmentLifecycle(BallotSubject):
     """Nothing of it is carried out before the leadership group has approved it (4.4.3)."""
 
     submitted_at: dt.datetime | None
+    applied_at: dt.datetime | None
     overtaken_by_id: int | None
 
     status = StatusField(

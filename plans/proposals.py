@@ -183,10 +183,8 @@ class Choices:
     @property
     def rows(self) -> adjusting.Rows:
         """All of it by public key."""
-        found: adjusting.Rows = {}
-        for owner, below in [*self.of_goals, *self.of_measures]:
-            found |= {row.public_id: row for row in (owner, *below)}
-        return found
+        owned: list[tuple[Any, list[Any]]] = [*self.of_goals, *self.of_measures]
+        return {row.public_id: row for owner, below in owned for row in (owner, *below)}
 
     @property
     def of_goals(self) -> list[tuple[Goal, list[TargetLine]]]:

@@ -143,7 +143,7 @@ class Sheet:
     @property
     def rows(self) -> dict[UUID, Any]:
         """Goals, target lines, measures and milestones by public key."""
-        below = [line for goal in self.goals for line in goal.target_lines.all()]
+        below: list[Any] = [line for goal in self.goals for line in goal.target_lines.all()]
         below += [node for measure in self.measures_in_full for node in measure.milestones.all()]
         return {row.public_id: row for row in (*self.goals, *self.measures, *below)}
 

@@ -252,7 +252,7 @@ class AdjustmentChange(Guarded):
 def wrote_adjustment(adjustment: Any) -> models.QuerySet[Entry]:
     """The entries by which people wrote an adjustment, given by its key or by a reference."""
     outer = isinstance(adjustment, models.OuterRef)
-    within = models.OuterRef(adjustment) if outer else adjustment
+    within: Any = models.OuterRef(adjustment) if outer else adjustment
     changes = AdjustmentChange.objects.filter(adjustment=within).values("pk")
     own = models.Q(object_type=Adjustment._meta.label_lower, object_id=adjustment)
     of_changes = models.Q(object_type=AdjustmentChange._meta.label_lower, object_id__in=changes)
