@@ -85,7 +85,6 @@ LOOKS = {
     "outdate": ("refresh", "warn"),
     "reject": ("circle-x", "bad"),
     "lapse": ("hourglass", "neutral"),
-    "cancel": ("ban", "neutral"),
     "suspend": ("player-pause", "warn"),
     "terminate": ("archive", "neutral"),
     "withdraw": ("ban", "neutral"),
