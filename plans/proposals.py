@@ -72,7 +72,7 @@ def lines(changes: Iterable[dict[str, Any]], currency: str) -> list[Line]:
         if change["operation"] == Operation.CHANGE:
             for raw in (change["before"], change["after"]):
                 names.want(MODELS[change["kind"]], change["field"], raw)
-    names.read()
+    names.read({})
     return [said(change, names, currency) for change in changes]
 
 
