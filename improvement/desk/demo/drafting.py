@@ -77,7 +77,7 @@ def draft_measure(
     by: User,
 ) -> Measure:
     """Who answers for it, with their post; a measure just begun may name nobody yet."""
-    taken = {"goals", "department", "person", "starts", "ends", "milestones"}
+    taken = {"goals", "department", "person", "starts", "ends", "milestones", "result", "verified"}
     measure = add_measure(
         by=by,
         plan=plan,

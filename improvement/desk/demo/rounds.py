@@ -15,6 +15,7 @@ from .calendar import Year
 from .course import carry, decide
 from .organization import Staff
 from .reading import Content, read_rounds, stories
+from .values import tell
 from .working import carry_out
 
 LANGUAGE = "zh-hant"  # in which the office works
@@ -23,7 +24,7 @@ ISSUED_DAYS_BEFORE = 14
 
 
 def carry_out_running(staff: Staff, year: Year, today: dt.date) -> Round:
-    """The round of this year: every plan approved, issued and in execution.
+    """The round of this year: every plan approved, issued and in execution, ten months of it told.
 
     The deadline is extended to today: otherwise nine plans would be marked as late that were
     punctual on paper and are only entered now.
@@ -32,11 +33,13 @@ def carry_out_running(staff: Staff, year: Year, today: dt.date) -> Round:
     usual = Round.usual_deadline(year.starts)
     planning_round = open_round(staff, year, content["running"], usual)
     planning_round = record(planning_round, {"deadline": today}, by=staff.office_head)
-    for story in stories("running", year):
+    told = stories("running", year)
+    for story in told:
         carry(staff, story, planning_round)
     with translation.override(LANGUAGE):
         issue(staff, planning_round, content["issue"]["introduction"])
-    carry_out(staff, stories("running", year), planning_round, today)
+    carry_out(staff, told, planning_round, today)
+    tell(staff, year)
     return planning_round
 
 

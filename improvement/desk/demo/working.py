@@ -11,10 +11,10 @@ from execution.models import Task
 from execution.steps import break_down
 from improvement.door.acts import take
 from improvement.organization.models import User
-from plans.models import Plan, Round
+from plans.models import Measure, Plan, Round
 
 from .organization import Staff
-from .reading import Story
+from .reading import Content, Story
 
 WEEKS = dt.timedelta(days=21)
 PAST = ["accept", "start", "submit", "confirm"]
@@ -62,9 +62,10 @@ def carry_out(staff: Staff, stories: list[Story], planning_round: Round, today: 
     under_way, ahead = cycle(UNDER_WAY), cycle(AHEAD)
     for story in stories:
         plan = planning_round.plans.get(department=staff.departments[story.department])
+        results = {n: c for n, c in enumerate(story.measures, start=1) if "result" in c}
         with translation.override(story.language):
             for task in given(staff, story, plan):
-                if task.due < today - WEEKS:
+                if task.due < today - WEEKS or task.measure.number in results:
                     steps = PAST
                 elif task.starts <= today and ready(task):
                     steps = next(under_way)
@@ -72,6 +73,8 @@ def carry_out(staff: Staff, stories: list[Story], planning_round: Round, today: 
                     steps = next(ahead)
                 for step in steps:
                     move(staff, story, task, step)
+            for number, content in results.items():
+                finish(staff, story, plan.measures.get(number=number), content)
 
 
 def given(staff: Staff, story: Story, plan: Plan) -> list[Task]:
@@ -93,6 +96,13 @@ def given(staff: Staff, story: Story, plan: Plan) -> list[Task]:
             )
             made.append(before)
     return made
+
+
+def finish(staff: Staff, story: Story, measure: Measure, content: Content) -> None:
+    """What was carried out before its time; the office has verified some of it."""
+    take(measure, "complete", by=staff.heads[story.department], result=content["result"])
+    if "verified" in content:
+        take(measure, "verify", by=staff.people[story.officer])
 
 
 def ready(task: Task) -> bool:
