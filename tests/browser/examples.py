@@ -216,11 +216,12 @@ PAGES: dict[str, list[Example]] = {
     "approvals:ballot_step": steps("approvals:ballot_step", Ballot),
     "evidence:overview": [
         Example(head, query="?department=csc"),
-        Example(officer, query="?department=itd"),
+        Example(officer, query="?department=hrd"),
     ],
     "evidence:indicator": [
         Example(member, arguments={"code": "hotline-wait"}),
         Example(member, arguments={"code": "access-pass"}),
+        Example(member, arguments={"code": "training-hours"}),
     ],
     "evidence:values": [
         Example(who_may("evidence.submit_value"), first(Value), named_by_row=False),

@@ -5,17 +5,13 @@ A scene runs inside a site: `manage.py shell -c "from tests.browser import scene
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
-from evidence.models import Indicator, Value
-from evidence.periods import period_of
-from evidence.steps import accept_values, enter_value, submit_values
+from evidence.models import Value
 from improvement.door.acts import create, record, take
 from improvement.door.models import Revision
 from improvement.organization.models import Appointment, User
@@ -66,7 +62,7 @@ def nothing_missing() -> dict[str, str]:
     return {
         "compared": handed_in_again(),
         "written": goal_begun(),
-        "told": values_told(),
+        "returned": value_returned(),
         "adjusted": adjustments_begun(),
     }
 
@@ -107,22 +103,13 @@ def handed_in_again() -> str:
     return str(take(plan, "submit", by=head).public_id)
 
 
-def values_told() -> str:
-    """The Contact Centre has told its waits for a year and a half, in every state."""
-    wait = Indicator.objects.get(code="hotline-wait")
-    by = next(p for p in User.objects.active() if wait.owner_id in p.standing.drafted)
-    officer = next(p for p in User.objects.active() if p.has_perm("evidence.accept_value"))
-    month = period_of(timezone.localdate(), wait.rhythm)
-    rows = []
-    for number in range(18):
-        month = month.previous()
-        figure = Decimal(140 + 3 * number + 7 * (number % 3))
-        told = {"indicator": wait, "department": wait.owner, "period": month, "value": figure}
-        rows.append(enter_value(by=by, **told))
-    submit_values(by=by, values=rows[:-1])
-    waiting = Value.objects.awaiting_office().order_by("-ends")
-    accept_values(by=officer, values=waiting[2:])
-    return str(take(waiting[1], "send_back", by=officer, reason="Counted twice.").public_id)
+def value_returned() -> str:
+    """A value that was handed in comes back to its department."""
+    value = Value.objects.awaiting_office().order_by("pk")[0]
+    officer = next(
+        p for p in User.objects.active() if p.has_perm("evidence.send_back_value", value)
+    )
+    return str(take(value, "send_back", by=next(able), reason="Counted twice.").public_id)
 
 
 def goal_begun() -> str:

@@ -1,6 +1,7 @@
 """The demo organization: every state is there, and everybody finds something to do."""
 
 import datetime as dt
+from collections import Counter
 from io import StringIO
 
 import pytest
@@ -8,8 +9,11 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import Max, Min
+from django.test import Client
 from django.utils import timezone
 
+from evidence.models import Indicator, Value
+from evidence.statistics import xmr
 from execution.models import Task
 from improvement.approvals.models import Ballot
 from improvement.approvals.panel import waiting_for
@@ -23,7 +27,17 @@ from improvement.door.acts import steps_for
 from improvement.organization.models import Department, Organization, Role, User
 from improvement.organization.views.signing_in import demo_roles
 from plans.check import check_goals, check_plan
-from plans.models import Comment, Goal, GoalSet, Measure, OrganizationPlan, Plan, Review, Round
+from plans.models import (
+    Comment,
+    Goal,
+    GoalSet,
+    Measure,
+    OrganizationPlan,
+    Plan,
+    Review,
+    Round,
+    TargetLine,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +106,69 @@ def test_no_measure_of_this_year_is_over_yet(demo):
     assert not Measure.objects.filter(
         plan__round__status="executing", ends__lt=timezone.localdate()
     )
+
+
+def test_the_measures_of_this_year_are_under_way(demo):
+    assert Counter(
+        Measure.objects.filter(plan__round__status="executing").values_list("status", flat=True)
+    ) == {"in_progress": 17, "completed": 1, "verified": 2}
+
+
+def promised():
+    """The indicators on which goals of this year stand, by their codes."""
+    lines = TargetLine.objects.filter(goal__plan__round__status="executing")
+    return {line.indicator.code: line for line in lines.exclude(indicator=None)}
+
+
+def series(code):
+    card = Indicator.objects.get(code=code)
+    return Value.objects.series(card, card.owner)
+
+
+def test_ten_months_are_told_of_this_year(demo):
+    running = Round.objects.get(status="executing")
+    told = {code: series(code) for code in promised()}
+    (silent,) = [code for code, points in told.items() if not points]
+    assert silent == "training-hours"
+    del told[silent]
+    missing = {code: sum(p.value is None for p in points) for code, points in told.items()}
+    assert {code: n for code, n in missing.items() if n} == {"counter-satisfaction": 1}
+    for code, points in told.items():
+        monthly = points[0].row.indicator.rhythm == "monthly"
+        drafted = code == "call-satisfaction"
+        assert len(points) == 10 - drafted if monthly else len(points) in {3, 4}
+        assert all(running.starts <= point.period.ends for point in points)
+        assert points[-1].period.ends < timezone.localdate()
+
+
+def test_of_the_last_month_some_values_are_on_their_way(demo):
+    waiting = Value.objects.exclude(status="accepted")
+    assert {value.indicator.code: value.status for value in waiting} == {
+        "hotline-wait": "submitted",
+        "call-satisfaction": "draft",
+        "refund-days": "submitted",
+        "licence-days": "submitted",
+        "licence-returned": "submitted",
+    }
+    assert len({value.ends for value in waiting}) == 1
+
+
+def test_most_courses_improve_one_is_stable_and_one_drifts_off(demo):
+    variation = {
+        code: xmr([point.value for point in points], direction=line.direction).variation
+        for code, line in promised().items()
+        if (points := series(code))
+    }
+    assert variation["first-contact"] == "common"
+    assert variation["call-satisfaction"] == "concern"
+    assert Counter(variation.values())["improvement"] >= 6
+    assert Counter(variation.values())["concern"] == 1
+
+
+def test_values_were_told_by_departments_and_accepted_by_the_office(demo):
+    for entry in Entry.objects.filter(object_type="evidence.value").select_related("actor"):
+        accepts = entry.verb == "accept"
+        assert accepts == entry.actor.standing.in_office, entry
 
 
 def test_next_year_shows_every_state(demo):
@@ -183,18 +260,26 @@ def test_every_leader_has_a_ballot_waiting(demo):
     }
 
 
+def things_waiting(user):
+    """What the heading of the home page counts."""
+    client = Client()
+    client.force_login(user)
+    shown = client.get("/").context
+    return sum(shown[name] for name in ("to_write", "to_review", "to_vote", "to_do"))
+
+
 def test_the_people_on_show_find_work(demo, settings):
     settings.DEMO = True
-    shown = {role["user"].email.partition("@")[0]: home(role["user"]) for role in demo_roles()}
-    assert {name for name, page in shown.items() if page["waiting"]} == {
+    shown = {role["user"].email.partition("@")[0]: role["user"] for role in demo_roles()}
+    assert {name for name, user in shown.items() if things_waiting(user)} == {
         "waiman.lee",
         "winglam.au",
         "tszhin.lam",
         "wingsze.leung",
         "yuenling.chow",
     }
-    assert len(shown["kayan.chan"]["my_measures"]) == 1
-    assert shown["waiman.lee"]["my_plans"][0]["returned"]
+    assert len(home(shown["kayan.chan"])["my_measures"]) == 1
+    assert home(shown["waiman.lee"])["my_plans"][0]["returned"]
 
 
 def test_the_language_of_the_people_on_show_is_the_visitors(demo, settings):
