@@ -106,9 +106,7 @@ def handed_in_again() -> str:
 def value_returned() -> str:
     """A value that was handed in comes back to its department."""
     value = Value.objects.awaiting_office().order_by("pk")[0]
-    officer = next(
-        p for p in User.objects.active() if p.has_perm("evidence.send_back_value", value)
-    )
+    able = (u for u in User.objects.active() if u.has_perm("evidence.send_back_value", value))
     return str(take(value, "send_back", by=next(able), reason="Counted twice.").public_id)
 
 
