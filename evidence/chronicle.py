@@ -14,6 +14,7 @@ from improvement.door.lifecycle import arrows
 from improvement.door.refusals import Text
 
 from .models import Value
+from .models.value import read_rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,10 @@ class Event:
 def events(value: Value) -> list[Event]:
     """The latest first."""
     entries = Entry.objects.about(value._meta.label_lower, value.pk).select_related("actor")
-    return [event(entry) for entry in reversed(entries)]
+    return [event(entry, rate=value.denominator is not None) for entry in reversed(entries)]
 
 
-def event(entry: Entry) -> Event:
+def event(entry: Entry, *, rate: bool) -> Event:
     before, after = entry.readable_changes.get("value", (None, None))
     arrow = arrows(Value).get(entry.verb)
     words = {"create": _("Entered"), "change": _("Changed")}
@@ -43,6 +44,12 @@ def event(entry: Entry) -> Event:
         actor=entry.actor,
         said=arrow.label if arrow else words[entry.verb],
         reason=str(entry.readable_inputs.get("reason", "")),
-        before=None if before is None else Decimal(before),
-        after=None if after is None else Decimal(after),
+        before=figure(before, rate),
+        after=figure(after, rate),
     )
+
+
+def figure(kept: str | None, rate: bool) -> Decimal | None:
+    if kept is None:
+        return None
+    return read_rate(Decimal(kept)) if rate else Decimal(kept)

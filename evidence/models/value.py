@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -136,6 +136,11 @@ class Value(ValueLifecycle):
         return reverse("evidence:value", args=[self.public_id])
 
     @property
+    def figure(self) -> Decimal:
+        """As people read it: a rate to two decimals, a plain value as it was entered."""
+        return self.value if self.denominator is None else read_rate(self.value)
+
+    @property
     def in_period(self) -> Period:
         return parse(self.period)
 
@@ -143,6 +148,11 @@ class Value(ValueLifecycle):
         if self.status not in WRITABLE:
             return _("The value has been handed in. It is corrected after it was returned.")
         return None
+
+
+def read_rate(value: Decimal) -> Decimal:
+    """It is kept more exactly than anybody reads it."""
+    return value.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 def series_of(rows: Iterable[Value], rhythm: str, until: dt.date | None = None) -> list[Point]:

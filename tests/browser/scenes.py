@@ -81,7 +81,7 @@ def adjustments_begun() -> str:
 def proposed_dearer(plan: Plan, by: User) -> Adjustment:
     plan = take(plan, "open_adjustment", by=by)
     begun = plan.adjustments.latest("number")
-    measure = plan.measures.all()[0]
+    measure = plan.measures.filter(status="in_progress")[0]
     propose(
         by=by,
         adjustment=begun,

@@ -217,3 +217,14 @@ def test_the_pages_ask_the_same_for_one_row_and_for_three(
     three = {url: asked(sign_in(person), url) for url, person in pages.items()}
     assert one == three
     assert max(three.values()) <= 10, three
+
+
+def test_a_rate_is_read_to_two_decimals_and_a_plain_figure_as_entered(cast, sign_in, wait, solved):
+    send(
+        sign_in(cast.dana),
+        row(wait, value="148.125"),
+        row(solved, numerator="2", denominator="3"),
+    )
+    page = text(sign_in(cast.dana).get(URL))
+    assert "148.125 s" in page
+    assert "66.67%" in page and "66.666667" not in page

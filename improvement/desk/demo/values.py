@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import groupby
 from operator import itemgetter
+from typing import Any
 
 from evidence.lifecycle import ValueStatus
 from evidence.models import Indicator, Value
@@ -58,7 +59,7 @@ def over(card: Indicator, year: Year) -> list[Period]:
     return [period for period in periods if period.ends <= last]
 
 
-def figures(cell: str) -> dict[str, Decimal]:
+def figures(cell: str) -> dict[str, Any]:
     """A plain value, or numerator and denominator: "148", "28756/42350"."""
     top, slash, bottom = cell.partition("/")
     if slash:
