@@ -23,7 +23,16 @@ from tests.browser.examples import PAGES, visits
 pytestmark = pytest.mark.django_db
 
 LANGUAGES = ["zh-hant", "zh-hans"]
-ROOMS = ["organization", "evidence", "plans", "approvals", "door"]
+ROOMS = [
+    "organization",
+    "evidence",
+    "plans",
+    "approvals",
+    "execution",
+    "incentives",
+    "files",
+    "door",
+]
 ALLOWED = {"SMART", "English", "EN", "Ctrl", "Cookie", "HK", "SIP"}
 INLINE = {
     "a",
