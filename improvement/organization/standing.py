@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from .models import Appointment, Delegation, Role, Scope, User
@@ -73,13 +73,12 @@ def signed_in(pk: int) -> Any:
 
 def appointments_of(pk: int) -> QuerySet[Appointment]:
     """What is valid today of this person, and of those for whom they may act."""
-    person = User.objects.order_by().filter(pk=pk).values("pk")
+    person = User.objects.active().filter(pk=pk).order_by().values("pk")
     principals = delegations_to(pk).values("principal")
     return (
         Appointment.objects.valid_on(timezone.localdate())
-        .filter(user__in=person.union(principals, all=True), user__is_active=True)
+        .filter(user__in=person.union(principals, all=True))
         .select_related("department")
-        .annotate(of_a_leader=Exists(seated_today().filter(user=OuterRef("principal"))))
         .order_by("pk")
     )
 
@@ -95,9 +94,16 @@ def standing_from(pk: int, found: list[Any]) -> Standing:
         seats=frozenset(a.seat for a in held if a.role in SEATED),
         roles=frozenset(a.role for a in held),
         entrusted=frozenset(a.seat for a in found if a.user_id != pk and a.role in SEATED),
-        assists=frozenset(a.principal_id for a in held if a.principal_id and a.of_a_leader),
+        assists=leaders_among({a.principal_id for a in held if a.role == Role.ASSISTANT}),
         appointments=tuple(held),
     )
+
+
+def leaders_among(people: set[int]) -> frozenset[int]:
+    """Those who hold a seat of the leadership group; asked for an assistant only."""
+    if not people:
+        return frozenset()
+    return frozenset(seated_today().filter(user__in=people).values_list("user_id", flat=True))
 
 
 def seated_today() -> QuerySet[Appointment]:
