@@ -8,8 +8,18 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from improvement.door.permissions import Predicate, nobody
-from improvement.organization.rules import drafts, heads
+from improvement.organization.rules import (
+    assists,
+    belongs,
+    drafts,
+    heads,
+    heads_above,
+    leads,
+    reviews,
+)
 from plans.rules import issued
+
+from .reporting_lifecycle import HANDED_IN, ReportStatus
 
 
 def held_posts(user: Any) -> set[int]:
@@ -35,6 +45,13 @@ assigns = drafts("measure__department") | drafts("measure__plan__department")
 answers_for = heads("measure__department") | heads("measure__plan__department")
 takes_as_done = answers_for | (gave & assigns & ~carries_out)
 
+SHOWN = (*HANDED_IN, ReportStatus.MISSED)
+shown = Predicate(lambda user, report: report.status in SHOWN, lambda user: Q(status__in=SHOWN))
+of_department = drafts("plan__department") | heads_above("plan__department")
+sees_reports = (shown & issued("plan")) | reviews | leads | assists | of_department
+handles = reviews & ~belongs("plan__department")
+signs = heads("plan__department")
+
 PERMISSIONS = {
     "execution.view_task": issued("measure__plan"),
     "execution.add_task": assigns,
@@ -51,4 +68,14 @@ PERMISSIONS = {
     "execution.reassign_task": answers_for,
     "execution.cancel_task": answers_for,
     "execution.delete_task": nobody,
+    # A progress report is its department's until it is handed in; the clock opens it
+    "execution.view_progressreport": sees_reports,
+    "execution.add_progressreport": nobody,
+    "execution.change_progressreport": drafts("plan__department"),
+    "execution.begin_progressreport": drafts("plan__department"),
+    "execution.submit_progressreport": signs,
+    "execution.query_progressreport": handles,
+    "execution.answer_progressreport": signs,
+    "execution.acknowledge_progressreport": handles,
+    "execution.correct_progressreport": signs,
 }

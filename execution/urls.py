@@ -5,12 +5,13 @@ from django.urls import path
 from improvement.door.views import attach_file, detach_file, take_step
 
 from . import models
-from .views import tasks
+from .views import reports, tasks
 
 app_name = "execution"
 
 plan = "plans/<uuid:public_id>/"
 task = "tasks/<uuid:public_id>/"
+report = "progress-reports/<uuid:public_id>/"
 
 urlpatterns = [
     # Tasks
@@ -24,4 +25,9 @@ urlpatterns = [
     # The work plan of a department
     path(f"{plan}tasks/", tasks.plan_tasks, name="plan_tasks"),
     path(f"{plan}timeline/", tasks.plan_timeline, name="timeline"),
+    # Progress reports
+    path("reports/", reports.overview, name="reports"),
+    path(f"{plan}reports/", reports.plan_reports, name="plan_reports"),
+    path(f"{plan}reports/<str:period>/", reports.report, name="report"),
+    path(f"{report}<slug:step>/", reports.report_step, name="report_step"),
 ]

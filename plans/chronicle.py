@@ -99,12 +99,17 @@ LOOKS = {
     "complete": ("check", "good"),
     "verify": ("certificate", "good"),
     "cancel": ("ban", "neutral"),
+    "query": ("help-circle", "warn"),
+    "answer": ("message-2", "info"),
+    "acknowledge": ("check", "good"),
+    "correct": ("pencil", "info"),
+    "miss": ("diamond-x", "bad"),
 }
 PLAIN = ("pencil", "neutral")
 
 SAID = (
     *("reason", "result", "recommendation", "summary", "verdict", "choice"),
-    *("number", "issued_on", "file"),
+    *("number", "issued_on", "file", "question", "answer", "assessment"),
 )
 """Inputs of a step that are shown, in this order."""
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from execution import mine
-from execution.models import Task
+from execution.models import ProgressReport, Task
 from improvement.approvals.models import Ballot
 from improvement.approvals.panel import waiting_for, with_counts
 from improvement.door.models import Revision
@@ -38,6 +38,8 @@ def home(user: Any) -> dict[str, Any]:
         panels["decisions"] = decisions(user)
     if standing.in_office:
         panels["queue"] = office_queue(user)
+    if standing.headed or standing.in_office:
+        panels["reports"] = reports(user)
     if planning_round and (standing.in_office or standing.leads or standing.assists_leader):
         panels["departments"] = departments(planning_round)
         panels["stages"] = round_stages(planning_round, panels["departments"])
@@ -157,6 +159,18 @@ def tasks_waiting(user: Any) -> QuerySet[Task]:
     """What is counted beside “Tasks”: own ones that are due, and those to decide on."""
     due: QuerySet[Task] = Task.objects.open_for(user).filter(due__lte=timezone.localdate())
     return due | Task.objects.to_decide_by(user)
+
+
+def reports_waiting(user: Any) -> QuerySet[ProgressReport]:
+    """What is counted beside “Progress reports”: to write, to answer, to say a word on."""
+    waiting: QuerySet[ProgressReport] = ProgressReport.objects.waiting_for(user)
+    return waiting
+
+
+def reports(user: Any) -> list[ProgressReport]:
+    """The same by name, what is due first on top."""
+    waiting = ProgressReport.objects.waiting_for(user).with_names()
+    return list(waiting.order_by("due", "plan__department__path", "pk")[:SHOWN])
 
 
 def departments(planning_round: Round) -> list[dict[str, Any]]:

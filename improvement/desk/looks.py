@@ -18,6 +18,7 @@ UNKNOWN = Look("neutral", "circle")
 LOOKS = {
     # being written or prepared
     "draft": Look("neutral", "circle-dashed"),
+    "due": Look("warn", "clock"),
     "preparing": Look("neutral", "circle-dashed"),
     "drafting": Look("neutral", "circle-dashed"),
     "compiling": Look("neutral", "circle-dashed"),
@@ -32,11 +33,14 @@ LOOKS = {
     "open": Look("violet", "gavel"),
     "escalated": Look("violet", "flag"),
     "submitted": Look("info", "send"),
+    "queried": Look("warn", "help-circle"),
     "assigned": Look("info", "user"),
     # agreed
     "accepted": Look("good", "check"),
     "approved": Look("good", "check"),
     "applied": Look("good", "check"),
+    "acknowledged": Look("good", "check"),
+    "corrected": Look("info", "pencil"),
     "fixed": Look("good", "lock"),
     "issued": Look("good", "send"),
     "decided": Look("good", "gavel"),

@@ -14,6 +14,7 @@ from execution.models import Task
 from execution.steps import break_down
 from improvement.door.acts import take
 from tests import factories
+from tests.execution import report_year
 
 MAY = dt.datetime(factories.YEAR, 5, 12, 2, 0, tzinfo=dt.UTC)
 """A Wednesday or near it, in the middle of the year."""
@@ -60,3 +61,15 @@ def give(cast: Any, measure: Any) -> Callable[..., Task]:
         return task
 
     return given
+
+
+@pytest.fixture
+def in_april() -> Any:
+    """The morning after the first quarter."""
+    with time_machine.travel(report_year.OPENED, tick=False):
+        yield timezone.localdate()
+
+
+@pytest.fixture
+def report(plan: Any, in_april: Any) -> Any:
+    return report_year.opened(plan)

@@ -25,6 +25,7 @@ MACHINES = (
     "comment",
     "value",
     "task",
+    "progress_report",
     "award",
     "objection",
     "criticism",

@@ -44,6 +44,7 @@ from tests.cast import Cast
 
 from .incentive_scenes import IncentiveScenes
 from .loader import CAST, MACHINE_OF, Case
+from .report_scenes import ReportScenes
 
 MONDAY = dt.datetime(2026, 10, 12, 1, 0, tzinfo=dt.UTC)
 A_WEEK_BEFORE = MONDAY - dt.timedelta(days=7)
@@ -56,6 +57,8 @@ INPUTS = {
     "answer": "We have looked at it.",
     "until": dt.date(2026, 12, 1),
     "result": "Half the calls are answered at once.",
+    "question": "Why did it slow down?",
+    "assessment": "On its way; keep an eye on the desks.",
     "verdict": "send_back",
     "number": "2027-9",
     "issued_on": MONDAY.date(),
@@ -81,7 +84,7 @@ class Undo(Exception):
     """Takes back what was let through, so that the next person finds the row as it was."""
 
 
-class Scene(IncentiveScenes):
+class Scene(IncentiveScenes, ReportScenes):
     """One builder for each kind of row, around the cast."""
 
     def __init__(self, cast: Cast) -> None:

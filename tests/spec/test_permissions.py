@@ -23,6 +23,7 @@ CHANGES = {
     "plan": {"word_on_warnings": "Known."},
     "goal": {"title": "Another goal"},
     "task": {"title": "Another task"},
+    "progressreport": {"wins": "Calls are answered sooner."},
     "measure": {"title": "Another measure"},
     "adjustment": {"cause_analysis": "Looked at again."},
     "organizationplan": {"introduction": "Again."},

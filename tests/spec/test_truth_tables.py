@@ -25,6 +25,7 @@ MODELS = {
     "rectification": "incentives.Rectification",
     "value": "evidence.Value",
     "task": "execution.Task",
+    "progress_report": "execution.ProgressReport",
 }
 STATE_AND_STEP = [
     (name, state, step) for name in MACHINES for state in states(name) for step in steps(name)

@@ -1,0 +1,50 @@
+"""Progress reports in the states and situations that permissions.csv names."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from execution.models import MeasureLine, ProgressReport, ReportLine
+from plans.models import Plan, Round
+
+RED: dict[str, Any] = {"attainment": 0, "share": 1, "health": "bad"}
+REPORTED = frozenset({"acknowledged", "corrected"})
+
+
+class ReportScenes:
+    """Of the third quarter, with a line for every target line of the plan."""
+
+    a_plan: Any
+    drafting: Round
+
+    def progress_report(self, code: str, state: str, situation: str) -> ProgressReport:
+        plan: Plan = self.a_plan(code, "execution")
+        report = ProgressReport(
+            plan=plan,
+            period="2026Q3",
+            ends=dt.date(2026, 9, 30),
+            due=dt.date(2026, 10, 9),
+            last_day=dt.date(2026, 10, 16),
+            health="" if situation == "health not set" else "warn",
+            status=state,
+        )
+        report.save()
+        if state != "due":
+            self.fill(report, situation)
+        if situation == "round closed":
+            Round.objects.filter(pk=self.drafting.pk).update(status="closed")
+        return report
+
+    def fill(self, report: ProgressReport, situation: str) -> None:
+        """No values are told here: what a line reports is true unless it names a value."""
+        moved = situation == "figures have moved" or (
+            report.status in REPORTED and situation != "figures unchanged"
+        )
+        told = {"actual": 82, "value_period": "2026Q3"} if moved else {}
+        for goal in report.plan.goals.all():
+            line = goal.target_lines.get()
+            red = RED if situation == "red without a cause" and goal.number == 1 else {}
+            ReportLine(report=report, target_line=line, **told, **red).save()
+        measure = report.plan.measures.get()
+        MeasureLine(report=report, measure=measure, state=measure.status).save()
