@@ -75,4 +75,4 @@ TABLE = [
 
 
 def announce() -> None:
-    messages.announce(TABLE)
+    messages.announce_all(TABLE)

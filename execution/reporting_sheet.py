@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from improvement.door.models import Revision
@@ -14,7 +15,7 @@ from plans.models import Measure
 
 from .forms.reports import LineForm, MeasureForm
 from .models import MeasureLine, ProgressReport, ReportLine
-from .models.report import IN_ORDER, plain
+from .models.report import IN_ORDER
 from .progress import progress_of
 from .reporting_figures import as_columns, progress
 
@@ -29,7 +30,7 @@ class Row:
     line: ReportLine
     form: LineForm | None = None
     because: Text = ""
-    was: str | None = None
+    was: Decimal | None = None
 
     @property
     def explained(self) -> bool:
@@ -126,7 +127,7 @@ def measures_of(report: ProgressReport, data: Any) -> Iterator[MeasureRow]:
         yield MeasureRow(line, MeasureForm(data, line=line))
 
 
-def before_correction(report: ProgressReport) -> dict[str, str | None]:
+def before_correction(report: ProgressReport) -> dict[str, Decimal]:
     """The figures as they were reported first, of the lines whose figure is another now."""
     if not report.correction:
         return {}
@@ -134,6 +135,7 @@ def before_correction(report: ProgressReport) -> dict[str, str | None]:
     if first is None:
         return {}
     lines = report.lines.select_related("target_line")
-    now = {str(line.target_line.public_id): plain(line.actual) for line in lines}
+    now = {str(line.target_line.public_id): line.actual for line in lines}
     reported = {line["id"]: line["actual"] for line in first.content["lines"]}
-    return {key: value for key, value in reported.items() if value != now.get(key)}
+    figures = {key: Decimal(text) for key, text in reported.items() if text is not None}
+    return {key: value for key, value in figures.items() if value != now.get(key)}

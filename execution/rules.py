@@ -72,6 +72,7 @@ PERMISSIONS = {
     "execution.view_progressreport": sees_reports,
     "execution.add_progressreport": nobody,
     "execution.change_progressreport": drafts("plan__department"),
+    "execution.attach_progressreport": drafts("plan__department"),
     "execution.begin_progressreport": drafts("plan__department"),
     "execution.submit_progressreport": signs,
     "execution.query_progressreport": handles,

@@ -29,5 +29,12 @@ urlpatterns = [
     path("reports/", reports.overview, name="reports"),
     path(f"{plan}reports/", reports.plan_reports, name="plan_reports"),
     path(f"{plan}reports/<str:period>/", reports.report, name="report"),
+    path(f"{report}attach/", attach_file, {"model": models.ProgressReport}, name="attach_report"),
+    path(
+        f"{report}files/<uuid:file>/detach/",
+        detach_file,
+        {"model": models.ProgressReport},
+        name="detach_report",
+    ),
     path(f"{report}<slug:step>/", reports.report_step, name="report_step"),
 ]

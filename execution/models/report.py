@@ -27,6 +27,7 @@ from improvement.door.lifecycle import Arrow, Guarded, known_status
 from improvement.door.models import Revision
 from improvement.door.permissions import VisibleQuerySet
 from improvement.door.refusals import Text
+from improvement.files.models import Attachment
 from plans.lifecycle import MeasureStatus
 from plans.models import Measure, Plan, TargetLine
 
@@ -181,6 +182,9 @@ class ProgressReport(ReportLifecycle):
             "answer": self.answer_given,
             "lines": [line.content() for line in lines],
             "measures": [line.content() for line in measures],
+            "files": [
+                {"name": file.name, "sha256": file.sha256} for file in Attachment.objects.of(self)
+            ],
         }
 
     def causes(self, row: models.Model, step: str) -> bool:

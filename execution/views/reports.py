@@ -27,6 +27,7 @@ from improvement.door.models import Receipt
 from improvement.door.permissions import who_may
 from improvement.door.refusals import Invisible, NotYours, Stale, StepRefused, WrongState
 from improvement.door.views import one_time_key, take_step
+from improvement.files.models import Attachment
 from plans import chronicle
 from plans.lifecycle import ISSUED
 from plans.models import Plan
@@ -89,6 +90,7 @@ def read(request: HttpRequest, found: ProgressReport) -> HttpResponse:
     entries = Entry.objects.about(ProgressReport._meta.label_lower, found.pk)
     told = entries.exclude(verb__in=["create", "change", "begin"]).order_by("-id")
     own = user.has_perm("execution.change_progressreport", found)
+    unfinished = found.status == ReportStatus.MISSED and not own
     return render(
         request,
         "execution/report.html",
@@ -104,7 +106,8 @@ def read(request: HttpRequest, found: ProgressReport) -> HttpResponse:
             "events": list(
                 chronicle.events(list(told.select_related("actor").with_particulars()[:60]), user)
             ),
-            "unfinished": found.status == ReportStatus.MISSED and not own,
+            "files": [] if unfinished else list(Attachment.objects.of(found)),
+            "unfinished": unfinished,
         },
     )
 
@@ -144,6 +147,8 @@ def write(request: HttpRequest, found: ProgressReport) -> HttpResponse:
         "hand_in": arrows(ProgressReport)[step],
         "may_hand_in": user.has_perm(permission(step, found), found),
         "last": previous(found),
+        "files": list(Attachment.objects.of(found)) if found.begun else [],
+        "can_attach": found.begun,
     }
     return render(request, "execution/report_form.html", context, status=status)
 

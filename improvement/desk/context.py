@@ -35,6 +35,7 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
         "to_review": navigation.counted(groups, "plans:review_queue"),
         "to_do": navigation.counted(groups, "execution:my_tasks"),
         "to_vote": navigation.counted(groups, "approvals:queue"),
+        "to_report": navigation.counted(groups, "execution:reports"),
         "position": SimpleLazyObject(lambda: position(user)),
         "keys_off": not user.shortcut_keys or request.COOKIES.get("keys") == "off",
     }

@@ -17,7 +17,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from evidence.models import Value
-from execution.models import Task
+from execution.models import ProgressReport, Task
 from improvement.approvals.models import Ballot
 from improvement.door.acts import permission
 from improvement.door.lifecycle import Stateful, arrows
@@ -167,6 +167,13 @@ def carries(row: Any) -> User:
     return person
 
 
+OF_ITS_PLAN: dict[str, Any] = {
+    "public_id": lambda report: report.plan.public_id,
+    "period": lambda report: report.period,
+}
+"""A report is found by its plan and its period."""
+
+
 PAGES: dict[str, list[Example]] = {
     "desk:home": [Example(person) for person in everybody],
     "desk:inbox": [Example(head), Example(officer)],
@@ -263,6 +270,30 @@ PAGES: dict[str, list[Example]] = {
         Example(drafts, commented, {"number": 1}),
         Example(member, issued, {"number": 1}),
     ],
+    "execution:reports": [
+        Example(officer),
+        Example(member),
+        Example(officer, query="?show=missed"),
+    ],
+    "execution:plan_reports": [Example(member, issued)],
+    "execution:report": [
+        Example(
+            who_may("execution.change_progressreport"),
+            first(ProgressReport, status="due"),
+            OF_ITS_PLAN,
+            named_by_row=False,
+        ),
+        Example(
+            member, first(ProgressReport, status="acknowledged"), OF_ITS_PLAN, named_by_row=False
+        ),
+        Example(
+            who_may("execution.acknowledge_progressreport"),
+            first(ProgressReport, status="submitted"),
+            OF_ITS_PLAN,
+            named_by_row=False,
+        ),
+    ],
+    "execution:report_step": steps("execution:report_step", ProgressReport),
     "execution:my_tasks": [Example(carries), Example(head), Example(chair)],
     "execution:task": [
         Example(carries, first(Task, status="in_progress")),
@@ -376,6 +407,8 @@ PAGES |= {
 """Chapter 6."""
 
 ONLY_POSTED = {
+    "execution:attach_report",
+    "execution:detach_report",
     "desk:mark_all_read",
     "desk:open_message",
     "desk:resend_message",

@@ -8,7 +8,10 @@ import pytest
 from django.urls import URLPattern, get_resolver
 
 from evidence.models import Indicator, Value
-from execution.models import Task
+from evidence.periods import parse
+from execution.models import ProgressReport, Task
+from execution.reporting import open_batch
+from execution.reporting_calendar import Dates
 from execution.steps import break_down
 from improvement.approvals.models import Ballot
 from improvement.door.lifecycle import arrows, machines
@@ -38,6 +41,7 @@ ROWS = {
     "overall-goals/": OverallGoalSet,
     "organization-plans/": OrganizationPlan,
     "tasks/": Task,
+    "progress-reports/": ProgressReport,
     "files/": Task,
     "approvals/": Ballot,
     "values/": Value,
@@ -121,6 +125,8 @@ def year(cast):
         break_down(by=cast.dana, measure=measure, title=title, person=cast.sam, **dates)
     submitted(cast, proposing(cast, adjusted, risk="More"))
     proposing(cast, adjusted, benefit=1)
+    report = open_batch(past, parse("2031Q1"), Dates(*[dt.date(2031, 4, 10)] * 3))
+    assert report == 1
     coming = make_round(cast, year=2032)
     reviewed = make_plan(cast, coming, status="office_review")
     begin_review(by=cast.olga, plan=reviewed)
@@ -152,6 +158,8 @@ def address(route: str, choose: random.Random) -> str:
             return str(choose.choice(keys))
         if found["kind"] == "int":
             return choose.choice(["0", "1", "2", "9" * 25])
+        if found["name"] == "period":
+            return choose.choice(["2031Q1", "2031Q2", "2031-13", "9999Q4"])
         return choose.choice(SectionKey.values if found["name"] == "key" else steps)
 
     return "/" + re.sub(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>", filled, route)

@@ -1,10 +1,16 @@
 """Every rule selects in lists exactly what it allows one by one (mechanisms: who may see)."""
 
+import datetime as dt
+
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Permission
 from django.db.models import Model
 
+from evidence.periods import parse
+from execution.models import ProgressReport
+from execution.reporting import open_batch
+from execution.reporting_calendar import Dates
 from execution.steps import break_down
 from improvement.approvals.models import Ballot
 from improvement.approvals.steps import cast_vote
@@ -14,6 +20,7 @@ from improvement.organization.models import Post
 from plans.models import Review
 from plans.models.grant import PlanGrant
 from plans.steps import begin_review, comment
+from tests.execution.report_year import filled
 from tests.factories import advance, ballot_of, issue, make_plan, make_round
 from tests.plans.adjustments import approved, begin, proposing, put, submitted
 
@@ -37,6 +44,12 @@ def organization(cast):
     approved(cast, proposing(cast, plan, risk="More"))
     submitted(cast, proposing(cast, plan, benefit=1))
     put(cast, begin(cast, plan, by="olga"), by="olga", cost=1)
+    for period, at in (("2031Q1", 4), ("2031Q2", 7), ("2031Q3", 10)):
+        open_batch(past, parse(period), Dates(*[dt.date(2031, at, 10)] * 3))
+    draft, queried, _due = ProgressReport.objects.order_by("pk")
+    take(draft, "begin", by=cast.dana)
+    take(filled(queried, cast.dana), "submit", by=cast.hana)
+    take(queried, "query", by=cast.olga, question="Why?")
     coming = make_round(cast, year=2032)
     reviewed = make_plan(cast, coming, "csc", status="office_review")
     review = begin_review(by=cast.olga, plan=reviewed)
