@@ -50,7 +50,8 @@ class Sheet:
 
     @property
     def forms(self) -> list[Any]:
-        return [row.form for row in (*self.rows, *self.measures) if row.form]
+        beside = [*(row.form for row in self.rows), *(row.form for row in self.measures)]
+        return [form for form in beside if form]
 
     def valid(self) -> bool:
         """Each is asked, so that the page shows everything that is wrong."""
@@ -60,7 +61,9 @@ class Sheet:
     @property
     def errors(self) -> list[dict[str, str]]:
         """What is wrong in which line, each with the field where it is mended."""
-        named = [(row.line.target_line.goal.code, row.form) for row in self.rows]
+        named: list[tuple[str, Any]] = [
+            (row.line.target_line.goal.code, row.form) for row in self.rows
+        ]
         named += [(row.line.measure.code, row.form) for row in self.measures]
         return [
             {"text": f"{code} · {bound.label}: {text}", "target": bound.id_for_label}
