@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from improvement.door.refusals import Gap
@@ -70,5 +72,5 @@ def figures_have_changed(report: Any) -> Gap | None:
             "The values are still those that were reported. Have them corrected first; then the"
             " report takes them over."
         ),
-        report.get_absolute_url(),
+        f"{reverse('evidence:values')}?{urlencode({'department': report.plan.department.code})}",
     )
