@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from execution.lifecycle import TaskStatus
 from execution.models import Task
 from execution.soundness import of_dates, of_order, of_people
+from improvement.door.bounded import Bounded
 from improvement.organization.models import Post, User
 from plans.forms.drafting import Drafted, Figure, Text, offer_people, offer_posts
 from plans.forms.rounds import Day
@@ -71,7 +72,7 @@ class TaskForm(Drafted):
         return given
 
 
-class ReassignForm(forms.Form):
+class ReassignForm(Bounded, forms.Form):
     """Whom the task goes to next; left empty it goes to the same person once more."""
 
     post = forms.ModelChoiceField(Post.objects.none(), label=_("Post"), required=False)

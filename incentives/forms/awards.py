@@ -8,13 +8,14 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from improvement.door.bounded import Bounded
 from improvement.organization.models import Appointment, Department, User
 from incentives.models import Award, Objection
 from plans.lifecycle import ISSUED
 from plans.models import Goal, Round
 
 
-class DepartmentForm(forms.Form):
+class DepartmentForm(Bounded, forms.Form):
     """The first question of a nomination and of a notice; people and goals follow from it."""
 
     department = forms.ModelChoiceField(
@@ -29,7 +30,7 @@ class DepartmentForm(forms.Form):
         self.fields["department"].queryset = departments
 
 
-class NominationForm(forms.ModelForm):
+class NominationForm(Bounded, forms.ModelForm):
     """Whom, for what, in which form, on which grounds; the goal it rests on makes it checkable."""
 
     class Meta:
@@ -65,7 +66,7 @@ def nominable(by: Any) -> Any:
     return rows.filter(pk__in=by.standing.headed)
 
 
-class ObjectionForm(forms.ModelForm):
+class ObjectionForm(Bounded, forms.ModelForm):
     class Meta:
         model = Objection
         fields = ("text",)

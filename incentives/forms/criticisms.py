@@ -7,13 +7,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from improvement.door.bounded import Bounded
 from improvement.organization.models import Department
 from incentives.models import Criticism, Rectification
 
 from .awards import people_of
 
 
-class ProposalForm(forms.ModelForm):
+class ProposalForm(Bounded, forms.ModelForm):
     """Whom it concerns and what is criticized; the facts come from the record."""
 
     class Meta:
@@ -33,7 +34,7 @@ def open_to(by: Any) -> Any:
     return Department.objects.exclude(pk__in=by.standing.departments).order_by("path")
 
 
-class RectificationForm(forms.ModelForm):
+class RectificationForm(Bounded, forms.ModelForm):
     """Cause, measures and date while it is planned."""
 
     class Meta:
@@ -46,7 +47,7 @@ class RectificationForm(forms.ModelForm):
         }
 
 
-class ReportForm(forms.ModelForm):
+class ReportForm(Bounded, forms.ModelForm):
     """What has been done, while it is worked on."""
 
     class Meta:
