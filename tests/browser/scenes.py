@@ -116,7 +116,7 @@ def value_returned() -> str:
 
 
 def reports_at_every_stage() -> str:
-    """Of the first period of the running year: due, begun, handed in, queried, acknowledged, missed."""
+    """Of the first period of the running year: one at every stage, and some that are due."""
     running = Round.objects.filter(status="executing").order_by("-starts")[0]
     period = periods_of(running)[0]
     open_batch(running, period, dates_of(period, running, timezone.localdate()))
