@@ -1,1 +1,1 @@
-"""Chapter 5: periods, scorecards, verified effect."""
+"""Chapter 5: periods, scorecards, and the verdict on every goal at year end."""

@@ -35,4 +35,10 @@ PERMISSIONS = {
     "evidence.accept_value": handles,
     "evidence.send_back_value": handles,
     "evidence.reopen_value": handles,
+    # What a verdict leaves to be done: of an issued plan, so everybody sees it
+    "evidence.view_finding": everybody,
+    "evidence.take_up_finding": drafts("department"),
+    "evidence.put_back_finding": drafts("department"),
+    "evidence.resolve_finding": handles,
+    "evidence.carry_over_finding": handles,
 }

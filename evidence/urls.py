@@ -5,7 +5,7 @@ from django.urls import path
 from improvement.door.views import take_step
 
 from . import models
-from .views import indicators, values
+from .views import findings, indicators, values
 
 app_name = "evidence"
 
@@ -20,5 +20,12 @@ urlpatterns = [
         take_step,
         {"model": models.Value},
         name="value_step",
+    ),
+    path("findings/<uuid:public_id>/", findings.finding, name="finding"),
+    path(
+        "findings/<uuid:public_id>/<slug:step>/",
+        take_step,
+        {"model": models.Finding},
+        name="finding_step",
     ),
 ]

@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "evidence",
     "plans",
     "execution",
+    "evaluation",
     "incentives",
     "improvement.desk",
 ]

@@ -9,6 +9,7 @@ urlpatterns = [
     path("approvals/", include("improvement.approvals.urls")),
     path("", include("evidence.urls")),
     path("", include("execution.urls")),  # before plans: its last word there is any step
+    path("evaluation/", include("evaluation.urls")),
     path("", include("plans.urls")),
     path("", include("incentives.urls")),
 ]

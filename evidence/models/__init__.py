@@ -3,7 +3,8 @@
 from evidence.lifecycle import ValueStatus
 from evidence.periods import Rhythm
 
+from .finding import Finding
 from .indicator import Direction, Family, Indicator
 from .value import Point, Value
 
-__all__ = ["Direction", "Family", "Indicator", "Point", "Rhythm", "Value", "ValueStatus"]
+__all__ = ["Direction", "Family", "Finding", "Indicator", "Point", "Rhythm", "Value", "ValueStatus"]

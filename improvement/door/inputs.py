@@ -34,6 +34,7 @@ INPUTS: dict[str, Input] = {
     "summary": Input(_("Summary"), SOMETHING),
     "result": Input(_("What has come of it"), _("Say in a sentence what has come of it.")),
     "assessment": Input(_("Written assessment"), _("Write what you make of it.")),
+    "cause_analysis": Input(_("Cause analysis"), _("Say what caused it.")),
     "question": Input(_("Question"), _("Write the question.")),
     "answer": Input(_("Answer"), _("Write the answer.")),
     "number": Input(_("Document number"), _("Give the document number."), "line", longest=80),

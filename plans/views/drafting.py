@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from evidence.models import Indicator
+from evidence.models import Finding, Indicator
 from improvement.door.acts import record
 from improvement.door.permissions import who_may
 from improvement.door.refusals import NotYours, Stale, StepRefused
@@ -124,12 +124,20 @@ def editor(
             "after": next(iter(sheet.parts[number + 1 :]), None),
             "form": form,
             "effects": effects,
+            "findings": open_findings(plan, row.key),
             "threads": [t for t in threads if t.comment.section == row.key and not t.private],
             "can_reply": request.user.has_perm("plans.add_comment", Comment(plan=plan)),
             "stages": stages(plan),
         },
         status=409 if form.non_field_errors() else 200,
     )
+
+
+def open_findings(plan: Plan, key: str) -> list[Finding]:
+    """What earlier years have left to be reached, where the analysis and the goals are written."""
+    if key not in {SectionKey.ANALYSIS, SectionKey.GOALS}:
+        return []
+    return list(Finding.objects.open_for(plan.department_id))
 
 
 def effect_forms(request: HttpRequest, sheet: Sheet) -> list[EffectForm]:

@@ -16,7 +16,8 @@ from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from evidence.models import Value
+from evaluation.models import Evaluation, EvaluationPeriod, Verification
+from evidence.models import Finding, Value
 from execution.models import ProgressReport, Task
 from improvement.approvals.models import Ballot
 from improvement.door.acts import permission
@@ -151,6 +152,11 @@ def leaving(model: Any, sources: tuple[str, ...]) -> Row:
         model.objects.filter(status__in=sources).order_by("pk").first()
         or model.objects.order_by("pk")[0]
     )
+
+
+def in_status(status: str) -> Row:
+    """A scorecard as far as this."""
+    return first(Evaluation, status=status)
 
 
 drafted = first(Plan, status="draft", goal_set__status="draft")
@@ -406,6 +412,39 @@ PAGES |= {
 }
 """Chapter 6."""
 
+PAGES |= {
+    "evidence:finding": [Example(clerk, first(Finding))],
+    "evidence:finding_step": steps("evidence:finding_step", Finding),
+    "evaluation:list": [Example(head), Example(officer)],
+    "evaluation:period": [
+        Example(officer, first(EvaluationPeriod, status="rating")),
+        Example(member, first(EvaluationPeriod, status="published")),
+        Example(member, first(EvaluationPeriod, status="scheduled")),
+    ],
+    "evaluation:moderation": [
+        Example(officer, first(EvaluationPeriod, status="rating")),
+        Example(leader, first(EvaluationPeriod, status="published")),
+    ],
+    "evaluation:period_step": steps("evaluation:period_step", EvaluationPeriod),
+    "evaluation:scorecard": [
+        Example(who_may("evaluation.rate_oneself_evaluation"), in_status("collecting")),
+        Example(who_may("evaluation.score_evaluation"), in_status("self_rated")),
+        Example(who_may("evaluation.object_evaluation"), in_status("shown")),
+        Example(member, in_status("published")),
+    ],
+    "evaluation:scorecard_step": steps("evaluation:scorecard_step", Evaluation),
+    "evaluation:criteria": [Example(member, first(Round, status="executing"))],
+    "evaluation:edit_criteria": [Example(officer, first(Round, status="executing"))],
+    "evaluation:year_end": [Example(officer, first(Round, status="executing"))],
+    "evaluation:plan_year_end": [Example(officer, first(Plan, status="evaluation"))],
+    "evaluation:verification": [
+        Example(who_may("evaluation.confirm_verification"), first(Verification, status="pending")),
+        Example(member, first(Verification, status="not_effective")),
+    ],
+    "evaluation:verification_step": steps("evaluation:verification_step", Verification),
+}
+"""Chapter 5."""
+
 ONLY_POSTED = {
     "execution:attach_report",
     "execution:detach_report",
@@ -417,6 +456,8 @@ ONLY_POSTED = {
     "organization:end_appointment",
     "organization:end_absence",
     "approvals:vote",
+    "evaluation:confirm_all",
+    "evaluation:show_all",
     "execution:attach",
     "execution:detach",
     "files:download",

@@ -11,6 +11,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
+from evaluation.steps import begin_verifications
 from evidence.models import Value
 from execution.models import ProgressReport
 from execution.reporting import MISSING, open_batch, write_report
@@ -69,6 +70,7 @@ def nothing_missing() -> dict[str, str]:
         "returned": value_returned(),
         "adjusted": adjustments_begun(),
         "reported": reports_at_every_stage(),
+        "judged": goal_judged(),
     }
 
 
@@ -160,6 +162,16 @@ def goal_begun() -> str:
     by = who_may("change", plan)
     goal = add_goal(by=by, plan=plan, title="Answer where people are", family="process")
     create(TargetLine(goal=goal, measured_by="Stops a week", direction="higher", target=9), by=by)
+    return str(plan.public_id)
+
+
+def goal_judged() -> str:
+    """One plan in execution is at its year end: its first goal was missed, the others wait."""
+    plan = Plan.objects.filter(status="execution").order_by("-pk")[2]
+    office = who_may("begin_evaluation", plan)
+    plan = take(plan, "begin_evaluation", by=office)
+    first, *_others = begin_verifications(plan, by=None, cause=clock("evaluation.year_end"))
+    take(first, "refute", by=office, assessment="Nothing moved.", cause_analysis="Too late.")
     return str(plan.public_id)
 
 

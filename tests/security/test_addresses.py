@@ -7,7 +7,8 @@ import re
 import pytest
 from django.urls import URLPattern, get_resolver
 
-from evidence.models import Indicator, Value
+from evaluation.models import Evaluation, EvaluationPeriod, Verification
+from evidence.models import Finding, Indicator, Value
 from evidence.periods import parse
 from execution.models import ProgressReport, Task
 from execution.reporting import open_batch
@@ -28,6 +29,7 @@ from plans.models import (
     SectionKey,
 )
 from plans.steps import begin_review, comment
+from tests.evaluation.rows import scorecards, verdict
 from tests.factories import issue, make_plan, make_round
 from tests.plans.adjustments import proposing, submitted
 
@@ -43,6 +45,13 @@ ROWS = {
     "tasks/": Task,
     "progress-reports/": ProgressReport,
     "files/": Task,
+    "evaluation/scorecards/": Evaluation,
+    "evaluation/criteria/": Round,
+    "evaluation/year-end/plans/": Plan,
+    "evaluation/year-end/": Round,
+    "evaluation/verifications/": Verification,
+    "evaluation/": EvaluationPeriod,
+    "findings/": Finding,
     "approvals/": Ballot,
     "values/": Value,
     "people/": User,
@@ -84,7 +93,9 @@ lines-0-indicator milestones-TOTAL_FORMS milestones-INITIAL_FORMS milestones-0-i
 milestones-0-due goals-TOTAL_FORMS goals-INITIAL_FORMS goals-0-id goals-0-title strategy
 introduction word_on_warnings kind item cause_analysis effect_on_goals operation milestone_title
 milestone_due changes_until report_days email name reports_to role principal rank since until
-delegate note period value shown all act i1-value i1-version i1-note language demo username
+delegate note period value shown all act i1-value i1-version i1-note
+text answer hand_in assessment criteria-TOTAL_FORMS criteria-INITIAL_FORMS criteria-0-kind
+ criteria-0-weight own_share gap grade_a language demo username
 password code parent supervising_leader go_on
 effort_hours depends_on add result description finished_on
 """,
@@ -105,6 +116,8 @@ SENSIBLE = {
     "lines-INITIAL_FORMS": "1",
     "milestones-TOTAL_FORMS": "2",
     "milestones-INITIAL_FORMS": "1",
+    "criteria-TOTAL_FORMS": "2",
+    "criteria-INITIAL_FORMS": "1",
     "goals-TOTAL_FORMS": "2",
     "goals-INITIAL_FORMS": "1",
     "since": "2026-01-01",
@@ -127,6 +140,8 @@ def year(cast):
     proposing(cast, adjusted, benefit=1)
     report = open_batch(past, parse("2031Q1"), Dates(*[dt.date(2031, 4, 10)] * 3))
     assert report == 1
+    scorecards(cast, adjusted, "collecting", "self_rated", "shown", "published")
+    verdict(adjusted)
     coming = make_round(cast, year=2032)
     reviewed = make_plan(cast, coming, status="office_review")
     begin_review(by=cast.olga, plan=reviewed)

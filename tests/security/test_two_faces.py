@@ -20,6 +20,7 @@ from improvement.organization.models import Post
 from plans.models import Review
 from plans.models.grant import PlanGrant
 from plans.steps import begin_review, comment
+from tests.evaluation.rows import scorecards, verdict
 from tests.execution.report_year import filled
 from tests.factories import advance, ballot_of, issue, make_plan, make_round
 from tests.plans.adjustments import approved, begin, proposing, put, submitted
@@ -50,6 +51,10 @@ def organization(cast):
     take(draft, "begin", by=cast.dana)
     take(filled(queried, cast.dana), "submit", by=cast.hana)
     take(queried, "query", by=cast.olga, question="Why?")
+    scorecards(cast, plan, "collecting", "self_rated", "shown", "published")
+    verdict(plan)
+    cast.csc.supervising_leader = cast.leo
+    cast.csc.save()
     coming = make_round(cast, year=2032)
     reviewed = make_plan(cast, coming, "csc", status="office_review")
     review = begin_review(by=cast.olga, plan=reviewed)

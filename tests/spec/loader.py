@@ -30,6 +30,10 @@ MACHINES = (
     "objection",
     "criticism",
     "rectification",
+    "finding",
+    "evaluation_period",
+    "evaluation",
+    "verification",
 )
 CAST = (
     "dana",

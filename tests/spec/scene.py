@@ -12,7 +12,16 @@ from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
-from evidence.models import Indicator, Value
+from evaluation.models import (
+    CriteriaSet,
+    Criterion,
+    Evaluation,
+    EvaluationPeriod,
+    Rating,
+    Suggestion,
+    Verification,
+)
+from evidence.models import Finding, Indicator, Value
 from execution.models import Task
 from improvement.approvals.models import Ballot
 from improvement.approvals.steps import cast_vote, close_due, open_ballot
@@ -60,14 +69,27 @@ INPUTS = {
     "question": "Why did it slow down?",
     "assessment": "On its way; keep an eye on the desks.",
     "verdict": "send_back",
+    "cause_analysis": "The new system came late.",
     "number": "2027-9",
     "issued_on": MONDAY.date(),
     "finished_on": MONDAY.date(),
     "now": MONDAY,
 }
-OF_THE_ORGANIZATION = frozenset({"round", "overall_goal_set", "organization_plan"})
+OF_THE_ORGANIZATION = frozenset(
+    {"round", "overall_goal_set", "organization_plan", "evaluation_period"}
+)
 VERIFIED = frozenset({"achieved", "partly", "missed", "cancelled"})
 """Statuses of a goal that come after the year."""
+YESTERDAY, TOMORROW = MONDAY.date() - dt.timedelta(days=1), MONDAY.date() + dt.timedelta(days=1)
+PERIOD_OF = {
+    "scheduled": "scheduled",
+    "collecting": "collecting",
+    "self_rated": "rating",
+    "scored": "rating",
+    "published": "published",
+    "verified": "published",
+}
+"""The status of a period in which evaluations of a status usually stand."""
 DEPARTMENT, HOST = "csc", "qua"
 """Hana's department, and the one in which the office sits, to which otto belongs."""
 
@@ -432,6 +454,82 @@ class Scene(IncentiveScenes, ReportScenes):
         )
         value.save()
         return value
+
+    # Evaluation: the third quarter is over, and its days have passed unless the case says otherwise
+
+    def evaluation_period(
+        self, state: str, situation: str, planning_round: Round | None = None
+    ) -> EvaluationPeriod:
+        held = planning_round or self.a_round("executing", "2028")
+        criteria, made = CriteriaSet.objects.get_or_create(round=held)
+        if made:
+            Criterion(criteria_set=criteria, position=1, kind="goals", weight=100).save()
+        day = TOMORROW if situation == "before the day" else YESTERDAY
+        score_due = TOMORROW if situation == "the superior has days left" else YESTERDAY
+        period = EvaluationPeriod(
+            round=held,
+            key="2026Q3",
+            starts=dt.date(2026, 7, 1),
+            ends=dt.date(2026, 9, 30),
+            criteria=criteria,
+            data_due=YESTERDAY,
+            self_due=day,
+            score_due=score_due,
+            status=state,
+        )
+        period.save()
+        return period
+
+    def evaluation(self, code: str, state: str, situation: str) -> Evaluation:
+        if situation == "leo supervises":
+            self.departments[code].supervising_leader = self.people["leo"]
+            self.departments[code].save()
+        held = PERIOD_OF.get(state, "moderation")
+        if situation == "before the leadership group":
+            held = "leadership_review"
+        plan = self.a_plan(code, "execution")
+        kept = EvaluationPeriod.objects.filter(round=self.drafting).first()
+        period = kept or self.evaluation_period(held, situation, self.drafting)
+        evaluation = Evaluation(
+            period=period,
+            plan=plan,
+            department=plan.department,
+            status=state,
+            objections_until=YESTERDAY if situation == "three working days later" else TOMORROW,
+        )
+        evaluation.save()
+        criterion = period.criteria.criteria.get()
+        Suggestion(evaluation=evaluation, criterion=criterion, score=82, known=3, asked=3).save()
+        given = {"self": 84, "superior": 82, "office": 80}
+        if situation == "a large gap without reason":
+            given["self"] = 95
+        for side, score in given.items():
+            if situation != "no score given":
+                Rating(evaluation=evaluation, criterion=criterion, side=side, score=score).save()
+        return evaluation
+
+    def verification(self, code: str, state: str, situation: str) -> Verification:
+        status = {"plan in execution": "execution", "plan closed": "closed"}
+        plan = self.a_plan(code, status.get(situation, "evaluation"))
+        goal = plan.goals.get(number=1)
+        verdicts = {"effective": "achieved", "partly": "partly", "not_effective": "missed"}
+        Goal.objects.filter(pk=goal.pk).update(status=verdicts.get(state, "fixed"))
+        judged = {} if state == "pending" else {"verified_by": self.people["olga"]}
+        verification = Verification(goal=goal, revision=self.frozen(plan), status=state, **judged)
+        verification.save()
+        return verification
+
+    def finding(self, code: str, state: str, situation: str) -> Finding:
+        finding = Finding(
+            department=self.departments[code],
+            title="Callers wait too long",
+            found_on=YESTERDAY,
+            origin=f"{code}-{state}",
+            link="/",
+            status=state,
+        )
+        finding.save()
+        return finding
 
     # Ballots
 

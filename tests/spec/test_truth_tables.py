@@ -26,6 +26,10 @@ MODELS = {
     "value": "evidence.Value",
     "task": "execution.Task",
     "progress_report": "execution.ProgressReport",
+    "finding": "evidence.Finding",
+    "evaluation_period": "evaluation.EvaluationPeriod",
+    "evaluation": "evaluation.Evaluation",
+    "verification": "evaluation.Verification",
 }
 STATE_AND_STEP = [
     (name, state, step) for name in MACHINES for state in states(name) for step in steps(name)

@@ -1,0 +1,89 @@
+"""What a department has to hand in for an evaluation, and whether it has (5.3.1)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Min
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from evidence.models import Indicator, Value
+from evidence.periods import periods_between
+from improvement.audit.models import Entry
+from improvement.door.refusals import Text
+from plans.attainment import LineFigure
+
+from .lifecycle import EvaluationStatus
+from .models import Evaluation
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that is due: `told` of `asked`; late where it came after its day."""
+
+    name: Text
+    due: dt.date
+    told: int
+    asked: int
+    late: bool
+    url: str = ""
+
+    @property
+    def complete(self) -> bool:
+        return self.told >= self.asked
+
+    @property
+    def overdue(self) -> bool:
+        return not self.complete and self.due < timezone.localdate()
+
+
+def checklist(evaluation: Evaluation, figures: Iterable[LineFigure]) -> list[Item]:
+    """The values of every indicator the plan promises, then the self-rating; two queries."""
+    period = evaluation.period
+    if period.data_due is None or period.self_due is None:
+        return []
+    indicators = {f.line.indicator.pk: f.line.indicator for f in figures if f.line.indicator}
+    told = Value.objects.told().of(indicators, [evaluation.department_id])
+    rows = list(told.filter(ends__gte=period.starts, ends__lte=period.ends))
+    past = period.data_due < timezone.localdate()  # before that nothing can have come too late
+    handed_in = days_of_submission(rows) if past else {}
+    items = []
+    for indicator in indicators.values():
+        mine = [row for row in rows if row.indicator_id == indicator.pk]
+        items.append(
+            Item(
+                name=indicator.local_name,
+                due=period.data_due,
+                told=len(mine),
+                asked=len(asked_of(indicator, period)),
+                late=any(handed_in.get(row.pk, period.data_due) > period.data_due for row in mine),
+                url=indicator.get_absolute_url(),
+            )
+        )
+    waiting = {EvaluationStatus.SCHEDULED, EvaluationStatus.COLLECTING}
+    rated = evaluation.status not in waiting and not evaluation.without_self
+    items.append(Item(_("Self-rating"), period.self_due, int(rated), 1, False))
+    return items
+
+
+def asked_of(indicator: Indicator, period: Any) -> list[Any]:
+    """The periods of the indicator that end within the evaluation period."""
+    found = periods_between(period.starts, period.ends, indicator.rhythm)
+    return [each for each in found if period.starts <= each.ends <= period.ends]
+
+
+def days_of_submission(rows: Sequence[Value]) -> dict[int, dt.date]:
+    """The day on which each value was first handed in, from the record."""
+    if not rows:
+        return {}
+    entries = Entry.objects.filter(
+        object_type=Value._meta.label_lower,
+        object_id__in=[row.pk for row in rows],
+        verb="submit",
+    )
+    first = entries.order_by().values("object_id").annotate(at=Min("at"))
+    return {found["object_id"]: timezone.localdate(found["at"]) for found in first}
