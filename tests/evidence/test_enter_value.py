@@ -11,7 +11,7 @@ from evidence.models import Indicator, Value
 from evidence.periods import parse
 from evidence.relevance import indicators_of
 from evidence.statistics import roll_up
-from evidence.steps import accept_values, enter_value, submit_values
+from evidence.steps import Figure, accept_values, enter_value, enter_values, submit_values
 from improvement.audit.models import Entry
 from improvement.door.acts import create, take
 from improvement.door.refusals import NotYours, Stale, StepRefused, WrongState
@@ -231,3 +231,58 @@ def test_a_department_tells_what_it_owns_and_what_it_has_told(cast, wait, solved
     assert set(indicators_of([cast.csc.pk])) == {wait, solved}
     assert set(indicators_of([cast.qua.pk])) == {wait}
     assert foreign not in indicators_of([cast.csc.pk, cast.qua.pk])
+
+
+# Many at once
+
+
+def figures(indicator, *periods, **parts):
+    parts = {name: D(str(part)) for name, part in parts.items()}
+    return [Figure(indicator, parse(period), **parts) for period in periods]
+
+
+def test_many_values_are_begun_as_one_by_one(cast, wait, solved):
+    told = figures(solved, "2026-08", "2026-09", numerator=1, denominator=3)
+    told += figures(wait, "2026-09", value=120)
+    made = enter_values(by=cast.dana, department=cast.csc, figures=told)
+    assert [(value.period, value.value) for value in made] == [
+        ("2026-08", D("33.333333")),
+        ("2026-09", D("33.333333")),
+        ("2026-09", D(120)),
+    ]
+    for value in made:
+        kept = Value.objects.get(pk=value.pk)
+        assert (kept.ends, kept.status, kept.version) == (kept.in_period.ends, "draft", 1)
+        assert [e.verb for e in Entry.objects.about("evidence.value", kept.pk)] == ["create"]
+
+
+def test_many_values_take_as_many_queries_as_few(cast, wait):
+    def queries(*periods):
+        with CaptureQueriesContext(connection) as asked:
+            enter_values(
+                by=cast.dana, department=cast.csc, figures=figures(wait, *periods, value=1)
+            )
+        return len(asked)
+
+    assert queries("2026-01") == queries("2026-02", "2026-03", "2026-04", "2026-05")
+
+
+@pytest.mark.parametrize(
+    ("periods", "sentence"),
+    [
+        (["2026-09", "2026-10"], "Oct 2026 has its value already"),
+        (["2026-09", "2026-09"], "Sep 2026 has its value already"),
+        (["2026-09", "2026-11"], "not over yet"),
+        (["2026-09", "2026Q3"], "another rhythm"),
+    ],
+)
+def test_of_many_values_one_that_cannot_be_stops_all(cast, wait, periods, sentence):
+    enter(cast, wait, value=148)
+    with pytest.raises(StepRefused, match=sentence):
+        enter_values(by=cast.dana, department=cast.csc, figures=figures(wait, *periods, value=120))
+    assert Value.objects.count() == 1
+
+
+def test_a_stranger_begins_no_values(cast, wait):
+    with pytest.raises(NotYours):
+        enter_values(by=cast.dora, department=cast.csc, figures=figures(wait, "2026-09", value=1))
