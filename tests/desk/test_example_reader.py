@@ -41,7 +41,6 @@ def test_what_is_left_out(reading):
         "goal_without_targets": 366,
         "partner_goal_without_targets": 4,
         "repeated_quarter": 20,
-        "second_target": 8,
     }
 
 
@@ -55,6 +54,7 @@ def test_what_is_peculiar(reading):
         "leader_of_another_agency": 2,
         "no_leader": 12,
         "target_undefined": 146,
+        "targets_apart": 16,
         "missing_target_text": 3,
         "missing_indicator": 15,
         "missing_actual": 182,
@@ -72,7 +72,8 @@ def test_the_size_of_the_example(reading):
         (row["related_goal_id"], row["target"], row["indicator"]) for row in raw(File.TARGETS)
     }
     assert len(combinations) == 229
-    assert sum(len(goal.lines) for goal in reading.goals) == 228
+    # two of them carry two targets in every quarter, and each target is a line
+    assert sum(len(goal.lines) for goal in reading.goals) == 230
 
 
 def test_agencies_without_targets_are_named(reading):
@@ -156,12 +157,27 @@ def test_an_undefined_target_keeps_its_text_and_figures(reading):
     assert (line.start, line.value) == (Decimal("84.61"), None)
 
 
-def test_a_second_target_is_said_and_the_first_stands(reading):
-    electronic, refunds = goal(reading, "015APG2201").lines[:2]
-    assert (electronic.value, electronic.other_targets) == (Decimal("96.56"), (Decimal("96.37"),))
-    assert (refunds.value, refunds.other_targets) == (Decimal("80.5"), (Decimal("81"),))
-    assert [quarter.row for quarter in electronic.quarters.values()] == [26, 53, 555, 556]
-    assert [quarter.row for quarter in refunds.quarters.values()] == [164, 187, 560, 565]
+def test_two_targets_in_every_quarter_are_kept_apart(reading):
+    lines = goal(reading, "015APG2201").lines[:4]
+    assert [(line.value, line.apart_from) for line in lines] == [
+        (Decimal("96.56"), (Decimal("96.37"),)),
+        (Decimal("96.37"), (Decimal("96.56"),)),
+        (Decimal("80.5"), (Decimal("81"),)),
+        (Decimal("81"), (Decimal("80.5"),)),
+    ]
+    assert [line.code for line in lines] == [f"015apg2201-{n}" for n in (1, 2, 3, 4)]
+    assert [[quarter.row for quarter in line.quarters.values()] for line in lines] == [
+        [26, 53, 555, 556],
+        [125, 129, 558, 563],
+        [164, 187, 560, 565],
+        [221, 223, 561, 566],
+    ]
+    assert all(line.other_targets == () for line in lines)
+
+
+def test_no_other_series_is_kept_apart(reading):
+    apart = [line.goal_id for goal in reading.goals for line in goal.lines if line.apart_from]
+    assert apart == ["015APG2201"] * 4
 
 
 def test_a_repeated_quarter_says_where_the_value_came_from(reading):
@@ -220,13 +236,33 @@ def written(folder: Path, goals: list[dict[str, str]], targets: list[dict[str, s
         ({"value_target": "three"}, Reason.UNREADABLE_VALUE),
         ({"value_current": "NaN"}, Reason.UNREADABLE_VALUE),
         ({"target": "More trust"}, Reason.REPEATED_QUARTER),
-        ({"value_target": "4"}, Reason.SECOND_TARGET),
     ],
 )
 def test_a_row_that_cannot_be_used_is_left_out_with_its_reason(tmp_path, fault, reason):
     reading = written(tmp_path, [GOAL], [TARGET, TARGET | fault])
     assert [(f.row, f.reason) for f in reading.left_out] == [(3, reason)]
     assert reading.used(File.TARGETS) == [2]
+
+
+def test_a_second_target_in_some_quarters_is_left_out_and_the_first_stands(tmp_path):
+    later, beside = TARGET | {"fiscal_qtr": "2"}, TARGET | {"value_target": "4"}
+    reading = written(tmp_path, [GOAL], [TARGET, beside, later])
+    assert [(f.row, f.reason) for f in reading.left_out] == [(3, Reason.SECOND_TARGET)]
+    (line,) = reading.goals[0].lines
+    assert (line.value, line.other_targets, line.apart_from) == (3, (4,), ())
+    assert reading.used(File.TARGETS) == [2, 4]
+
+
+def test_a_second_target_in_every_quarter_is_a_line_of_its_own(tmp_path):
+    rows = [TARGET | {"fiscal_qtr": q, "value_target": t} for q in "12" for t in "34"]
+    reading = written(tmp_path, [GOAL], rows)
+    assert reading.left_out == ()
+    assert [(line.value, line.apart_from) for line in reading.goals[0].lines] == [
+        (3, (4,)),
+        (4, (3,)),
+    ]
+    apart = [f.row for f in reading.peculiar if f.reason is Reason.TARGETS_APART]
+    assert apart == reading.used(File.TARGETS) == [2, 3, 4, 5]
 
 
 def test_a_repeated_goal_is_left_out(tmp_path):

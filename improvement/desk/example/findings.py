@@ -36,6 +36,7 @@ class Reason(StrEnum):
     NO_LEADER = "no_leader"
     UNKNOWN_PARTNER = "unknown_partner"
     TARGET_UNDEFINED = "target_undefined"
+    TARGETS_APART = "targets_apart"
     LINE_CHANGED = "line_changed"
     MISSING_TARGET_TEXT = "missing_target_text"
     MISSING_INDICATOR = "missing_indicator"

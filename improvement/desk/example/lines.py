@@ -1,4 +1,7 @@
-"""Reads the quarterly rows: several rows of one goal, target text and indicator make one line."""
+"""Reads the quarterly rows: several rows of one goal, target text and indicator make one line.
+
+Where they carry several targets side by side in every quarter, each target makes a line.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -9,6 +12,7 @@ from .nouns import Direction, Quarter, TargetLine
 from .table import Row, Table, one_line
 
 YEAR = "2022"  # the one fiscal year the example is built from
+Read = tuple[int, Row, Quarter]  # the number of the quarter, the row, what is read from it
 QUARTERS = {"1": 1, "2": 2, "3": 3, "4": 4}
 DIRECTIONS = {
     "Measurable increase": Direction.HIGHER,
@@ -24,7 +28,7 @@ def read_lines(
     table: Table, known: dict[str, Row], left_out: list[Finding], peculiar: list[Finding]
 ) -> dict[str, list[TargetLine]]:
     """The lines of each goal by (goal, target text, indicator), in the order of the file."""
-    grouped: dict[tuple[str, str, str], list[tuple[int, Row, Quarter]]] = defaultdict(list)
+    grouped: dict[tuple[str, str, str], list[Read]] = defaultdict(list)
     for row in table.rows:
         if refusal := _refusal(row, known):
             left_out.append(Finding(File.TARGETS, row.number, *refusal))
@@ -33,8 +37,22 @@ def read_lines(
             grouped[key].append((QUARTERS[row["fiscal_qtr"]], row, _quarter(row)))
     lines: dict[str, list[TargetLine]] = defaultdict(list)
     for (goal_id, *_), readings in grouped.items():
-        lines[goal_id].append(_line(readings, known[goal_id], left_out, peculiar))
+        apart = _by_target(readings)
+        for series in apart.values():
+            number, goal = len(lines[goal_id]) + 1, known[goal_id]
+            lines[goal_id].append(_line(number, series, tuple(apart), goal, left_out, peculiar))
     return dict(lines)
+
+
+def _by_target(readings: list[Read]) -> dict[Decimal | None, list[Read]]:
+    """The rows of each target where all targets stand in every quarter; else the rows as one."""
+    by_target: dict[Decimal | None, list[Read]] = defaultdict(list)
+    for reading in readings:
+        by_target[reading[2].target].append(reading)
+    quarters = [{number for number, *_ in series} for series in by_target.values()]
+    if all(each == quarters[0] for each in quarters):
+        return dict(by_target)
+    return {readings[0][2].target: readings}
 
 
 def _refusal(row: Row, known: dict[str, Row]) -> tuple[Reason, str] | None:
@@ -75,7 +93,9 @@ def _quarter(row: Row) -> Quarter:
 
 
 def _line(
-    readings: Sequence[tuple[int, Row, Quarter]],
+    place: int,
+    readings: Sequence[Read],
+    apart: tuple[Decimal | None, ...],
     goal: Row,
     left_out: list[Finding],
     peculiar: list[Finding],
@@ -94,6 +114,9 @@ def _line(
     others: dict[Decimal | None, None] = {}
     for number, row, reading in readings:
         peculiar += _remarks(row, reading, goal)
+        if len(apart) > 1:
+            said = f"a line for each of the targets {', '.join(map(str, apart))}"
+            peculiar.append(Finding(File.TARGETS, row.number, Reason.TARGETS_APART, said))
         chosen = quarters[number]
         if reading.target != chosen.target:
             others[reading.target] = None
@@ -104,6 +127,7 @@ def _line(
             peculiar.append(Finding(File.TARGETS, row.number, Reason.LINE_CHANGED, changed))
     return TargetLine(
         goal_id=first["related_goal_id"],
+        number=place,
         target=one_line(first["target"]),
         indicator=one_line(first["indicator"]),
         kind=first["indicator_type"],
@@ -113,6 +137,7 @@ def _line(
         owners=_owners(row for _, row, _ in readings),
         quarters=dict(sorted(quarters.items())),
         other_targets=tuple(others),
+        apart_from=tuple(target for target in apart if target != stated.target),
     )
 
 

@@ -61,6 +61,7 @@ class TargetLine:
     """One goal's target text and indicator with its readings; several rows make one line."""
 
     goal_id: str
+    number: int  # within its goal
     target: str
     indicator: str
     kind: str
@@ -70,7 +71,12 @@ class TargetLine:
     owners: tuple[str, ...]
     quarters: dict[int, Quarter]
     other_targets: tuple[Decimal | None, ...]  # stated beside `value`; their rows are left out
+    apart_from: tuple[Decimal | None, ...] = ()  # targets of the same series that are other lines
     unit: str = UNIT
+
+    @property
+    def code(self) -> str:
+        return f"{self.goal_id}-{self.number}".lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +105,10 @@ class Reading:
     left_out: tuple[Finding, ...]
     peculiar: tuple[Finding, ...]
     rows: dict[File, int]
+
+    @property
+    def goals_by_agency(self) -> list[Goal]:
+        return sorted(self.goals, key=lambda goal: goal.agency_code)
 
     def used(self, file: File) -> list[int]:
         """The numbers of the rows that goals, their lines and priorities were made from."""
