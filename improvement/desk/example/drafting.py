@@ -11,10 +11,10 @@ from improvement.door.acts import create, record
 from plans.models import OverallGoal, Plan, Round, TargetLine
 from plans.steps import add_goal, begin_plan
 
-from .findings import File
 from .nouns import Direction, Goal, Leader
 from .nouns import TargetLine as Line
 from .people import Staff
+from .values import source
 
 NOT_STATED = "not stated"
 
@@ -50,6 +50,7 @@ def draft_goal(
                 goal=drafted,
                 position=position,
                 text=line.target,
+                indicator=staff.indicators[line.code],
                 measured_by=line.indicator or NOT_STATED,
                 direction="" if line.direction is Direction.UNDEFINED else line.direction.value,
                 baseline=line.start,
@@ -60,11 +61,6 @@ def draft_goal(
             ),
             by=by,
         )
-
-
-def source(line: Line) -> str:
-    rows = ", ".join(str(quarter.row) for quarter in line.quarters.values())
-    return f"{File.TARGETS}, {line.goal_id}, rows {rows}"
 
 
 def year_end(fiscal_year: int | None) -> dt.date | None:
@@ -109,8 +105,8 @@ def figures(line: Line) -> Iterator[str]:
     """Missing is not zero: a quarter without a figure says so."""
     for number, quarter in line.quarters.items():
         yield f"Q{number} {plain(quarter.actual)}"
-    if line.other_targets:
-        yield "also published with the target " + ", ".join(map(plain, line.other_targets))
+    if others := (*line.apart_from, *line.other_targets):
+        yield "also published with the target " + ", ".join(map(plain, others))
 
 
 def plain(value: Decimal | None) -> str:

@@ -14,6 +14,7 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 from django.utils.text import slugify
 
+from evidence.models import Indicator
 from improvement.door.acts import create
 from improvement.door.unit import unit
 from improvement.organization.models import Appointment, Department, Organization, Role, User
@@ -45,6 +46,7 @@ class Staff:
     departments: dict[str, Department] = field(default_factory=dict)
     heads: dict[str, User] = field(default_factory=dict)
     clerks: dict[str, User] = field(default_factory=dict)
+    indicators: dict[str, Indicator] = field(default_factory=dict)
     addresses: set[str] = field(default_factory=set)
 
     def officer_for(self, code: str) -> User:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections import Counter
 from collections.abc import Iterable
+from itertools import starmap
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from plans.models import Goal, OverallGoal, Plan, TargetLine
 
 from .findings import File, Finding, by_reason
 from .nouns import Reading
+from .outcome import outcome
 
 NO_STEPS = ("create", "change", "opened")  # entries of the record that move no status
 
@@ -30,6 +33,7 @@ def summarize(reading: Reading) -> dict[str, Any]:
         "plans": Plan.objects.count(),
         "plans_by_status": dict(Counter(Plan.objects.values_list("status", flat=True))),
         "goals": Goal.objects.count(),
+        "goals_by_status": dict(Counter(Goal.objects.values_list("status", flat=True))),
         "joint_goals": Goal.objects.exclude(joint_with=None).distinct().count(),
         "target_lines": TargetLine.objects.count(),
         "rows": {
@@ -47,7 +51,22 @@ def summarize(reading: Reading) -> dict[str, Any]:
         "ballots": Ballot.objects.count(),
         "ballots_by_status": dict(Counter(Ballot.objects.values_list("status", flat=True))),
         "entries": Entry.objects.count(),
+        **outcome(reading),
     }
+
+
+def as_json(summary: dict[str, Any]) -> str:
+    """Indented for people; a table keeps each of its rows on one line."""
+    return "{\n" + ",\n".join(starmap(pair, summary.items())) + "\n}"
+
+
+def pair(key: str, value: Any) -> str:
+    if isinstance(value, list):
+        rows = ",\n".join(f"    {json.dumps(row, ensure_ascii=False)}" for row in value)
+        text = f"[\n{rows}\n  ]" if value else "[]"
+    else:
+        text = json.dumps(value, indent=2, ensure_ascii=False).replace("\n", "\n  ")
+    return f"  {json.dumps(key)}: {text}"
 
 
 def write_report(reading: Reading, path: Path) -> None:

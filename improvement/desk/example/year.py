@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from itertools import groupby
 from typing import Any
 
@@ -21,14 +20,17 @@ from plans.steps import (
     issue_number,
 )
 
+from .calendar import ENDS, LABEL, QUARTERS, STARTS
+from .closing import close
 from .drafting import draft
+from .evaluating import evaluate
 from .findings import File
 from .nouns import Priority, Reading
 from .people import Staff
+from .reporting import report
 from .table import ExampleRefused
+from .values import define, tell
 
-LABEL = "FY2022"
-STARTS, ENDS = dt.date(2021, 10, 1), dt.date(2022, 9, 30)
 WORD = "Taken from the published files as it stands."
 
 GATES_OFF = {
@@ -47,22 +49,30 @@ GATES_OFF = {
 
 
 def carry_out(reading: Reading, staff: Staff) -> Round:
-    """From an empty round to the issued organization plan; returns the round in execution."""
+    """From an empty round to the closed one, quarter by quarter."""
+    planning_round, plans = bring_into_force(reading, staff)
+    for number, period in QUARTERS.items():
+        tell(staff, reading, number)
+        report(staff, planning_round, plans, period)
+        evaluate(staff, planning_round, period)
+    return close(staff, planning_round, plans)
+
+
+def bring_into_force(reading: Reading, staff: Staff) -> tuple[Round, dict[str, Plan]]:
+    """From an empty round to the issued organization plan; the plans by the agency's code."""
     planning_round = prepare(reading.priorities, staff)
-    drafted = {
+    define(staff, reading.goals)
+    plans = {
         code: draft(staff, planning_round, code, list(goals))
-        for code, goals in groupby(
-            sorted(reading.goals, key=lambda goal: goal.agency_code),
-            key=lambda goal: goal.agency_code,
-        )
+        for code, goals in groupby(reading.goals_by_agency, key=lambda goal: goal.agency_code)
     }
-    for code, plan in drafted.items():
+    for code, plan in plans.items():
         approve_goals(staff, code, plan)
-    for code, plan in drafted.items():
+    for code, plan in plans.items():
         approve_plan(staff, code, plan)
     issue(staff, planning_round)
     planning_round.refresh_from_db()
-    return planning_round
+    return planning_round, plans
 
 
 def prepare(priorities: tuple[Priority, ...], staff: Staff) -> Round:
@@ -126,11 +136,12 @@ def decide(staff: Staff, subject: Any) -> None:
 
 
 def issue(staff: Staff, planning_round: Round) -> None:
+    """The plan is dated on the first day of its year: every quarter is asked of it."""
     office = staff.officers[0]
     planning_round = take(planning_round, "close_drafting", by=office)
     plan = begin_organization_plan(by=office, planning_round=planning_round)
     compile_plans(by=office, organization_plan=plan)
     take(plan, "put_forward", by=office)
     decide(staff, plan)
-    number = issue_number(Organization.objects.get(), planning_round)
-    take(plan, "issue", by=office, number=number, issued_on=timezone.localdate())
+    number = issue_number(Organization.objects.get(), planning_round, STARTS)
+    take(plan, "issue", by=office, number=number, issued_on=STARTS)

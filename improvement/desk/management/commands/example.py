@@ -1,6 +1,5 @@
 """`manage.py example PATH`: real goals of real agencies go through a whole planning year."""
 
-import json
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
@@ -14,7 +13,7 @@ from django.db.utils import OperationalError
 
 from improvement.desk.checks import no_answer
 from improvement.desk.example.people import organize
-from improvement.desk.example.summary import summarize, write_report
+from improvement.desk.example.summary import as_json, summarize, write_report
 from improvement.desk.example.table import ExampleRefused
 from improvement.desk.example.usgov import read
 from improvement.desk.example.year import carry_out
@@ -53,7 +52,7 @@ class Command(BaseCommand):
         except OperationalError as error:
             sys.exit(no_answer(error))
         summary |= {"seconds": round(monotonic() - began, 1), "report": str(report)}
-        self.stdout.write(json.dumps(summary, indent=2, ensure_ascii=False))
+        self.stdout.write(as_json(summary))
 
 
 def require_empty_database() -> None:
