@@ -1,5 +1,6 @@
 """What stops the example: one plain sentence, a non-zero exit, and nothing half done."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -40,9 +41,29 @@ def test_a_database_with_people_is_refused(report):
     assert not Organization.objects.exists()
 
 
+NEEDED = "it needs usgov_goals.csv and usgov_goal_targets_quarterly.csv, or nhs_ae_attendances.csv."
+
+
+def test_a_folder_without_an_example_is_one_sentence(tmp_path, report):
+    assert refused(str(tmp_path), report=report) == f"{tmp_path} holds no example: {NEEDED}"
+    nowhere = tmp_path / "nowhere"
+    assert refused(str(nowhere), report=report) == f"{nowhere} holds no example: {NEEDED}"
+    assert not report.exists()
+
+
+def test_a_folder_with_two_examples_is_one_sentence(tmp_path, report):
+    for name in ("usgov_goals.csv", "nhs_ae_attendances.csv"):
+        (tmp_path / name).touch()
+    sentence = refused(str(tmp_path), report=report)
+    assert sentence == f"{tmp_path} holds the files of two examples; leave those of one."
+
+
 def test_a_missing_file_is_one_sentence(tmp_path, report):
-    sentence = refused(str(tmp_path / "nowhere"), report=report)
-    assert sentence.endswith("usgov_goals.csv cannot be read: No such file or directory.")
+    shutil.copy(USGOV / "usgov_goals.csv", tmp_path)
+    sentence = refused(str(tmp_path), report=report)
+    assert sentence.endswith(
+        "usgov_goal_targets_quarterly.csv cannot be read: No such file or directory."
+    )
     assert not report.exists()
 
 

@@ -11,6 +11,10 @@ class File(StrEnum):
     TARGETS = "usgov_goal_targets_quarterly.csv"
 
 
+class NhsFile(StrEnum):
+    ATTENDANCES = "nhs_ae_attendances.csv"
+
+
 class Reason(StrEnum):
     """Stable codes; the first group leaves a row out, the second only remarks on it."""
 
@@ -23,6 +27,9 @@ class Reason(StrEnum):
     PARTNER_GOAL_WITHOUT_TARGETS = "partner_goal_without_targets"
     OTHER_YEAR = "other_year"
     REPEATED_QUARTER = "repeated_quarter"
+    REPEATED_ROW = "repeated_row"
+    NOTHING_COUNTED = "nothing_counted"
+    MORE_BREACHES_THAN_ATTENDANCES = "more_breaches_than_attendances"
     SECOND_TARGET = "second_target"
 
     FORMULA_ERROR = "formula_error"
@@ -49,7 +56,7 @@ class Reason(StrEnum):
 class Finding:
     """One remark on one row; `row` counts as a spreadsheet does, the header being row 1."""
 
-    file: File
+    file: File | NhsFile
     row: int
     reason: Reason
     detail: str = ""

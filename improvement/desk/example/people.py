@@ -88,10 +88,9 @@ class Staff:
 
 def organize(reading: Reading) -> Staff:
     """Make the organization; only its first administrator comes from outside the door."""
-    staff = install()
+    staff = install(NAME, "US$")
     with unit():
-        for name, role in OFFICE:
-            staff.officers.append(staff.appoint(staff.person(name, "office"), role))
+        staff_office(staff)
         for rank, (name, role) in enumerate(LEADERSHIP):
             staff.leaders.append(staff.appoint(staff.person(name, "leadership"), role, rank=rank))
         for agency in reading.agencies:
@@ -99,10 +98,15 @@ def organize(reading: Reading) -> Staff:
     return staff
 
 
-def install() -> Staff:
+def staff_office(staff: Staff) -> None:
+    for name, role in OFFICE:
+        staff.officers.append(staff.appoint(staff.person(name, "office"), role))
+
+
+def install(name: str, currency: str) -> Staff:
     """The first administrator has nobody to be appointed by."""
     today = timezone.localdate()
-    Organization.objects.create(name=NAME, currency="US$")
+    Organization.objects.create(name=name, currency=currency)
     administrator = User.objects.create(
         name="Administrator", email="administrator@office.example", password=make_password(None)
     )

@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import starmap
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from improvement.approvals.models import Ballot
 from improvement.audit.models import Entry
@@ -22,10 +22,18 @@ from .outcome import outcome
 NO_STEPS = ("create", "change", "opened")  # entries of the record that move no status
 
 
+class Remarks(Protocol):
+    """What every reading says of its rows."""
+
+    @property
+    def left_out(self) -> Sequence[Finding]: ...
+
+    @property
+    def peculiar(self) -> Sequence[Finding]: ...
+
+
 def summarize(reading: Reading) -> dict[str, Any]:
     """Counted in the database, not in what was meant to be written."""
-    moves = Entry.objects.exclude(verb__in=NO_STEPS).values_list("object_type", "verb")
-    steps = Counter(f"{object_type}.{verb}" for object_type, verb in moves)
     return {
         "departments": Department.objects.count(),
         "people": User.objects.count(),
@@ -44,14 +52,25 @@ def summarize(reading: Reading) -> dict[str, Any]:
             }
             for file in File
         },
-        "skipped": by_reason(reading.left_out),
-        "peculiar": by_reason(reading.peculiar),
-        "steps": steps.total(),
-        "steps_by_name": dict(sorted(steps.items())),
+        **remarked(reading),
+        **steps_taken(),
         "ballots": Ballot.objects.count(),
         "ballots_by_status": dict(Counter(Ballot.objects.values_list("status", flat=True))),
-        "entries": Entry.objects.count(),
         **outcome(reading),
+    }
+
+
+def remarked(reading: Remarks) -> dict[str, Any]:
+    return {"skipped": by_reason(reading.left_out), "peculiar": by_reason(reading.peculiar)}
+
+
+def steps_taken() -> dict[str, Any]:
+    moves = Entry.objects.exclude(verb__in=NO_STEPS).values_list("object_type", "verb")
+    steps = Counter(f"{object_type}.{verb}" for object_type, verb in moves)
+    return {
+        "steps": steps.total(),
+        "steps_by_name": dict(sorted(steps.items())),
+        "entries": Entry.objects.count(),
     }
 
 
@@ -69,7 +88,7 @@ def pair(key: str, value: Any) -> str:
     return f"  {json.dumps(key)}: {text}"
 
 
-def write_report(reading: Reading, path: Path) -> None:
+def write_report(reading: Remarks, path: Path) -> None:
     """Every row that was left out, then every row that is peculiar, one line a remark."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as target:

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 
-from .findings import File, Finding, Reason
+from .findings import File, Finding, NhsFile, Reason
 
 FORMULA_ERRORS = {"#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"}
 NOT_AVAILABLE = "#N/A"
 LOST = "\N{REPLACEMENT CHARACTER}"
 UNDECODED = re.compile("[\udc80-\udcff]")  # how `surrogateescape` carries a byte that is not UTF-8
 
-HEADERS = {
+HEADERS: dict[File | NhsFile, str] = {
     File.GOALS: (
         "Update,date_start_fy,date_end_fy,goal_type,goal_id,joint_goal_id,is_joint,joint_agency,"
         "joint_seq,goal_name,goal_status,Quarter_and_FY,goal_description,applied_tags,fiscal_year,"
@@ -25,6 +25,7 @@ HEADERS = {
         "related_owner,value_start,value_target,value_current,progress_pct,progress_pct_range,"
         "progress_pct_target_status,progress_threshold,progress_completions,Column1"
     ),
+    NhsFile.ATTENDANCES: "period,org_code,type,attendances,breaches,admissions",
 }
 
 
@@ -43,14 +44,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    file: File
+    file: File | NhsFile
     size: int  # rows below the header, blank ones included
     rows: tuple[Row, ...]
     left_out: tuple[Finding, ...]
     peculiar: tuple[Finding, ...]
 
 
-def read_table(folder: Path, file: File) -> Table:
+def read_table(folder: Path, file: File | NhsFile) -> Table:
     """The file's rows with trimmed cells; blank and shifted rows are left out with a finding.
 
     A cell that holds a spreadsheet error is empty in the result: its value is unknown.
@@ -90,7 +91,7 @@ def _records(path: Path) -> list[list[str]]:
     return records
 
 
-def _remarks(file: File, number: int, cells: dict[str, str]) -> list[Finding]:
+def _remarks(file: File | NhsFile, number: int, cells: dict[str, str]) -> list[Finding]:
     found = {
         Reason.FORMULA_ERROR: [c for c, cell in cells.items() if cell.strip() in FORMULA_ERRORS],
         Reason.NOT_AVAILABLE: [c for c, cell in cells.items() if cell.strip() == NOT_AVAILABLE],

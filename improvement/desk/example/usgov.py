@@ -33,7 +33,7 @@ def read(folder: Path) -> Reading:
     )
 
 
-def _place(finding: Finding) -> tuple[File, int]:
+def _place(finding: Finding) -> tuple[str, int]:
     return finding.file, finding.row
 
 

@@ -26,7 +26,7 @@ from .drafting import draft
 from .evaluating import evaluate
 from .findings import File
 from .nouns import Priority, Reading
-from .people import Staff
+from .people import Staff, organize
 from .reporting import report
 from .table import ExampleRefused
 from .values import define, tell
@@ -48,8 +48,9 @@ GATES_OFF = {
 }
 
 
-def carry_out(reading: Reading, staff: Staff) -> Round:
-    """From an empty round to the closed one, quarter by quarter."""
+def carry_out(reading: Reading) -> Round:
+    """From an empty organization to the closed round, quarter by quarter."""
+    staff = organize(reading)
     planning_round, plans = bring_into_force(reading, staff)
     for number, period in QUARTERS.items():
         tell(staff, reading, number)

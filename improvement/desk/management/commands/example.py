@@ -1,4 +1,4 @@
-"""`manage.py example PATH`: real goals of real agencies go through a whole planning year."""
+"""`manage.py example PATH`: published figures of real organizations go through the real steps."""
 
 import sys
 from argparse import ArgumentParser
@@ -12,22 +12,20 @@ from django.db import connection, transaction
 from django.db.utils import OperationalError
 
 from improvement.desk.checks import no_answer
-from improvement.desk.example.people import organize
-from improvement.desk.example.summary import as_json, summarize, write_report
+from improvement.desk.example.kinds import recognize
+from improvement.desk.example.summary import as_json, write_report
 from improvement.desk.example.table import ExampleRefused
-from improvement.desk.example.usgov import read
-from improvement.desk.example.year import carry_out
 from improvement.desk.health import migration_faults
 from improvement.door.refusals import StepRefused
 from improvement.organization.models import Organization, User
 
 
 class Command(BaseCommand):
-    help = "Take the published goals of United States agencies through the year, all or nothing."
+    help = "Take published figures through every step of real users, all or nothing."
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("path", type=Path, help="the folder that holds both files")
+        parser.add_argument("path", type=Path, help="the folder of an example: its files say which")
         parser.add_argument(
             "--report",
             type=Path,
@@ -38,12 +36,13 @@ class Command(BaseCommand):
     def handle(self, *, path: Path, report: Path, **options: Any) -> None:
         began = monotonic()
         try:
-            reading = read(path)
+            example = recognize(path)
+            reading = example.read(path)
             write_report(reading, report)
             with transaction.atomic():
                 require_empty_database()
-                carry_out(reading, organize(reading))
-            summary = summarize(reading)
+                example.carry_out(reading)
+            summary = example.summarize(reading)
         except ExampleRefused as refusal:
             sys.exit(str(refusal))
         except StepRefused as refusal:
