@@ -36,7 +36,7 @@ def open_periods(now: dt.datetime) -> int:
     due = EvaluationPeriod.objects.filter(
         status=PeriodStatus.SCHEDULED, ends__lt=today, round__in=running
     )
-    return scheduled + sweep(PERIODS, due.order_by("ends", "pk"), "open")
+    return scheduled + sweep(PERIODS, due.order_by("ends", "pk"), "open", opened_on=today)
 
 
 def schedule(planning_round: Round) -> int:

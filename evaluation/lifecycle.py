@@ -37,7 +37,7 @@ class PeriodLifecycle(Stateful):
     class Meta:
         abstract = True
 
-    def begin(self) -> None:
+    def begin(self, opened_on: dt.date) -> None:
         """Keep the criteria in force and the dates; the model knows both."""
         raise NotImplementedError
 
@@ -49,8 +49,8 @@ class PeriodLifecycle(Stateful):
         on=CLOCK,
         when=[only_if.period_is_over],
     )
-    def open(self) -> None:
-        self.begin()
+    def open(self, *, opened_on: dt.date | None = None) -> None:
+        self.begin(opened_on or timezone.localdate())
 
     @step(
         PeriodStatus.COLLECTING,

@@ -8,7 +8,6 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -80,12 +79,11 @@ class EvaluationPeriod(PeriodLifecycle):
         """Whether the computed figures are frozen; before that they follow the data."""
         return self.status not in {PeriodStatus.SCHEDULED, PeriodStatus.COLLECTING}
 
-    def begin(self) -> None:
-        today = timezone.localdate()
+    def begin(self, opened_on: dt.date) -> None:
         shift = working_shift(
-            self.ends, max(self.ends, today) + dt.timedelta(days=3 * SCORE_DAYS + 30)
+            self.ends, max(self.ends, opened_on) + dt.timedelta(days=3 * SCORE_DAYS + 30)
         )
-        dates = dates_after(self.ends, today, shift)
+        dates = dates_after(self.ends, opened_on, shift)
         self.criteria = CriteriaSet.objects.filter(round=self.round_id).latest("number")
         self.data_due, self.self_due, self.score_due = dates
 

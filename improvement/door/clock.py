@@ -29,7 +29,7 @@ def may_begin_or_move(row: Any, step: str) -> bool:
     return arrow is not None and CLOCK in arrow.on
 
 
-def sweep(job: str, rows: Iterable[Stateful], step: str) -> int:
+def sweep(job: str, rows: Iterable[Stateful], step: str, **inputs: Any) -> int:
     """Take one step on every row, each in its own transaction; return how many moved.
 
     One that cannot move does not hold back the others. The first error is raised when all have
@@ -40,7 +40,7 @@ def sweep(job: str, rows: Iterable[Stateful], step: str) -> int:
     cause, done, errors = clock(job), 0, []
     for row in rows:
         try:
-            take(row, step, by=None, cause=cause)
+            take(row, step, by=None, cause=cause, **inputs)
             done += 1
         except (Refused, DatabaseError) as error:
             errors.append(error)

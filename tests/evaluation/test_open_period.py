@@ -40,6 +40,16 @@ def test_dates_count_from_the_end_or_from_a_late_opening():
     assert dates_after(end, dt.date(2027, 4, 4), calendar_days).data == dt.date(2027, 4, 10)
 
 
+def test_the_dates_follow_the_day_for_which_the_clock_ran(year):
+    """Not the day on which somebody starts the scanner for an earlier one."""
+    year.plan("csc")
+    year.at("2027-05-20")
+
+    by_clock.open_periods(dt.datetime(2027, 4, 1, 4, tzinfo=dt.UTC))
+
+    assert year.quarter.data_due < dt.date(2027, 4, 15)
+
+
 def test_a_period_opens_with_an_evaluation_for_every_plan_in_force(year):
     year.plan("csc")
     year.plan("qua")
