@@ -28,18 +28,23 @@ class Progress:
         return round(100 * self.done / self.total) if self.total else None
 
 
-def progress_of(plan: Plan, today: dt.date | None = None) -> dict[int, Progress]:
-    """By key of the measure; one query, and a measure without tasks is not there."""
-    today = today or timezone.localdate()
+def progress_of(plan: Plan, on: dt.date | None = None) -> dict[int, Progress]:
+    """As of the end of that day, by key of the measure; a measure without tasks is not there.
+
+    What was finished later was not done then, and was overdue if its date had passed. One query.
+    """
+    day = on or timezone.localdate()
+    finished = Q(status=TaskStatus.DONE, finished_on__lte=day)
+    open_then = Q(status__in=AT_WORK) | Q(status=TaskStatus.DONE, finished_on__gt=day)
     counted = (
         Task.objects.of_plan(plan)
         .live()
         .order_by()
         .values("measure_id")
         .annotate(
-            done=Count("pk", filter=Q(status=TaskStatus.DONE)),
+            done=Count("pk", filter=finished),
             total=Count("pk"),
-            late=Count("pk", filter=Q(status__in=AT_WORK, due__lt=today)),
+            late=Count("pk", filter=open_then & Q(due__lt=day)),
         )
     )
     return {row["measure_id"]: Progress(row["done"], row["total"], row["late"]) for row in counted}

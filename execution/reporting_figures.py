@@ -58,7 +58,7 @@ def kept(value: Decimal | None) -> Decimal | None:
 
 def measure_figures(report: ProgressReport) -> dict[int, dict[str, Any]]:
     """How far each live measure has come, by its key; three queries at most."""
-    done = progress_of(report.plan)
+    done = progress_of(report.plan, on=report.ends)
     measures = Measure.objects.live().filter(plan=report.plan).order_by("number")
     return {measure.pk: progress(measure, done.get(measure.pk)) for measure in measures}
 

@@ -74,8 +74,9 @@ class ReportLifecycle(Stateful):
         ],
         freeze=True,
     )
-    def submit(self) -> None:
-        self.submitted_at = timezone.now()
+    def submit(self, *, received_at: dt.datetime | None = None) -> None:
+        """What the office had on paper before bears the time at which it came in."""
+        self.submitted_at = received_at or timezone.now()
 
     @step(
         ReportStatus.SUBMITTED,

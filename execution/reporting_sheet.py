@@ -120,7 +120,7 @@ def writing(report: ProgressReport, data: Any = None, *, strict: bool = False) -
 
 def measures_of(report: ProgressReport, data: Any) -> Iterator[MeasureRow]:
     kept = {line.measure_id: line for line in report.measure_lines.all()} if report.begun else {}
-    done = progress_of(report.plan)
+    done = progress_of(report.plan, on=report.ends)
     for measure in Measure.objects.live().filter(plan=report.plan).order_by("number"):
         measure.plan = report.plan
         there = kept.get(measure.pk)

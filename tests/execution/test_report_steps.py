@@ -1,6 +1,9 @@
 """Writing, handing in, asking, answering, acknowledging and correcting a progress report."""
 
+import datetime as dt
+
 import pytest
+import time_machine
 
 from evidence.models import Value
 from execution.models import ProgressReport
@@ -10,7 +13,7 @@ from improvement.door.acts import create_many, record, take
 from improvement.door.models import Revision
 from improvement.door.refusals import NotYours, StepRefused, WrongState
 from improvement.notifications.models import Message
-from tests.execution.report_year import QUARTER, YEAR, filled, handed_in, measured, tell
+from tests.execution.report_year import OPENED, QUARTER, YEAR, filled, handed_in, measured, tell
 
 
 def told(kind):
@@ -39,7 +42,9 @@ def test_beginning_fills_the_lines_from_values_and_tasks(report, plan, cast):
 
 
 def test_the_percentage_of_a_measure_follows_from_its_tasks(report, plan, cast, give):
-    give("done"), give()
+    with time_machine.travel(OPENED - dt.timedelta(days=1)):
+        give("done")
+    give("done")  # after the period: not done by its end
     report = take(report, "begin", by=cast.dana)
     measure = report.measure_lines.get()
     assert (measure.done, measure.total, measure.percent) == (1, 2, 50)
@@ -168,3 +173,11 @@ def test_the_home_page_names_what_waits(report, cast, sign_in):
     page = sign_in(cast.olga).get("/").content.decode()
     assert report.get_absolute_url() in page
     assert report.get_absolute_url() not in sign_in(cast.xia).get("/").content.decode()
+
+
+def test_what_came_in_on_paper_bears_the_time_at_which_it_came(report, cast):
+    came = OPENED + dt.timedelta(days=2)
+    with time_machine.travel(OPENED + dt.timedelta(days=40)):
+        report = take(filled(report, cast.dana), "submit", by=cast.hana, received_at=came)
+        assert report.submitted_at == came
+        assert not report.late
