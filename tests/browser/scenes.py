@@ -13,15 +13,12 @@ from django.utils import timezone
 
 from evaluation.steps import begin_verifications
 from evidence.models import Value
-from execution.models import ProgressReport
-from execution.reporting import MISSING, open_batch, write_report
-from execution.reporting_calendar import dates_of, periods_of
 from improvement.door.acts import create, record, take
 from improvement.door.clock import clock
 from improvement.door.models import Revision
 from improvement.organization.models import Appointment, User
 from plans.adjusting import propose
-from plans.models import Adjustment, Plan, Round, TargetLine
+from plans.models import Adjustment, Plan, TargetLine
 from plans.steps import add_goal
 from tests import cast as casting
 from tests import factories
@@ -69,7 +66,6 @@ def nothing_missing() -> dict[str, str]:
         "written": goal_begun(),
         "returned": value_returned(),
         "adjusted": adjustments_begun(),
-        "reported": reports_at_every_stage(),
         "judged": goal_judged(),
     }
 
@@ -115,45 +111,6 @@ def value_returned() -> str:
     value = Value.objects.awaiting_office().order_by("pk")[0]
     able = (u for u in User.objects.active() if u.has_perm("evidence.send_back_value", value))
     return str(take(value, "send_back", by=next(able), reason="Counted twice.").public_id)
-
-
-def reports_at_every_stage() -> str:
-    """Of the first period of the running year: one at every stage, and some that are due."""
-    running = Round.objects.filter(status="executing").order_by("-starts")[0]
-    period = periods_of(running)[0]
-    open_batch(running, period, dates_of(period, running, timezone.localdate()))
-    rows = ProgressReport.objects.with_names().order_by("pk")
-    stages = ("draft", "submitted", "queried", "acknowledged", "missed")
-    for report, stage in zip(rows, stages, strict=False):
-        report_until(stage, report)
-    return str(rows[0].public_id)
-
-
-def report_until(stage: str, report: ProgressReport) -> None:
-    if stage == "missed":
-        take(report, "miss", by=None, cause=clock(MISSING))
-        return
-    able = [
-        u for u in User.objects.active() if u.has_perm("execution.submit_progressreport", report)
-    ]
-    officers = User.objects.active().order_by("pk")
-    office = next(u for u in officers if u.has_perm("execution.query_progressreport", report))
-    lines = report.plan.goals.values_list("target_lines", flat=True)
-    said = {"cause": "Two desks were closed.", "remedy": "They open again."}
-    write_report(
-        by=able[0],
-        report=report,
-        words={"health": "warn", "wins": "Calls are answered sooner."},
-        lines=dict.fromkeys(lines, said),
-        measures={},
-    )
-    if stage == "draft":
-        return
-    report = take(report, "submit", by=able[0])
-    if stage == "queried":
-        take(report, "query", by=office, question="Which desks were closed?")
-    if stage == "acknowledged":
-        take(report, "acknowledge", by=office, assessment="On its way.")
 
 
 def goal_begun() -> str:

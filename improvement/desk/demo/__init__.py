@@ -11,7 +11,6 @@ import datetime as dt
 
 from .calendar import Year
 from .consequences import draw
-from .evaluating import evaluate
 from .organization import organize
 from .rounds import carry_out_running, open_coming
 
@@ -21,6 +20,5 @@ def build(today: dt.date) -> None:
     running = Year.of_running(today)
     staff = organize(running)
     executed = carry_out_running(staff, running, today)
-    evaluate(staff, executed, today)
     draw(staff, executed, today)
     open_coming(staff, running.following, today)

@@ -6,6 +6,8 @@ import datetime as dt
 from calendar import month_name, monthrange
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 BEGAN_MONTHS_AGO = 10
 MONTHS = 12
 
@@ -50,6 +52,10 @@ class Year:
         months = {f"m{n}": month_in(language, self.first(n)) for n in range(1, MONTHS + 1)}
         end = month_in(language, self.ends) + ("" if language == "en" else "底")
         return {"year": self.label, "last": str(self.starts.year - 1), "end": end, **months}
+
+
+def at_noon(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(12)))
 
 
 def first_of_month(day: dt.date, month: int) -> dt.date:

@@ -9,6 +9,7 @@ from django.utils import translation
 
 from improvement.approvals.steps import cast_vote
 from improvement.door.acts import record, take
+from improvement.door.unit import unit
 from improvement.organization.models import Role, User
 from plans.models import Comment, Plan, Round
 from plans.steps import begin_review, comment, finish_review
@@ -23,12 +24,13 @@ def carry(staff: Staff, story: Story, planning_round: Round) -> Plan:
     with translation.override(story.language):
         plan = draft(staff, story, planning_round)
         goes_as_far_as, then = ASIDE.get(story.state, (story.state, None))
-        for state, act in COURSE.items():
-            act(staff, story, plan)
-            if state == goes_as_far_as:
-                break
-        if then:
-            then(staff, story, plan)
+        with unit():
+            for state, act in COURSE.items():
+                act(staff, story, plan)
+                if state == goes_as_far_as:
+                    break
+            if then:
+                then(staff, story, plan)
     plan.refresh_from_db()
     return plan
 

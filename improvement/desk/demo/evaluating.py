@@ -6,17 +6,20 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from django.utils import timezone, translation
+from django.utils import translation
 
 from evaluation.by_clock import open_periods
+from evaluation.calendar import Span, spans
 from evaluation.models import Evaluation, EvaluationPeriod, Side
 from evaluation.scoresheet import Scoresheet
 from evaluation.steps import Given, confirm_all, moderate, rate
 from evaluation.superiors import superiors_of
 from improvement.door.acts import take
+from improvement.door.unit import unit
 from improvement.organization.models import Role, User
 from plans.models import Round
 
+from .calendar import at_noon
 from .organization import Staff
 from .reading import DATA, Content, read_toml
 
@@ -29,13 +32,20 @@ SPREAD = 13
 def evaluate(staff: Staff, running: Round, today: dt.date) -> None:
     """The clock opens what is over; everybody acts in turn, the last quarter half way."""
     content = read_toml(DATA / "evaluation.toml")
-    open_periods(timezone.now())
+    for span in over_by(running, today):
+        open_periods(at_noon(span.ends + dt.timedelta(days=1)))
     over = [*running.evaluation_periods.exclude(status="scheduled").order_by("ends")]
     with translation.override(LANGUAGE):
         for period in over[:-1]:
             publish(staff, period, content, today)
         for period in over[-1:]:
             begin(staff, period, content)
+
+
+def over_by(running: Round, today: dt.date) -> list[Span]:
+    """The periods that are over; the clock opens each on the morning after its end."""
+    found = spans(running.starts, running.ends, running.evaluation_rhythm)
+    return [span for span in found if span.ends < today]
 
 
 def publish(staff: Staff, period: EvaluationPeriod, content: Content, today: dt.date) -> None:
@@ -70,18 +80,20 @@ def begin(staff: Staff, period: EvaluationPeriod, content: Content) -> None:
 
 def rate_oneself(staff: Staff, row: Evaluation, content: Content) -> None:
     head = staff.heads[row.department.code]
-    give(row, Side.SELF, head, content, content["usual"], text=content["highlights"])
-    take(row, "rate_oneself", by=head)
+    with unit():
+        give(row, Side.SELF, head, content, content["usual"], text=content["highlights"])
+        take(row, "rate_oneself", by=head)
 
 
 def score(staff: Staff, row: Evaluation, content: Content) -> None:
     above = User.objects.filter(pk__in=superiors_of([row.department])[row.department_id]).first()
-    if above:
-        give(row, Side.SUPERIOR, above, content, content["usual"])
-        take(row, "rate_above", by=above)
     office = officer_for(row)
-    give(row, Side.OFFICE, office, content, content["modest"], text=content["suggestions"])
-    take(row, "score", by=office)
+    with unit():
+        if above:
+            give(row, Side.SUPERIOR, above, content, content["usual"])
+            take(row, "rate_above", by=above)
+        give(row, Side.OFFICE, office, content, content["modest"], text=content["suggestions"])
+        take(row, "score", by=office)
 
 
 def give(

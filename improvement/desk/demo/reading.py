@@ -38,6 +38,9 @@ class Story:
     comments: list[Content] = field(default_factory=list)
     goal_votes: list[Content] = field(default_factory=list)
     votes: list[Content] = field(default_factory=list)
+    reports: list[Content] = field(default_factory=list)
+    off: dict[str, dict[str, str]] = field(default_factory=dict)
+    adjustments: list[Content] = field(default_factory=list)
 
 
 def stories(folder: str, year: Year) -> list[Story]:

@@ -11,12 +11,15 @@ from improvement.organization.calendar import is_weekday
 from plans.models import OverallGoal, Round
 from plans.steps import begin_organization_plan, begin_round, compile_plans, issue_number
 
+from .adjusting import adjust
 from .calendar import Year
 from .course import carry, decide
+from .evaluating import evaluate
 from .organization import Staff
 from .reading import Content, read_rounds, stories
+from .reporting import report_earlier, report_latest
 from .values import tell
-from .working import carry_out
+from .working import carry_out, finish
 
 LANGUAGE = "zh-hant"  # in which the office works
 DAYS_TO_DEADLINE = 10
@@ -38,8 +41,13 @@ def carry_out_running(staff: Staff, year: Year, today: dt.date) -> Round:
         carry(staff, story, planning_round)
     with translation.override(LANGUAGE):
         issue(staff, planning_round, content["issue"]["introduction"])
-    carry_out(staff, told, planning_round, today)
     tell(staff, year)
+    carry_out(staff, told, planning_round, today)
+    report_earlier(staff, told, planning_round, today)
+    finish(staff, told, planning_round)
+    report_latest(staff, told, planning_round, today)
+    evaluate(staff, planning_round, today)
+    adjust(staff, told, planning_round)
     return planning_round
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 from execution.models import Task
 from execution.steps import break_down
 from improvement.door.acts import take
+from improvement.door.unit import unit
 from improvement.organization.models import User
 from plans.models import Measure, Plan, Round
 
@@ -62,8 +63,8 @@ def carry_out(staff: Staff, stories: list[Story], planning_round: Round, today: 
     under_way, ahead = cycle(UNDER_WAY), cycle(AHEAD)
     for story in stories:
         plan = planning_round.plans.get(department=staff.departments[story.department])
-        results = {n: c for n, c in enumerate(story.measures, start=1) if "result" in c}
-        with translation.override(story.language):
+        results = finished(story)
+        with translation.override(story.language), unit():
             for task in given(staff, story, plan):
                 if task.due < today - WEEKS or task.measure.number in results:
                     steps = PAST
@@ -73,8 +74,21 @@ def carry_out(staff: Staff, stories: list[Story], planning_round: Round, today: 
                     steps = next(ahead)
                 for step in steps:
                     move(staff, story, task, step)
-            for number, content in results.items():
-                finish(staff, story, plan.measures.get(number=number), content)
+
+
+def finish(staff: Staff, stories: list[Story], planning_round: Round) -> None:
+    """What was carried out before its time; the office has verified some of it."""
+    for story in stories:
+        plan = planning_round.plans.get(department=staff.departments[story.department])
+        for number, content in finished(story).items():
+            measure = plan.measures.get(number=number)
+            with translation.override(story.language):
+                complete(staff, story, measure, content)
+
+
+def finished(story: Story) -> dict[int, Content]:
+    """The measures that have come to a result, by their numbers."""
+    return {n: c for n, c in enumerate(story.measures, start=1) if "result" in c}
 
 
 def given(staff: Staff, story: Story, plan: Plan) -> list[Task]:
@@ -98,8 +112,7 @@ def given(staff: Staff, story: Story, plan: Plan) -> list[Task]:
     return made
 
 
-def finish(staff: Staff, story: Story, measure: Measure, content: Content) -> None:
-    """What was carried out before its time; the office has verified some of it."""
+def complete(staff: Staff, story: Story, measure: Measure, content: Content) -> None:
     take(measure, "complete", by=staff.heads[story.department], result=content["result"])
     if "verified" in content:
         take(measure, "verify", by=staff.people[story.officer])
