@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from improvement.audit.models import Entry
 from improvement.door.acts import create, record, take
+from improvement.door.clock import sweep
 from improvement.door.models import Revision
 from improvement.door.refusals import NotYours, StepRefused, WrongState
 from improvement.notifications.models import Message
@@ -392,12 +393,16 @@ def test_when_the_last_one_ends_the_plan_goes_on_in_execution(cast, plan, step, 
     assert fresh(plan).adjustments.count() == 2
 
 
-def test_the_year_end_ends_what_is_undecided_with_notice(cast, plan):
+@pytest.mark.parametrize("whose", ["office", "clock"])
+def test_the_year_end_ends_what_is_undecided_with_notice(cast, plan, whose):
     draft = proposing(cast, plan, cost=Decimal(1))
     waiting = proposing(cast, plan, benefit=Decimal(1))
     ballot = put_forward(cast, waiting)
 
-    take(fresh(plan), "begin_evaluation", by=cast.olga)
+    if whose == "office":
+        take(fresh(plan), "begin_evaluation", by=cast.olga)
+    else:
+        assert sweep("evaluation.year_end", [fresh(plan)], "begin_evaluation") == 1
 
     ballot.refresh_from_db()
     assert (fresh(draft).status, fresh(waiting).status) == ("lapsed", "lapsed")
