@@ -190,8 +190,14 @@ LEADERS = ("vic", "leo", "lena", "luis", "cora")
 
 def vote_through(cast: Any, subject: Any, choice: str = "approve", reason: str = "") -> Ballot:
     """Everybody votes the same way, the chair last."""
-    ballot = ballot_of(subject)
-    for name in LEADERS:
+    return vote_by(cast, ballot_of(subject), *LEADERS, choice=choice, reason=reason)
+
+
+def vote_by(
+    cast: Any, ballot: Ballot, *names: str, choice: str = "approve", reason: str = ""
+) -> Ballot:
+    """These vote the same way, as long as the ballot is open."""
+    for name in names:
         ballot.refresh_from_db()
         if ballot.status == "open":
             ballot = cast_vote(

@@ -6,39 +6,16 @@ Run by test_race.py as a program of its own on PostgreSQL; prints what it saw as
 
 from __future__ import annotations
 
-import argparse
-import json
-import multiprocessing as mp
-import os
 import random
-import sys
 import time
 from collections import Counter
 from typing import Any
 
-import django
-from django.db import DatabaseError, close_old_connections, connections
+from tests import racing
 
 PROCESSES = 8
 VOTERS = ("vic", "leo", "lena", "luis", "cora")
 PATIENCE = 5.0
-
-
-def setup() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "improvement.settings")
-    django.setup()
-
-
-def unlock() -> None:
-    """Read rows without locking them: what the door would be without its lock."""
-    from improvement.door.unit import Unit
-
-    def read(self: Any, model: type[Any], pk: int) -> Any:
-        if (model, pk) not in self.rows:
-            self.rows[model, pk] = model._base_manager.get(pk=pk)
-        return self.rows[model, pk]
-
-    Unit.locked = read  # type: ignore[method-assign]
 
 
 def act(number: int, ballot_pk: int, rng: random.Random) -> str:
@@ -90,23 +67,6 @@ def vote(ballot: Any, voter: Any, choice: str, cast_vote: Any) -> str:
             time.sleep(0.005)
 
 
-def worker(number: int, seed: int, rounds: int, lock: bool, pipe: Any, barrier: Any) -> None:
-    """One process: wait for the others, act, tell what happened."""
-    connections.close_all()
-    if not lock:
-        unlock()
-    rng = random.Random(seed * 100 + number)
-    for _round in range(rounds):
-        ballot_pk = pipe.recv()
-        barrier.wait()
-        try:
-            said = act(number, ballot_pk, rng)
-        except DatabaseError as error:
-            said = f"error: {type(error).__name__}"
-        pipe.send(said)
-    close_old_connections()
-
-
 def prepare(cast: Any, planning_round: Any, plan: Any, n: int) -> Any:
     """A plan before the leadership group: the last one again, or a new one once it is approved."""
     from improvement.organization.models import Department
@@ -150,14 +110,7 @@ def violations(ballot_pk: int) -> list[str]:
     if ballot.status != expected:
         found.append(f"votes {Counter(votes)} make it {expected}, but it is {ballot.status}")
     chain = Entry.objects.of(f"plans.plan:{plan.pk}")
-    for row in (plan, ballot):
-        versions = list(
-            chain.filter(object_type=row._meta.label_lower, object_id=row.pk)
-            .order_by("sequence")
-            .values_list("version", flat=True)
-        )
-        if versions != list(range(1, row.version + 1)):
-            found.append(f"{row._meta.model_name} at version {row.version} has entries {versions}")
+    found += racing.versions_without_entries(chain, plan, ballot)
     outcomes = [
         entry.verb
         for entry in chain.filter(object_type="plans.plan")
@@ -195,48 +148,23 @@ def race(rounds: int, lock: bool, seed: int) -> dict[str, Any]:
         planning_round.switched_off.model(round=planning_round, gate=gate, reason="race")
         for gate in ("families", "customer")
     )
-    context = mp.get_context("fork")
-    barrier = context.Barrier(PROCESSES)
-    pipes = [context.Pipe() for _ in range(PROCESSES)]
-    connections.close_all()
-    workers = [
-        context.Process(target=worker, args=(n, seed, rounds, lock, pipes[n][1], barrier))
-        for n in range(PROCESSES)
-    ]
-    for process in workers:
-        process.start()
     said: Counter[str] = Counter()
     found: list[str] = []
     plan = None
-    for n in range(rounds):
-        plan = prepare(cast, planning_round, plan, n)
-        ballot = factories.ballot_of(plan)
-        for mine, _theirs in pipes:
-            mine.send(ballot.pk)
-        answers = [mine.recv() for mine, _theirs in pipes]
-        said.update(answers)
-        found += [answer for answer in answers if answer.startswith("error")]
-        found += violations(ballot.pk)
-        ballot.refresh_from_db()
-        said[f"ballot: {ballot.status}"] += 1
-        if ballot.status == "open" or (found and not lock):
-            plan = None
-    for process in workers:
-        process.join(20)
+    with racing.Racers(act, PROCESSES, seed=seed, lock=lock) as racers:
+        for n in range(rounds):
+            plan = prepare(cast, planning_round, plan, n)
+            ballot = factories.ballot_of(plan)
+            answers = racers.run(ballot.pk)
+            said.update(answers)
+            found += [answer for answer in answers if answer.startswith("error")]
+            found += violations(ballot.pk)
+            ballot.refresh_from_db()
+            said[f"ballot: {ballot.status}"] += 1
+            if ballot.status == "open" or (found and not lock):
+                plan = None
     return {"rounds": rounds, "said": dict(said), "violations": found}
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=200)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--without-lock", action="store_true")
-    options = parser.parse_args()
-    setup()
-    report = race(options.rounds, not options.without_lock, options.seed)
-    sys.stdout.write(json.dumps(report) + "\n")
-    return 0
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(racing.main(__doc__, race))
