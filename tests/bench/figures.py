@@ -26,5 +26,10 @@ FIGURES = (
     Figure("first_visit_requests", 6, "requests", "visiting", 180),
     Figure("fanout_vs_insert", 1.3, "x", "telling", 300),
     Figure("fanout_repeat", 0.5, "x", "telling", 300),
+    Figure("plan_page_vs_hello", 15, "x", "executing", 300),
+    Figure("plan_page_queries", 10, "queries", "executing", 300),
+    Figure("my_tasks_queries", 6, "queries", "executing", 300),
+    Figure("evaluate_1000_s", 60, "s", "evaluating", 600),
+    Figure("home_growth", 2, "x", "growing", 600),
     Figure("worker_rss_mb", 110, "MB", "crawling", 300),
 )
