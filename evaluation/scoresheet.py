@@ -13,6 +13,7 @@ from improvement.door.refusals import Gap
 from plans.attainment import LineFigure, figures_of
 
 from .models import CriteriaSet, Criterion, Evaluation, Rating, Side
+from .models.rating import TEXT
 from .suggestions import NOTHING, Figures, Told, suggest
 from .weighing import HUNDRED, Part, Totals, rounded, score_of, totals
 
@@ -125,10 +126,15 @@ class Scoresheet:
         return all(line.told.score is None for line in self.lines)
 
     def gaps(self, side: str) -> list[Gap]:
-        """What a side still has to say before it hands in."""
+        """What a side still has to say before it hands in; of nothing known, only words (5.3.2)."""
         found = [Gap(text) for line in self.lines for text in self.lacks(line, side)]
-        if not any(line.given(side) is not None for line in self.lines):
+        if any(line.given(side) is not None for line in self.lines):
+            return found
+        if not self.without_figures or side not in TEXT:
             found.insert(0, Gap(_("Give at least one criterion a score.")))
+        elif not getattr(self.evaluation, TEXT[Side(side)]).strip():
+            sentence = _("There are no figures: give a score, or say in words why there is none.")
+            found.insert(0, Gap(sentence))
         return found
 
     def lacks(self, line: Line, side: str) -> list[str]:

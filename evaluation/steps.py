@@ -30,6 +30,7 @@ from .models import (
     Verification,
 )
 from .models.criteria import DEFAULTS
+from .models.rating import TEXT
 from .weighing import HUNDRED
 
 
@@ -115,7 +116,7 @@ def rate(
                     evaluation=held, criterion=criterion, side=side, score=score, word=word
                 )
                 create(new, by=by)
-        field = {Side.SELF: "highlights", Side.OFFICE: "suggestions_made"}.get(Side(side))
+        field = TEXT.get(Side(side))
         if field and text is not None:
             return record(held, {field: text}, by=by, version=version)
     return held

@@ -25,6 +25,9 @@ class Side(models.TextChoices):
     MODERATED = "moderated", pgettext_lazy("score", "Moderated")
 
 
+TEXT = {Side.SELF: "highlights", Side.OFFICE: "suggestions_made"}
+"""The field of the evaluation in which a side says something of the whole."""
+
 OPEN_IN = {
     Side.SELF: (EvaluationStatus.COLLECTING,),
     Side.SUPERIOR: (EvaluationStatus.SELF_RATED,),

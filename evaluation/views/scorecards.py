@@ -17,7 +17,7 @@ from evaluation.charting import departments_plot, grade_scale
 from evaluation.checklist import checklist
 from evaluation.forms import AnswerForm, RatingForm, WordsForm
 from evaluation.models import Evaluation, Rating, Side
-from evaluation.models.rating import OPEN_IN
+from evaluation.models.rating import OPEN_IN, TEXT
 from evaluation.scoresheet import Scoresheet
 from evaluation.steps import moderate, rate
 from improvement.door.acts import take
@@ -25,7 +25,6 @@ from improvement.door.refusals import Invisible, NotYours, StepRefused
 from improvement.door.views import version_of
 
 HAND_IN = {Side.SELF: "rate_oneself", Side.SUPERIOR: "rate_above", Side.OFFICE: "score"}
-TEXT = {Side.SELF: "highlights", Side.OFFICE: "suggestions_made"}
 NEIGHBOURS = 12
 
 

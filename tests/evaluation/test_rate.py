@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from evaluation.models import Rating, Side
+from evaluation.scoresheet import Scoresheet
 from evaluation.steps import Given, rate
 from improvement.door.acts import take
 from improvement.door.refusals import Invisible, NotYours, StepRefused, WrongState
@@ -51,6 +52,42 @@ def test_figures_ask_for_a_score(year, contact_centre):
         take(year.scorecard(), "rate_oneself", by=year.cast.hana)
 
     assert "there are figures" in sentences(refused.value)[0]
+
+
+def test_where_nothing_is_known_words_do_instead_of_a_score(year, contact_centre):
+    contact_centre.measures.update(archived=True)
+    year.opened()
+    assert Scoresheet(year.scorecard()).without_figures
+    with pytest.raises(StepRefused) as refused:
+        take(year.scorecard(), "rate_oneself", by=year.cast.hana)
+    assert sentences(refused.value) == [
+        "There are no figures: give a score, or say in words why there is none."
+    ]
+
+    say(year, Side.SELF, "dana", "Counting begins in April.")
+    take(year.scorecard(), "rate_oneself", by=year.cast.hana)
+    year.at("2027-04-29")
+    year.scan()
+    with pytest.raises(StepRefused):
+        take(year.scorecard(), "score", by=year.cast.olga)
+
+    say(year, Side.OFFICE, "olga", "Nothing can be said of this quarter.")
+    row = take(year.scorecard(), "score", by=year.cast.olga)
+    assert (row.own_total, row.total, row.grade) == (None, None, "")
+
+
+def say(year, side, by, text):
+    rate(by=year.cast.people[by], evaluation=year.scorecard(), side=side, given={}, text=text)
+
+
+def test_where_something_is_known_words_are_no_score(year, contact_centre):
+    year.values(contact_centre, ("2027-03", 81))
+    year.opened()
+    say(year, Side.SELF, "dana", "Better not.")
+
+    with pytest.raises(StepRefused) as refused:
+        take(year.scorecard(), "rate_oneself", by=year.cast.hana)
+    assert "Give at least one criterion a score." in sentences(refused.value)
 
 
 def test_a_large_gap_needs_its_reason(year, contact_centre):
