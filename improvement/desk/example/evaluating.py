@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from evaluation.by_clock import open_periods
 from evaluation.calendar import OBJECTION_DAYS, SCORE_DAYS
-from evaluation.models import Evaluation, EvaluationPeriod, Side
+from evaluation.models import Criterion, Evaluation, EvaluationPeriod, Kind, Method, Side
 from evaluation.scoresheet import Scoresheet
-from evaluation.steps import Given, confirm_all, rate
+from evaluation.steps import Given, confirm_all, rate, revise_criteria
+from evaluation.weighing import HUNDRED
 from evidence.periods import Period
 from improvement.door.acts import take
 from improvement.door.unit import unit
@@ -19,12 +20,19 @@ from improvement.organization.models import User
 from plans.models import Round
 
 from .people import Staff
+from .reporting import NOTHING_KNOWN
 
 WORD = "The score that the published figures suggest; the files state no cause."
 
 
+def set_criteria(staff: Staff, planning_round: Round) -> None:
+    """Goals alone: the files hold no measures, no feedback, and not when anybody reported."""
+    goals = Criterion(kind=Kind.GOALS, weight=HUNDRED, method=Method.DATA)
+    revise_criteria(planning_round, by=staff.officers[0], criteria=[goals], settings={})
+
+
 def evaluate(staff: Staff, planning_round: Round, period: Period) -> None:
-    """Each score is the one suggested; a criterion without figures is left out, as the rule says.
+    """Each score is the one suggested; where no goal has a figure there is none, and it is said.
 
     Nobody objects, and the days to object are those after the quarter, not after today.
     """
@@ -63,7 +71,7 @@ def scorecards(quarter: EvaluationPeriod) -> list[Evaluation]:
 
 
 def give(row: Evaluation, side: str, by: User) -> None:
-    """What the figures suggest, with a word where the rule asks for one."""
+    """What the figures suggest, with a word where the rule asks for one; else only words."""
     sheet = Scoresheet(row)
     lowest = sheet.criteria_set.threshold
     given = {
@@ -71,4 +79,4 @@ def give(row: Evaluation, side: str, by: User) -> None:
         for line in sheet.lines
         if line.told.score is not None
     }
-    rate(by=by, evaluation=row, side=side, given=given)
+    rate(by=by, evaluation=row, side=side, given=given, text=None if given else NOTHING_KNOWN)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from evaluation.models import Evaluation, Kind, Suggestion, Verification
+from evaluation.models import Evaluation, Verification
 from evidence.models import Finding, Value
 from evidence.periods import Period
 from execution.models import ProgressReport
@@ -19,7 +19,7 @@ from plans.attainment import figure_of
 from plans.models import TargetLine
 
 from .calendar import QUARTERS
-from .findings import File, Reason
+from .findings import Reason
 from .nouns import Direction, Reading
 from .nouns import TargetLine as Line
 
@@ -30,14 +30,14 @@ PLACES = 6
 def outcome(reading: Reading) -> dict[str, Any]:
     """Every row that is used is either a value or a missing actual."""
     lines = [line for goal in reading.goals for line in goal.lines]
-    values = Value.objects.count()
+    quarters = [quarter for line in lines for quarter in line.quarters.values()]
     return {
-        "values": values,
+        "values": Value.objects.count(),
         "values_by_status": counted(Value.objects.values_list("status", flat=True)),
-        "missing_actuals": len(reading.used(File.TARGETS)) - values,
+        "missing_actuals": sum(quarter.actual is None for quarter in quarters),
         "undefined_targets": TargetLine.objects.filter(direction="").count(),
         "two_targets": list(two_targets(lines)),
-        "quarters": {period.key: quarter(period) for period in QUARTERS.values()},
+        "quarters": {period.key: told_in(period) for period in QUARTERS.values()},
         "verdicts": counted(Verification.objects.values_list("status", flat=True)),
         "verdicts_without_figures": sum(
             all(figure.attainment is None for figure in verification.figures)
@@ -65,20 +65,18 @@ def two_targets(lines: list[Line]) -> Iterator[dict[str, Any]]:
             }
 
 
-def quarter(period: Period) -> dict[str, Any]:
-    """Who had no figure for any goal is named: that score rests on the report alone."""
+def told_in(period: Period) -> dict[str, Any]:
+    """Whoever had no figure for any goal has no score, and is named."""
     reports = ProgressReport.objects.filter(period=period.key)
-    without = Suggestion.objects.filter(
-        evaluation__period__key=period.key, criterion__kind=Kind.GOALS, score=None
-    ).order_by("evaluation__department__code")
-    evaluations = Evaluation.objects.filter(period__key=period.key)
+    evaluations = Evaluation.objects.filter(period__key=period.key).order_by("department__code")
     return {
         "values": Value.objects.filter(period=period.key).count(),
         "reports": counted(reports.values_list("status", flat=True)),
         "reports_by_health": counted(reports.values_list("health", flat=True)),
         "evaluations": counted(evaluations.values_list("status", flat=True)),
-        "without_goal_figures": list(
-            without.values_list("evaluation__department__code", flat=True)
+        "grades": counted(evaluations.exclude(grade="").values_list("grade", flat=True)),
+        "without_score": list(
+            evaluations.filter(total=None).values_list("department__code", flat=True)
         ),
     }
 

@@ -27,13 +27,12 @@ def define(staff: Staff, goals: tuple[Goal, ...]) -> None:
 
 
 def card(staff: Staff, goal: Goal, line: TargetLine) -> Indicator:
-    """The files name neither a family nor, where a target is undefined, a direction."""
+    """The files name no family, no unit and, where a target is undefined, no direction."""
     return Indicator(
         code=line.code,
         name=shorten(line.indicator or line.target, LONGEST, placeholder="…"),
         family="",
         direction="" if line.direction is Direction.UNDEFINED else line.direction.value,
-        unit=line.unit,
         source=source(line),
         owner=staff.departments[goal.agency_code],
         rhythm=Rhythm.QUARTERLY,

@@ -23,7 +23,7 @@ from plans.steps import (
 from .calendar import ENDS, LABEL, QUARTERS, STARTS
 from .closing import close
 from .drafting import draft
-from .evaluating import evaluate
+from .evaluating import evaluate, set_criteria
 from .findings import File
 from .nouns import Priority, Reading
 from .people import Staff, organize
@@ -52,6 +52,7 @@ def carry_out(reading: Reading) -> Round:
     """From an empty organization to the closed round, quarter by quarter."""
     staff = organize(reading)
     planning_round, plans = bring_into_force(reading, staff)
+    set_criteria(staff, planning_round)
     for number, period in QUARTERS.items():
         tell(staff, reading, number)
         report(staff, planning_round, plans, period)
