@@ -17,6 +17,7 @@ class EvaluationConfig(AppConfig):
         scanner.register_job(by_clock.PERIODS, by_clock.open_periods)
         scanner.register_job(by_clock.RATING, by_clock.begin_ratings)
         scanner.register_job(by_clock.VERIFIED, by_clock.follow_plans)
+        scanner.register_rule("evaluation.data_due", reminders.data_due)
         scanner.register_rule("evaluation.ratings_due", reminders.ratings_due)
         scanner.register_rule("evaluation.scores_due", reminders.scores_due)
         scanner.register_rule("evaluation.shown", reminders.scores_shown)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django.db.models import Min
@@ -16,6 +18,7 @@ from evidence.periods import periods_between
 from improvement.audit.models import Entry
 from improvement.door.refusals import Text
 from plans.attainment import LineFigure
+from plans.models import TargetLine
 
 from .lifecycle import EvaluationStatus
 from .models import Evaluation
@@ -68,6 +71,32 @@ def checklist(evaluation: Evaluation, figures: Iterable[LineFigure]) -> list[Ite
     rated = evaluation.status not in waiting and not evaluation.without_self
     items.append(Item(_("Self-rating"), period.self_due, int(rated), 1, False))
     return items
+
+
+def lacking(rows: Iterable[Evaluation]) -> list[Evaluation]:
+    """Those whose departments have still to tell values; three queries for each period."""
+    found: list[Evaluation] = []
+    for period, group in groupby(rows, key=lambda row: row.period):
+        mine = list(group)
+        lines = TargetLine.objects.filter(
+            goal__plan__in=[row.plan_id for row in mine], archived=False, goal__archived=False
+        ).exclude(indicator=None)
+        promised: dict[int, set[int]] = {row.plan_id: set() for row in mine}
+        for plan, indicator in lines.values_list("goal__plan", "indicator"):
+            promised[plan].add(indicator)
+        asked = {
+            key: len(asked_of(indicator, period))
+            for key, indicator in Indicator.objects.in_bulk(set().union(*promised.values())).items()
+        }
+        told = Value.objects.told().of(asked, [row.department_id for row in mine])
+        within = told.filter(ends__gte=period.starts, ends__lte=period.ends)
+        counts = Counter(within.values_list("department", "indicator"))
+        found += [
+            row
+            for row in mine
+            if any(counts[row.department_id, key] < asked[key] for key in promised[row.plan_id])
+        ]
+    return found
 
 
 def asked_of(indicator: Indicator, period: Any) -> list[Any]:

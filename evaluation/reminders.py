@@ -20,6 +20,7 @@ from plans.models import Plan
 
 from . import models
 from .calendar import VERDICT_DAYS
+from .checklist import lacking
 from .lifecycle import EvaluationStatus, PeriodStatus
 from .superiors import superiors_of
 
@@ -31,6 +32,7 @@ RATING = [
     Rung("superior", 3, "superior"),
     Rung("office", 5, "office"),
 ]
+DATA = [Rung("soon", -3, "department"), Rung("today", 0, "department")]
 SCORES = [
     Rung("soon", -3, "superior"),
     Rung("today", 0, "office"),
@@ -40,6 +42,13 @@ VERDICTS = [Rung("begun", -VERDICT_DAYS, "office"), Rung("due", 0, "office")]
 A_FORTNIGHT = dt.timedelta(days=14)
 HALF_A_YEAR = dt.timedelta(days=190)
 
+DATA_DUE = Kind(
+    "evaluation.evaluation.data_due",
+    _("Values due on {due}: {subject}"),
+    _("Values on which the plan rests are still missing. After that day they are left out."),
+    decision=False,
+    resend=True,
+)
 RATING_DUE = Kind(
     "evaluation.evaluation.rating_due",
     _("Self-rating due on {due}: {subject}"),
@@ -78,7 +87,7 @@ VERDICT_DUE = Kind(
 
 
 def announce() -> None:
-    for kind in (RATING_DUE, SCORE_DUE, SHOWN, PUBLISHED, VERDICT_DUE):
+    for kind in (DATA_DUE, RATING_DUE, SCORE_DUE, SHOWN, PUBLISHED, VERDICT_DUE):
         register(kind)
 
 
@@ -143,6 +152,20 @@ def climb(
 def under_way(status: str) -> list[Any]:
     rows = models.Evaluation.objects.filter(status=status)
     return list(rows.select_related("period__round", "department"))
+
+
+def data_due(now: dt.datetime) -> Iterator[Notice]:
+    """D91: a department whose values are missing, while they can still be told."""
+    collecting = models.Evaluation.objects.filter(period__status=PeriodStatus.COLLECTING)
+    rows: list[Any] = lacking(
+        collecting.select_related("period__round", "department").order_by("period")
+    )
+    return climb(
+        DATA_DUE,
+        DATA,
+        [(row, row.department, row.period.data_due) for row in rows],
+        timezone.localdate(now),
+    )
 
 
 def ratings_due(now: dt.datetime) -> Iterator[Notice]:

@@ -12,6 +12,7 @@ from improvement.notifications import outbox
 from improvement.notifications.models import Message
 
 RULES = [
+    reminders.data_due,
     reminders.ratings_due,
     reminders.scores_due,
     reminders.scores_shown,
@@ -28,6 +29,34 @@ def told(kind: str) -> list[tuple[str, str]]:
 def look() -> None:
     for rule in RULES:
         outbox.add(list(rule(timezone.now())))
+
+
+def test_whoever_lacks_values_is_told_until_they_are_told(year, contact_centre):
+    year.values(contact_centre, ("2027-01", 80), ("2027-02", 81))
+    year.opened()
+    for day in ("2027-04-06", "2027-04-07", "2027-04-08"):  # due on the 9th
+        year.at(day)
+        look()
+    soon = [("soon", "Dana"), ("soon", "Hana")]
+    assert sorted(told("evaluation.evaluation.data_due")) == soon
+
+    year.values(contact_centre, ("2027-03", 82))
+    year.at("2027-04-09")
+    look()
+
+    assert sorted(told("evaluation.evaluation.data_due")) == soon
+
+
+def test_values_that_are_missing_are_asked_for_on_the_last_day_and_no_longer(year, contact_centre):
+    year.values(contact_centre, ("2027-01", 80))
+    year.opened()
+    year.at("2027-04-09")
+    look()
+    assert sorted(told("evaluation.evaluation.data_due")) == [("today", "Dana"), ("today", "Hana")]
+
+    year.at("2027-04-12")
+    year.scan()
+    assert list(reminders.data_due(timezone.now())) == []
 
 
 def test_the_ladder_of_the_self_rating_tells_everybody_once(year, contact_centre):
@@ -118,6 +147,7 @@ def test_reminding_three_departments_asks_as_much_as_one(year, contact_centre):
     def asked() -> int:
         with CaptureQueriesContext(connection) as captured:
             list(reminders.ratings_due(timezone.now()))
+            list(reminders.data_due(timezone.now()))
         return len(captured)
 
     year.opened()

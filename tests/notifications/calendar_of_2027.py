@@ -75,6 +75,7 @@ RATING: Ladder = {
     "superior": (3, "superior", ""),
     "office": (5, "office", ""),
 }
+VALUES: Ladder = {"soon": (-3, "department", ""), "today": (0, "department", "")}
 SCORE: Ladder = {
     "soon": (-3, "superior", ""),
     "today": (0, "office", ""),
@@ -112,6 +113,7 @@ BALLOT: Ladder = {
 KINDS = {
     "report": "execution.progressreport.{word}",
     "report unread": "execution.progressreport.waiting",
+    "values": "evaluation.evaluation.data_due",
     "rating": "evaluation.evaluation.rating_due",
     "score": "evaluation.evaluation.score_due",
     "verdict": "plans.plan.verdict_due",
@@ -126,6 +128,7 @@ KINDS = {
 ONCE = {"execution.task.without_anybody", "evaluation.evaluation.shown"}
 """Kinds without a ladder."""
 IN_THE_DIGEST = {
+    "evaluation.evaluation.data_due",
     "execution.task.due",
     "execution.progressreport.due",
     "execution.progressreport.overdue",
@@ -261,13 +264,20 @@ def reports(year: Owed) -> None:
 
 
 def evaluations(year: Owed) -> None:
-    """Nobody rates themselves but the contact centre in the second quarter."""
+    """Nobody rates themselves but the contact centre in the second quarter.
+
+    It promised an indicator of which it tells no value.
+    """
     for code, people in (("csc", CSC), ("qua", QUA)):
         for quarter, ends in QUARTERS.items():
             opened = year.first_after(ends)
             start = max(ends, opened - DAY)
             rated = RATED if (code, quarter) == ("csc", "2027Q2") else NEVER
             due, about = working(start, 10), f"{code} {quarter}"
+            if code == "csc":
+                kept = year.first_after(working(start, 7))
+                values = ("values", about, working(start, 7), VALUES, people)
+                year.climb(Awaited(*values, opened, kept))
             year.climb(Awaited("rating", about, due, RATING, people, opened, rated))
         begun = year.first_after(QUARTERS["2027Q4"])
         due = working(QUARTERS["2027Q4"], 30)

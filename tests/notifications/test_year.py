@@ -70,6 +70,8 @@ def assert_the_calendar_is_what_it_seems(expected):
     assert day(f"{report}.due", "csc 2027Q1", "today", "Hana") == dt.date(2027, 4, 12)
     assert day(f"{report}.overdue", "csc 2027Q1", "superior", "Paul") == dt.date(2027, 4, 15)
     assert day(f"{report}.due", "csc 2027Q2", "today", "Dana") == dt.date(2027, 7, 12)
+    missing = "evaluation.evaluation.data_due"
+    assert day(missing, "csc 2027Q1", "soon", "Dana") == dt.date(2027, 4, 7)
     assert day(rating, "csc 2027Q3", "today", "Dana") == dt.date(2027, 10, 14)
     assert day("execution.task.due", "Write the guide", "two-days", "Sam") == dt.date(2027, 3, 25)
     assert day("execution.task.overdue", "Write the guide", "head", "Hana") == dt.date(2027, 4, 6)
@@ -80,6 +82,7 @@ def assert_the_calendar_is_what_it_seems(expected):
         "execution.progressreport.due": 44,
         "execution.progressreport.overdue": 36,
         "execution.progressreport.waiting": 4,
+        "evaluation.evaluation.data_due": 16,
         "evaluation.evaluation.rating_due": 78,
         "evaluation.evaluation.score_due": 7,
         "evaluation.evaluation.shown": 2,

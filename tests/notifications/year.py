@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from evaluation.models import Evaluation, Side
 from evaluation.steps import Given, rate
+from evidence.models import Indicator
 from execution.models import ProgressReport
 from execution.reporting import write_report
 from execution.steps import break_down
@@ -22,7 +23,7 @@ from improvement.notifications import delivery, scanner
 from improvement.notifications.models import Message
 from improvement.organization.models import Appointment, Holiday, Role
 from incentives import steps as incentives
-from plans.models import Plan
+from plans.models import Plan, TargetLine
 from tests import factories
 from tests.plans import adjustments
 
@@ -61,9 +62,17 @@ class Year:
             cast, year=2027, deadline=dt.date(2026, 12, 1), changes_until=calendar.CUT_OFF_DAY
         )
         self.plan = factories.make_plan(cast, planning_round, status="approved")
+        self.promise(self.plan)
         who = {"by": "dora", "head": "hugo"}
         self.other = factories.make_plan(cast, planning_round, "qua", status="approved", **who)
         factories.issue(cast, planning_round)
+
+    @staticmethod
+    def promise(plan: Plan) -> None:
+        """The first goal stands on an indicator, of which no value is ever told."""
+        line = TargetLine.objects.get(goal__plan=plan, goal__number=1)
+        line.indicator = Indicator.objects.create(code="fcr", name="Solved at once", unit="%")
+        line.save()
 
     # The clock
 
