@@ -127,7 +127,8 @@ class Desk:
         user: Any = self.request.user
         evaluation, sheet = self.evaluation, self.sheet
         reads = user.has_perm("evaluation.read_scores_evaluation", evaluation)
-        hand_in = HAND_IN.get(self.side) if self.side else None
+        step = HAND_IN.get(self.side, "") if self.side else ""
+        able = step and user.has_perm(f"evaluation.{step}_evaluation", evaluation)
         others = neighbours(user, evaluation) if reads else []
         return render(
             self.request,
@@ -144,8 +145,7 @@ class Desk:
                 "every_form": self.every_form,
                 "refused": self.refused,
                 "reads": reads,
-                "hands_in": hand_in
-                and user.has_perm(f"evaluation.{hand_in}_evaluation", evaluation),
+                "hands_in": step if able else "",
                 "before": before(evaluation),
                 "others": others,
                 "plot": departments_plot(others, evaluation) if len(others) > 1 else None,

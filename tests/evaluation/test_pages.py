@@ -22,6 +22,7 @@ def test_the_department_saves_and_hands_in(year, contact_centre, sign_in):
     client = sign_in(year.cast.hana)
     page = client.get(row.get_absolute_url()).content.decode()
     assert "Data checklist" in page and "no figures" in page
+    assert "rate_oneself" not in page, "the form hands in what was typed; no link passes it by"
 
     saved = client.post(row.get_absolute_url(), typed(row, 88, 80, "", 75, text="Call-back."))
     assert saved.status_code == 302
