@@ -18,6 +18,7 @@ from evaluation.charting import departments_plot
 from evaluation.lifecycle import PUBLIC, SETTLED, EvaluationStatus
 from evaluation.models import Evaluation, EvaluationPeriod
 from evaluation.steps import confirm_all, show_all
+from evaluation.waiting import waiting_for
 from improvement.door.refusals import NotYours
 from plans.lifecycle import RoundStatus
 from plans.models import Round
@@ -41,9 +42,15 @@ def listing(request: HttpRequest) -> HttpResponse:
         {
             "periods": periods[:PAGE],
             "ended": Round.objects.filter(status__in=ended),
+            "waiting": waiting(request.user),
             "mine": mine(request.user),
         },
     )
+
+
+def waiting(user: Any) -> list[Evaluation]:
+    """What the menu counts: the scorecards one is to rate, to show or to answer."""
+    return list(waiting_for(user).with_names().order_by("period__ends", "department__path")[:PAGE])
 
 
 def mine(user: Any) -> list[Evaluation]:

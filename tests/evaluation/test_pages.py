@@ -34,6 +34,14 @@ def test_the_department_saves_and_hands_in(year, contact_centre, sign_in):
     assert year.scorecard().status == "self_rated"
 
 
+@pytest.mark.parametrize(("name", "listed"), [("hana", True), ("olga", False), ("xia", False)])
+def test_what_waits_for_one_stands_first_in_the_list(year, contact_centre, sign_in, name, listed):
+    row = year.opened()
+    page = sign_in(year.cast.people[name]).get("/evaluation/")
+    assert page.context["waiting"] == ([row] if listed else [])
+    assert ("Waiting for you" in page.content.decode()) == listed
+
+
 def test_what_is_missing_is_said_and_what_was_typed_is_kept(year, contact_centre, sign_in):
     row = year.opened()
 
