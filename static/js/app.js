@@ -88,7 +88,8 @@
   const send = (field) => {
     const own = field.matches("input, textarea, select") ? field.form : null;
     const form = own ?? document.querySelector("form[data-ctrl-enter]");
-    form?.requestSubmit();
+    const named = [...(form?.elements ?? [])].find((one) => one.querySelector("kbd"));
+    form?.requestSubmit(named);
     return Boolean(form);
   };
 

@@ -12,7 +12,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
 from evaluation.steps import begin_verifications
-from evidence.models import Value
+from evidence.models import Indicator, Value
 from improvement.door.acts import create, record, take
 from improvement.door.clock import clock
 from improvement.door.models import Revision
@@ -138,8 +138,9 @@ def who_may(step: str, plan: Plan) -> User:
 
 
 def ballots() -> dict[str, str]:
-    """Three department plans wait for the votes of the leadership group."""
+    """Three department plans wait for votes; the Contact Centre tells one indicator."""
     cast = assembled()
+    create(Indicator(code="calls", name="Calls answered", owner=cast.csc), by=cast.olga)
     planning_round = factories.make_round(cast)
     for department, drafter, head in (("csc", "dana", "hana"), ("qua", "dora", "hugo")):
         factories.make_plan(

@@ -155,3 +155,15 @@ def test_home_offers_what_waits_first(site: Site, enter: Enter) -> None:
     with page.expect_navigation():
         page.keyboard.press("n")
     expect(page).to_have_url(re.compile("/approvals/"))
+
+
+def test_ctrl_enter_presses_the_button_that_names_it(site: Site, enter: Enter) -> None:
+    """“Submit all” says Ctrl ↵; beside it stands a button that only saves."""
+    page = enter(site, "dana")
+    page.goto("/values/")
+    sent = []
+    page.on("request", lambda request: sent.append(request.post_data or ""))
+    page.locator("input[name$=-value]").first.focus()
+    with page.expect_navigation():
+        page.keyboard.press("Control+Enter")
+    assert any("act=submit" in data for data in sent)
