@@ -49,8 +49,8 @@ def about(story: Story, plan: Plan, change: Content) -> dict[str, Any]:
     """A goal's target line, a measure or one of its milestones, with what shall stand there."""
     if "goal" in change:
         line = plan.goals.get(number=change["goal"]).target_lines.get()
-        values = {"target": Decimal(change["target"])}
-        return {"kind": Item.TARGET_LINE, "row": line, "values": values}
+        target = {"target": Decimal(change["target"])}
+        return {"kind": Item.TARGET_LINE, "row": line, "values": target}
     measure = plan.measures.get(number=change["measure"])
     if named := change.get("of_milestone"):
         milestone = measure.milestones.get(title=named)
