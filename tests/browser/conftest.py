@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import shutil
 from collections.abc import Callable, Iterator
@@ -33,7 +34,7 @@ class Enter(Protocol):
 class Stage(Protocol):
     """A site with the rows of one scene, and what the scene says of them."""
 
-    def __call__(self, scene: str) -> tuple[Site, Any]: ...
+    def __call__(self, scene: str, now: dt.datetime | None = None) -> tuple[Site, Any]: ...
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -52,10 +53,12 @@ def demo(start_site: Callable[..., Site]) -> Site:
 def stage(
     start_site: Callable[..., Site], sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Stage:
-    def staged(scene: str) -> tuple[Site, Any]:
+    def staged(scene: str, now: dt.datetime | None = None) -> tuple[Site, Any]:
         database = tmp_path_factory.mktemp(scene) / "db.sqlite3"
         shutil.copy(sqlite_template, database)
         site = start_site(DATABASE_URL=f"sqlite:///{database}")
+        if now:
+            site.move_to(now)
         return site, json.loads(scripted(site, f"scenes.{scene}()"))
 
     return staged

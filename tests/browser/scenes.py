@@ -45,6 +45,28 @@ def small_organization() -> dict[str, str]:
     return {"today": timezone.localdate().isoformat()}
 
 
+def issued_year() -> dict[str, str]:
+    """A plan with three goals, each on an indicator, issued for the coming year."""
+    cast = assembled()
+    plan = factories.make_plan(cast, None, "csc", status="execution")
+    lines = TargetLine.objects.filter(goal__plan=plan).order_by("goal__number")
+    for line, (code, name, hant) in zip(lines, INDICATORS, strict=True):
+        names = {"name": name, "name_hant": hant}
+        told_in = {"unit": line.unit, "direction": line.direction}
+        card = Indicator(code=code, owner=cast.csc, **names, **told_in)
+        line.indicator = create(card, by=cast.olga)
+        line.save()
+    Appointment.objects.filter(user__in=[cast.vic, cast.luis]).delete()
+    return {"plan": plan.get_absolute_url()}
+
+
+INDICATORS = [
+    ("first-contact", "First-contact resolution", "首次解決率"),
+    ("call-satisfaction", "Satisfaction after a call", "通話後滿意度"),
+    ("hotline-wait", "Wait on the hotline", "熱線輪候時間"),
+]
+
+
 def sessions() -> dict[str, str]:
     """A session for everybody, as if each had signed in."""
     return {person.email: session_of(person) for person in User.objects.active()}
