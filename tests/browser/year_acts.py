@@ -426,6 +426,8 @@ def give_verdicts(journey: Year, page: Page) -> None:
     journey.follow(page, "Give the verdict")
     both = {"assessment": journey.told.verdict, "cause_analysis": journey.told.partly}
     take(journey, page, Verification, "confirm_partly", **both)
+    heading = journey.words("Verdict", context="at year end")
+    expect(main(page).get_by_role("heading", name=heading, exact=True)).to_be_visible()
     journey.keep(page, "verdict")
 
 
