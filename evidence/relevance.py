@@ -27,6 +27,10 @@ Finder = Callable[[Iterable[int]], QuerySet[Any]]
 Aims = Callable[[Iterable[int], Iterable[int]], dict[tuple[int, int], Aim]]
 """The aims of (indicator, department), asked for many of both."""
 
+Listener = Callable[[Iterable[tuple[int, int]]], None]
+"""What a room above does when values of (indicator, department) begin or cease to count."""
+
+_listeners: list[Listener] = []
 _finders: list[Finder] = []
 _aims: list[Aims] = []
 
@@ -56,3 +60,16 @@ def aims_of(indicators: Iterable[int], departments: Iterable[int]) -> dict[tuple
     for aims in _aims:
         found |= aims(*keys)
     return found
+
+
+def listen(listener: Listener) -> None:
+    """Have a room above hear, in the same transaction, of values that begin or cease to count."""
+    if listener not in _listeners:
+        _listeners.append(listener)
+
+
+def tell(values: Iterable[Value]) -> None:
+    """Say whose values count from now, or no longer."""
+    pairs = dict.fromkeys((value.indicator_id, value.department_id) for value in values)
+    for listener in _listeners if pairs else []:
+        listener(pairs)

@@ -16,6 +16,7 @@ from improvement.door.unit import unit
 from .lifecycle import WRITABLE
 from .models import Indicator, Value
 from .periods import Period
+from .relevance import tell
 
 PLACES = Decimal("0.000001")
 
@@ -135,7 +136,10 @@ def enter_values(*, by: Any, department: Any, figures: Iterable[Figure]) -> list
 
 def submit_values(*, by: Any, values: Iterable[Value]) -> list[Value]:
     """Hand in what is still the department's; what went before is left as it is."""
-    return take_many([value for value in values if value.status in WRITABLE], "submit", by=by)
+    with unit():
+        told = take_many([value for value in values if value.status in WRITABLE], "submit", by=by)
+        tell(told)
+    return told
 
 
 def accept_values(*, by: Any, values: Iterable[Value]) -> list[Value]:

@@ -24,6 +24,7 @@ from improvement.door.models import Revision
 from improvement.door.refusals import StepRefused
 from improvement.door.unit import unit
 
+from . import goal_health
 from .adjustable import (
     FIELDS,
     MODELS,
@@ -300,6 +301,7 @@ def carry_out(adjustment: Adjustment, *, by: Any) -> None:
         if any(overlap(one, two) for one in changes for two in other.changes.live()):
             send_back_to_draft(other, by=by, cause=adjustment, overtaken_by=adjustment.pk)
     Revision.freeze(plan, step="adjust", by=by)
+    goal_health.refresh([plan.pk])
 
 
 def by_item(change: AdjustmentChange) -> tuple[str, int]:

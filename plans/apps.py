@@ -10,12 +10,14 @@ class PlansConfig(AppConfig):
     def ready(self) -> None:
         from evidence import relevance
         from improvement.notifications import scanner
-        from plans import attainment, messages, reminders
+        from plans import attainment, goal_health, messages, reminders
 
         relevance.concern(attainment.indicators_promised, attainment.aims)
+        relevance.listen(goal_health.after_telling)
 
         messages.announce()
         reminders.announce()
+        scanner.register_job("plans.goal_health", goal_health.read_anew)
         scanner.register_rule("plans.plans_due", reminders.plans_due)
         scanner.register_rule("plans.reviews_due", reminders.reviews_due)
         scanner.register_rule("plans.adjustments_due", reminders.adjustments_due)

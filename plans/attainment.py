@@ -13,9 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from evidence import statistics
+from evidence.charting import Picture, picture
 from evidence.models import Direction, Value
 from evidence.periods import Period
 from evidence.relevance import Aim
+from improvement.charts.numbers import on_scale
 from improvement.door.refusals import Text
 
 from .lifecycle import ISSUED
@@ -35,6 +37,23 @@ class LineFigure:
     expected: Decimal | None
     """The value that the path gives."""
     health: statistics.Health
+    series: tuple[Decimal, ...] = ()
+    """What was told in the round up to the day, in order."""
+
+    @property
+    def rate(self) -> str:
+        """Attainment as people say it."""
+        return "" if self.attainment is None else f"{self.attainment:.0%}"
+
+    @property
+    def reached(self) -> float:
+        """How far the bar reaches."""
+        return on_scale(self.attainment)
+
+    @property
+    def by_now(self) -> float | None:
+        """Where it should reach by its path."""
+        return None if self.share is None else on_scale(self.share)
 
     @property
     def actual(self) -> Decimal | None:
@@ -69,10 +88,14 @@ def figures_of(
     subject: Plan | Goal | Iterable[Plan], on: dt.date | None = None
 ) -> list[LineFigure]:
     """The figures of every live target line of a plan, a goal or many plans, with two queries."""
+    return figures_of_lines(list(_lines(subject)), on)
+
+
+def figures_of_lines(lines: list[TargetLine], on: dt.date | None = None) -> list[LineFigure]:
+    """The same of lines that are loaded with their goals and plans, with one query."""
     day = on or timezone.localdate()
-    lines = list(_lines(subject))
-    rows = _latest(lines, day)
-    return [figure_of(line, rows.get(line.pk), line.goal.plan.round, day) for line in lines]
+    told = _told(lines, day)
+    return [figure_of(line, told.get(line.pk, []), line.goal.plan.round, day) for line in lines]
 
 
 def figures_by_plan(
@@ -87,13 +110,14 @@ def figures_by_plan(
 
 
 def figure_of(
-    line: TargetLine, row: Value | None, planning_round: Round, on: dt.date
+    line: TargetLine, told: list[Value], planning_round: Round, on: dt.date
 ) -> LineFigure:
-    """Read one line against its path.
+    """Read one line against its path; `told` are the values of its year, in order.
 
     The path is asked for the day up to which the value speaks, the end of its period, and not for
     a day of which nothing can be known yet.
     """
+    row = told[-1] if told else None
     actual = row.value if row else None
     attained = statistics.attainment(
         line.direction,
@@ -113,6 +137,7 @@ def figure_of(
         share=share_of(line, starts, due, day),
         expected=expected_of(line, starts, due, day),
         health=statistics.health(attained, share_of(line, starts, due, day)),
+        series=tuple(value.value for value in told),
     )
 
 
@@ -133,6 +158,20 @@ def expected_of(line: TargetLine, starts: dt.date, due: dt.date, day: dt.date) -
     return statistics.expected("linear", starts, due, baseline, line.target, day)
 
 
+def pictures_of(figures: Iterable[LineFigure]) -> list[Picture]:
+    """The control chart behind each line that has an indicator with values; one query."""
+    measured = {f.line.indicator: f for f in figures if f.line.indicator is not None}
+    departments = {f.line.goal.plan.department for f in measured.values()}
+    series = Value.objects.many_series(measured, departments)
+    found = []
+    for indicator, figure in measured.items():
+        line, department = figure.line, figure.line.goal.plan.department
+        aim = Aim(line.direction, line.target, line.upper, line.goal.title, "")
+        if points := series.get((indicator.pk, department.pk)):
+            found.append(picture(indicator, department, points, aim))
+    return found
+
+
 def _lines(subject: Plan | Goal | Iterable[Plan]) -> Iterable[TargetLine]:
     found = TargetLine.objects.filter(archived=False, goal__archived=False)
     found = found.select_related("indicator", "goal__plan__round", "goal__plan__department")
@@ -144,8 +183,8 @@ def _lines(subject: Plan | Goal | Iterable[Plan]) -> Iterable[TargetLine]:
     return found.filter(goal__plan__in=[plan.pk for plan in subject])
 
 
-def _latest(lines: list[TargetLine], on: dt.date) -> dict[int, Value]:
-    """The last value told of each line's indicator in its round, by the key of the line."""
+def _told(lines: list[TargetLine], on: dt.date) -> dict[int, list[Value]]:
+    """The values of each line's indicator in its round, in order, by the key of the line."""
     measured = [(line, line.indicator_id) for line in lines if line.indicator_id is not None]
     if not measured:
         return {}
@@ -165,9 +204,7 @@ def _latest(lines: list[TargetLine], on: dt.date) -> dict[int, Value]:
     for line, indicator in measured:
         plan = line.goal.plan
         mine = told.get((indicator, plan.department_id), [])
-        inside = [r for r in mine if plan.round.starts <= r.ends <= plan.round.ends]
-        if inside:
-            found[line.pk] = inside[-1]
+        found[line.pk] = [r for r in mine if plan.round.starts <= r.ends <= plan.round.ends]
     return found
 
 

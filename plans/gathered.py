@@ -4,7 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import JSONField, QuerySet, Subquery
+from django.db.models import IntegerField, JSONField, QuerySet, Subquery
+
+from improvement.notifications.models.message import COUNTED_UP_TO
+
+
+def capped(number: int) -> str:
+    """A count as a page says it: “100+” stands for all that was not counted."""
+    return f"{COUNTED_UP_TO - 1}+" if number >= COUNTED_UP_TO else str(number)
+
+
+class Counted(Subquery):
+    """How many rows there are, at most 101, counted inside the statement that asks for several."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
+    empty_result_set_value = 0
+
+    def __init__(self, rows: QuerySet[Any]) -> None:
+        super().__init__(rows.order_by().values("pk")[:COUNTED_UP_TO])
 
 
 class Gathered(Subquery):

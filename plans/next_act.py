@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from improvement.door.acts import steps_for
 
-from .lifecycle import PlanStatus
+from .lifecycle import IN_FORCE, PlanStatus
 from .models import Review
 from .sheet import Sheet
 
@@ -54,7 +54,15 @@ def next_act(reader: Any, sheet: Sheet) -> tuple[Act | None, list[Act]]:
     if plan.status == PlanStatus.DRAFT and reader.has_perm("plans.change_plan", plan):
         return drafting(sheet, of_plan, of_goals)
     chosen = forward(of_goals) or forward(of_plan)
+    if chosen is None and plan.status in IN_FORCE and reader.has_perm("plans.change_plan", plan):
+        chosen = report(plan)
     return chosen, [*of_goals.values(), *of_plan.values()]
+
+
+def report(plan: Any) -> Act:
+    """While it is carried out, whoever drafts the plan reports on it."""
+    url = reverse("execution:plan_reports", args=[plan.public_id])
+    return Act(url, _("Report progress"), "report-analytics")
 
 
 def next_act_on_goals(reader: Any, sheet: Sheet) -> tuple[Act | None, list[Act]]:

@@ -17,7 +17,8 @@ from improvement.approvals.models import Ballot
 from improvement.door.refusals import Gap
 
 from . import check
-from .lifecycle import CommentStatus, GoalSetStatus, MeasureStatus, PlanStatus
+from .attainment import LineFigure, figures_of_lines
+from .lifecycle import ISSUED, CommentStatus, GoalSetStatus, MeasureStatus, PlanStatus
 from .models import Comment, Goal, GoalSet, Measure, Milestone, Plan, SectionKey, TargetLine
 from .smart import Verdict, smart
 
@@ -45,6 +46,12 @@ class Card:
     goal: Goal
     verdicts: list[Verdict]
     lines: list[TargetLine] = field(default_factory=list)
+    figures: dict[int, LineFigure] = field(default_factory=dict)
+    """How the lines stand, where the plan is carried out."""
+
+    @property
+    def told(self) -> list[LineFigure]:
+        return [self.figures[line.pk] for line in self.lines if line.pk in self.figures]
 
     @property
     def rows(self) -> list[TargetLine]:
@@ -77,6 +84,19 @@ class Sheet:
         )
 
     @cached_property
+    def figures(self) -> dict[int, LineFigure]:
+        """How each target line stands, by its key; nothing before the plan is carried out."""
+        if self.plan.status not in ISSUED:
+            return {}
+        lines = []
+        for goal in self.goals:
+            goal.plan = self.plan
+            for line in goal.target_lines.all():
+                line.goal = goal
+                lines.append(line)
+        return {figure.line.pk: figure for figure in figures_of_lines(lines)}
+
+    @cached_property
     def measures(self) -> list[Measure]:
         rows = self.plan.measures.with_numbers().live()
         return list(rows.select_related("department", "person", "post"))
@@ -91,7 +111,7 @@ class Sheet:
     @cached_property
     def cards(self) -> list[Card]:
         return [
-            Card(goal, smart(goal, self.plan.round), list(goal.target_lines.all()))
+            Card(goal, smart(goal, self.plan.round), list(goal.target_lines.all()), self.figures)
             for goal in self.goals
         ]
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evidence.lifecycle import TOLD, WRITABLE, ValueLifecycle, ValueStatus
 from evidence.periods import Period, parse, periods_between
-from improvement.door.lifecycle import known_status
+from improvement.door.lifecycle import Arrow, known_status
 from improvement.door.permissions import VisibleQuerySet
 from improvement.door.refusals import Text
 
@@ -143,6 +143,12 @@ class Value(ValueLifecycle):
     @property
     def in_period(self) -> Period:
         return parse(self.period)
+
+    def follow(self, arrow: Arrow, *, by: Any, inputs: dict[str, Any]) -> None:
+        from evidence.relevance import tell
+
+        if (self.status in TOLD) != (arrow.sources[0] in TOLD):
+            tell([self])
 
     def closed(self) -> Text | None:
         if self.status not in WRITABLE:

@@ -23,6 +23,7 @@ from execution.reporting_lifecycle import (
     ReportLifecycle,
     ReportStatus,
 )
+from improvement.charts.numbers import on_scale
 from improvement.door.lifecycle import Arrow, Guarded, known_status
 from improvement.door.models import Revision
 from improvement.door.permissions import VisibleQuerySet
@@ -244,13 +245,13 @@ class ReportLine(Guarded):
 
     @property
     def reached(self) -> float:
-        """How far the bar reaches where the target stands at TICK of a hundred."""
-        return max(0.0, min(float(self.attainment or 0) * TICK, 100.0))
+        """How far the bar reaches."""
+        return on_scale(self.attainment)
 
     @property
     def by_now(self) -> float | None:
         """Where it should reach by its path."""
-        return None if self.share is None else max(0.0, min(float(self.share) * TICK, 100.0))
+        return None if self.share is None else on_scale(self.share)
 
     @property
     def told_for(self) -> Period | None:
@@ -306,9 +307,6 @@ class MeasureLine(Guarded):
             **{name: getattr(self, name) for name in ("state", *COUNTS, "percent", "word")},
         }
 
-
-TICK = 86
-"""Where the target stands on the scale of a bullet, so that more than the target can be seen."""
 
 IN_ORDER = ("target_line__goal__number", "target_line__position", "pk")
 FIGURES = (

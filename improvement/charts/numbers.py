@@ -53,3 +53,12 @@ def labelled(label: str, *words: str) -> str:
 
 def listed(*words: str) -> str:
     return pgettext("between the parts of a list", ", ").join(words)
+
+
+TARGET_AT = 86
+"""Where the target stands on the scale of a bullet, so that more than it can be seen."""
+
+
+def on_scale(share: Decimal | None) -> float:
+    """A share of the way as a length on that scale, which ends at a hundred."""
+    return max(0.0, min(float(share or 0) * TARGET_AT, 100.0))

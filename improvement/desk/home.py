@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
-from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, F, OuterRef, QuerySet, Subquery, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,63 +16,112 @@ from improvement.approvals.models import Ballot
 from improvement.approvals.panel import waiting_for, with_counts
 from improvement.door.models import Revision
 from improvement.organization.models import Department
+from plans.gathered import Counted, Mapped
 from plans.lifecycle import IN_FORCE, GoalSetStatus, PlanStatus, RoundStatus
-from plans.models import Adjustment, GoalSet, Measure, OverallGoal, Plan, Round
+from plans.models import Adjustment, GoalHealth, GoalSet, Measure, OverallGoal, Plan, Round
+from plans.models.goal_health import KNOWN
 
-from .year import round_stages
+from .year import round_stages, with_stage_counts
 
 SHOWN = 6
+DEPARTMENTS = 50
 
 
 def home(user: Any) -> dict[str, Any]:
     """Everything the page needs; a panel that does not concern the person is left out."""
     standing = user.standing
-    planning_round, running = rounds_now()
+    oversees = standing.in_office or standing.leads or standing.assists_leader
+    planning_round, running = rounds_now(counted=oversees)
     panels: dict[str, Any] = {
         "planning_round": planning_round,
         "running": running,
         "today": timezone.localdate(),
     }
     if standing.drafted or standing.headed:
-        panels["my_plans"] = my_plans(user, planning_round)
+        panels |= my_plans(user, planning_round, running, panels["today"])
     if standing.leads or user.has_perm("approvals.vote_ballot"):
         panels["decisions"] = decisions(user)
     if standing.in_office:
         panels["queue"] = office_queue(user)
     if standing.headed or standing.in_office:
         panels["reports"] = reports(user)
-    if planning_round and (standing.in_office or standing.leads or standing.assists_leader):
-        panels["departments"] = departments(planning_round)
-        panels["stages"] = round_stages(planning_round, panels["departments"])
-    if running:
-        panels["overall_goals"] = overall_goals(running)
+    if oversees:
+        panels |= overview(planning_round, running, panels["today"])
+    if running and not oversees:
         panels["my_tasks"] = mine.for_today(user, panels["today"], SHOWN)
+    if running and not standing.drafted and not oversees:
         panels["my_measures"] = my_measures(user, running)
+    if running and not standing.drafted:
+        panels["overall_goals"] = overall_goals(running)
     # What waits for a review or a vote is counted once, for the menu.
     panels["to_write"] = sum(1 for row in panels.get("my_plans", []) if row["mine"])
     return panels
 
 
-def rounds_now() -> tuple[Round | None, Round | None]:
-    """The round that is being planned and the one that is being executed, in one query."""
-    begun = list(Round.objects.current().order_by("-starts")[:4])
+def rounds_now(*, counted: bool) -> tuple[Any, Any]:
+    """The round that is being planned and the one that is being executed, in one query.
+
+    Counted for whoever follows all departments: how many stand where, and what is late.
+    """
+    rows: QuerySet[Round] = Round.objects.current().order_by("-starts")
+    if counted:
+        rows = with_course_counts(with_stage_counts(rows), timezone.localdate())
+    begun = list(rows[:4])
     executing = [r for r in begun if r.status == RoundStatus.EXECUTING]
     planning = [r for r in begun if r.status != RoundStatus.EXECUTING]
     return next(iter(planning), None), next(iter(executing), None)
 
 
-def my_plans(user: Any, planning_round: Round | None) -> list[dict[str, Any]]:
-    """The departments the person drafts for, each with its plan, its next step and its gaps."""
-    if planning_round is None:
-        return []
-    mine = Department.objects.must_plan().filter(pk__in=user.standing.drafted)
-    begun = {
-        plan.department_id: plan
-        for plan in Plan.objects.filter(round=planning_round, department__in=mine)
+def overview(planning_round: Any, running: Any, today: dt.date) -> dict[str, Any]:
+    """The year over all departments: how it goes, what is off its path, where each stands."""
+    panels: dict[str, Any] = {}
+    if running:
+        panels["course"] = course(running)
+        panels["off_track"] = off_track(running)
+    if planning_round:
+        panels["departments"] = departments(planning_round, running, today)
+        panels["stages"] = round_stages(planning_round)
+    return panels
+
+
+def my_plans(
+    user: Any, planning_round: Round | None, running: Round | None, today: dt.date
+) -> dict[str, Any]:
+    """What the person drafts: the next step for the coming year, and how the running year goes."""
+    rounds = [one.pk for one in (planning_round, running) if one]
+    own = list(Department.objects.must_plan().filter(pk__in=user.standing.drafted))
+    plans = (
+        Plan.objects.filter(round__in=rounds, department__in=own)
         .with_names()
         .select_related("goal_set")
-    }
-    return [next_step(department, begun.get(department.pk), planning_round) for department in mine]
+        .order_by("department__path")
+    )
+    begun = {(plan.round_id, plan.department_id): plan for plan in plans}
+    panels: dict[str, Any] = {"my_plans": []}
+    if planning_round:
+        panels["my_plans"] = [
+            next_step(one, begun.get((planning_round.pk, one.pk)), planning_round) for one in own
+        ]
+    if running:
+        carried = [p for p in begun.values() if p.round_id == running.pk and p.status in IN_FORCE]
+        panels["my_year"] = my_year(carried)
+        panels["overdue"] = overdue(carried, today)
+    return panels
+
+
+def my_year(plans: list[Plan]) -> list[dict[str, Any]]:
+    """Each plan in force with its goals: where they stand and where they should."""
+    standing: dict[int, list[GoalHealth]] = {plan.pk: [] for plan in plans}
+    rows = GoalHealth.objects.filter(goal__plan__in=plans).with_lines()
+    for row in rows.order_by("goal__number"):
+        standing[row.goal.plan_id].append(row)
+    return [{"plan": plan, "goals": standing[plan.pk]} for plan in plans]
+
+
+def overdue(plans: list[Plan], today: dt.date) -> list[Task]:
+    """Tasks of these plans past their day, the oldest first."""
+    late = Task.objects.at_work().filter(measure__plan__in=plans, due__lt=today)
+    return list(late.with_names().select_related("person", "post").order_by("due", "pk")[:SHOWN])
 
 
 def next_step(department: Department, plan: Plan | None, planning_round: Round) -> dict[str, Any]:
@@ -173,31 +223,79 @@ def reports(user: Any) -> list[ProgressReport]:
     return list(waiting.order_by("due", "plan__department__path", "pk")[:SHOWN])
 
 
-def departments(planning_round: Round) -> list[dict[str, Any]]:
-    """Every department that must plan, with its plan of the round if it has begun one."""
-    plans = {
-        plan.department_id: plan
-        for plan in Plan.objects.filter(round=planning_round)
-        .select_related("round")
-        .annotate(
-            goal_count=Count("goals", filter=Q(goals__archived=False), distinct=True),
-            measure_count=Count("measures", filter=Q(measures__archived=False), distinct=True),
-        )
-    }
+def departments(
+    planning_round: Round, running: Round | None, today: dt.date
+) -> list[dict[str, Any]]:
+    """The first departments that must plan: the coming plan, and how the running year goes."""
+    coming = Plan.objects.filter(round=planning_round, department=OuterRef("pk"))
+    goals = GoalHealth.objects.in_force().filter(
+        round=running, goal__plan__department=OuterRef("pk")
+    )
+    late = Task.objects.at_work().filter(
+        measure__plan__round=running, measure__plan__department=OuterRef("pk"), due__lt=today
+    )
+    rows: Any = Department.objects.must_plan().annotate(
+        **{f"plan_{name}": Subquery(coming.values(name)[:1]) for name in OF_A_PLAN},
+        goals=Mapped(goals, "goal__number", "health"),
+        late=Counted(late),
+    )
     return [
-        {"department": department, "plan": plans.get(department.pk)}
-        for department in Department.objects.must_plan()
+        {
+            "department": row,
+            "plan": plan_of(row, planning_round),
+            "goals": sorted((int(number), health) for number, health in row.goals.items()),
+            "late": row.late,
+        }
+        for row in rows.order_by("path")[:DEPARTMENTS]
     ]
 
 
-def overall_goals(running: Round) -> list[OverallGoal]:
-    """The organization's goals of the running year, with how many goals serve each."""
-    return list(
-        OverallGoal.objects.filter(goal_set__round=running)
-        .live()
-        .annotate(serving=Count("served_by", filter=Q(served_by__archived=False)))
-        .order_by("number")
+OF_A_PLAN = ("id", "public_id", "status", "submitted_at")
+
+
+def plan_of(row: Any, planning_round: Round) -> Plan | None:
+    """A plan as far as its line needs one."""
+    if row.plan_id is None:
+        return None
+    columns = {name: getattr(row, f"plan_{name}") for name in OF_A_PLAN}
+    return Plan(round=planning_round, department=row, **columns)
+
+
+def with_course_counts(rounds: QuerySet[Round], today: dt.date) -> QuerySet[Round]:
+    """Each year with how its goals stand, and what is late in it, counted up to 101."""
+    goals = GoalHealth.objects.in_force().filter(round=OuterRef("pk"))
+    late = Task.objects.at_work().filter(measure__plan__round=OuterRef("pk"), due__lt=today)
+    unreported = ProgressReport.objects.open().filter(plan__round=OuterRef("pk"), due__lt=today)
+    return rounds.annotate(
+        **{f"goals_{health}": Counted(goals.filter(health=health)) for health in KNOWN},
+        tasks_late=Counted(late),
+        reports_late=Counted(unreported),
     )
+
+
+def course(running: Any) -> dict[str, Any]:
+    """How the running year goes, in figures."""
+    return {
+        "goals": [(health, getattr(running, f"goals_{health}")) for health in KNOWN],
+        "tasks": running.tasks_late,
+        "reports": running.reports_late,
+    }
+
+
+def off_track(running: Round) -> list[GoalHealth]:
+    """The goals farthest behind their path, with who acts."""
+    return list(GoalHealth.objects.off_track(running)[:SHOWN])
+
+
+def overall_goals(running: Round) -> list[dict[str, Any]]:
+    """The organization's goals of the running year, with how those that serve them stand."""
+    serving = GoalHealth.objects.in_force().filter(overall_goal=OuterRef("pk"))
+    numbers = {health: Counted(serving.filter(health=health)) for health in KNOWN}
+    rows = OverallGoal.objects.filter(goal_set__round=running).live().order_by("number")
+    return [
+        {"goal": row, "standing": [(h, getattr(row, h)) for h in KNOWN if getattr(row, h)]}
+        for row in rows.annotate(**numbers)
+    ]
 
 
 def my_measures(user: Any, running: Round) -> list[Measure]:

@@ -8,14 +8,14 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import IntegerField, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
-from improvement.notifications.models.message import COUNTED_UP_TO
+from plans.gathered import Counted
 
 Text = str | Promise
 
@@ -164,20 +164,12 @@ def _items(request: HttpRequest) -> Iterator[dict[str, Any]]:
         }
 
 
-class _Number(Subquery):
-    """How many rows there are, each counted inside the statement that asks for several."""
-
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
-    output_field = IntegerField()
-    empty_result_set_value = 0
-
-
 def _counts(entries: list[Entry], user: Any) -> dict[Entry, int]:
     """Every count of the menu with one statement, each at most 101."""
     asked = {entry: import_string(entry.count)(user) for entry in entries if entry.count}
     if not asked:
         return {}
-    numbers = [_Number(rows.order_by().values("pk")[:COUNTED_UP_TO]) for rows in asked.values()]
+    numbers = [Counted(rows) for rows in asked.values()]
     found = get_user_model()._base_manager.filter(pk=user.pk).values_list(*numbers).get()
     return dict(zip(asked, found, strict=True))
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from improvement.organization.models import Department
+from plans.gathered import Counted, capped
 from plans.lifecycle import PlanStatus
-from plans.models import Round
+from plans.models import Plan, Round
 
 from .dates import spelled
 
@@ -26,11 +29,33 @@ COLUMNS = {
 }
 
 
-def round_stages(planning_round: Round, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def with_stage_counts(rounds: QuerySet[Round]) -> QuerySet[Round]:
+    """Each year with how many departments stand at each stage, counted up to 101.
+
+    A department that has not begun drafts as one that has; it is counted apart, having no plan.
+    """
+    plans = Plan.objects.filter(round=OuterRef("pk"))
+    begun = Plan.objects.filter(round=OuterRef(OuterRef("pk")), department=OuterRef("pk"))
+    everybody = Department.objects.must_plan()
+    numbers = {
+        f"at_{stage}": Counted(
+            plans.filter(status__in=[s for s, n in COLUMNS.items() if n == stage])
+        )
+        for stage in range(6)
+    }
+    return rounds.annotate(
+        not_begun=Counted(everybody.filter(~Exists(begun))), covered=Counted(everybody), **numbers
+    )
+
+
+def statuses_at(stage: int) -> list[PlanStatus]:
+    return [status for status, at in COLUMNS.items() if at == stage]
+
+
+def round_stages(planning_round: Any) -> list[dict[str, Any]]:
     """Six stages for the stepper; several can be under way at once."""
-    at = [0] * 6
-    for row in rows:
-        at[COLUMNS[row["plan"].status] if row["plan"] else 0] += 1
+    at = [getattr(planning_round, f"at_{stage}") for stage in range(6)]
+    at[0] += planning_round.not_begun
     due = spelled(planning_round.deadline, "day")
     notes = [
         _("%(count)s · until %(date)s") % {"count": departments(at[0]), "date": due},
@@ -63,4 +88,6 @@ def labels() -> list[str]:
 
 
 def departments(count: int) -> str:
-    return ngettext("%(count)d department", "%(count)d departments", count) % {"count": count}
+    """Capped as it was counted: “100+ departments”."""
+    text = ngettext("%(count)s department", "%(count)s departments", count)
+    return text % {"count": capped(count)}

@@ -9,6 +9,7 @@ from .adjustment import (
     Operation,
 )
 from .goal import Goal, GoalSet, TargetLine
+from .goal_health import GoalHealth
 from .grant import PlanGrant
 from .measure import Measure, MeasureType, Milestone
 from .organization_plan import OrganizationPlan, OrganizationPlanItem
@@ -25,6 +26,7 @@ __all__ = [
     "Comment",
     "Gate",
     "Goal",
+    "GoalHealth",
     "GoalSet",
     "Item",
     "Measure",

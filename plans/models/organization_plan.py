@@ -111,10 +111,13 @@ class OrganizationPlan(OrganizationPlanLifecycle):
         return super().causes(row, step)
 
     def follow(self, arrow: Arrow, *, by: Any, inputs: dict[str, Any]) -> None:
+        from plans import goal_health
+
         if arrow.name == "put_forward":
             open_ballot(self, by=by)
         if arrow.name == "issue":
-            take_many(self.included(), "issue", by=by, cause=self)
+            issued = take_many(self.included(), "issue", by=by, cause=self)
+            goal_health.refresh(plan.pk for plan in issued)
         moves = {
             "put_forward": ("submit_organization_plan", RoundStatus.CONSOLIDATING),
             "return_by_leaders": ("reopen_consolidation", RoundStatus.LEADERSHIP_APPROVAL),

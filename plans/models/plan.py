@@ -105,7 +105,8 @@ class Plan(PlanLifecycle):
                 fields=["submitted_at", "id"],
                 condition=models.Q(status__in=["office_review", "endorsed"]),
                 name="plan_office_queue",
-            )
+            ),
+            models.Index(fields=["round", "status"], name="plan_by_status"),
         ]
 
     def __str__(self) -> str:

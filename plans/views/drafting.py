@@ -19,6 +19,7 @@ from improvement.door.permissions import who_may
 from improvement.door.refusals import NotYours, Stale, StepRefused
 from improvement.door.views import version_of
 from plans import drafting, reading_desk
+from plans.attainment import figures_of, pictures_of
 from plans.beginning import pairs
 from plans.check import one_measure_gaps
 from plans.drafting import Below
@@ -32,7 +33,7 @@ from plans.forms.drafting import (
     TargetLines,
     WordForm,
 )
-from plans.lifecycle import PlanStatus
+from plans.lifecycle import ISSUED, PlanStatus
 from plans.models import Comment, Goal, Measure, Milestone, Plan, SectionKey, TargetLine
 from plans.sheet import Card, Sheet
 from plans.smart import smart
@@ -183,10 +184,26 @@ def goal(request: HttpRequest, public_id: uuid.UUID, number: int) -> HttpRespons
         number,
     )
     if request.method == "GET" and not writes(request.user, found):
-        found.plan = plan
-        card = Card(found, smart(found, plan.round), list(found.target_lines.all()))
-        return render(request, "plans/goal.html", {**frame(request, plan, "goals"), "card": card})
+        return read_goal(request, plan, found)
     return goal_page(request, plan, found)
+
+
+def read_goal(request: HttpRequest, plan: Plan, found: Goal) -> HttpResponse:
+    """The goal as it was approved; from issue with how it stands, and the chart behind it."""
+    found.plan = plan
+    figures = figures_of(found) if plan.status in ISSUED else []
+    card = Card(
+        found,
+        smart(found, plan.round),
+        list(found.target_lines.all()),
+        {figure.line.pk: figure for figure in figures},
+    )
+    pictures = pictures_of(figures)
+    return render(
+        request,
+        "plans/goal.html",
+        {**frame(request, plan, "goals"), "card": card, "pictures": pictures},
+    )
 
 
 def goal_page(request: HttpRequest, plan: Plan, found: Goal | None) -> HttpResponse:

@@ -32,7 +32,7 @@ def multiplied(plan: Plan, number: int, *, worker: Any) -> None:
     from evidence.models import Value
     from execution.models import Task
     from improvement.organization.models import Department
-    from plans.models import Goal, GoalSet, Measure, TargetLine
+    from plans.models import Goal, GoalHealth, GoalSet, Measure, TargetLine
     from plans.models import Plan as Plans
     from tests.bench.queueing import copied
 
@@ -76,6 +76,16 @@ def multiplied(plan: Plan, number: int, *, worker: Any) -> None:
         copied(Measure, of_plan, **on_plans, **theirs),
         below(TargetLine, "plans_goal", "goal_id"),
         below(Task, "plans_measure", "measure_id", **theirs),
+        copied(
+            GoalHealth,
+            f"plans_goal AS kept, plans_goal AS made WHERE one.goal_id = kept.id"
+            f" AND kept.plan_id = {plan.pk} {beside}"
+            f" AND made.plan_id IN (SELECT plan.id FROM {new})",
+            goal_id="made.id",
+            line_id="NULL",
+            health="CASE WHEN made.id % 3 = 0 THEN 'bad' ELSE 'good' END",
+            ratio="(made.id % 1000) / 1000.0",
+        ),
         f"""
         INSERT INTO plans_measure_goals (measure_id, goal_id)
         SELECT made.id, goal.id

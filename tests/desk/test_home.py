@@ -13,7 +13,7 @@ from improvement.approvals.steps import cast_vote
 from improvement.desk import home as homes
 from improvement.door.acts import take
 from improvement.organization.models import Department, User
-from plans.models import Measure
+from plans.models import GoalHealth, Measure
 from tests import factories
 
 DAY = dt.timedelta(days=1)
@@ -240,8 +240,8 @@ def test_staff_have_their_measures_and_the_goals_of_the_year(sign_in, cast, runn
     measure = running.measures.get()
     assert response.context["my_measures"] == [measure]
     assert measure.get_absolute_url() in text(response)
-    assert [(g.title, g.serving) for g in response.context["overall_goals"]] == [
-        ("One contact, one answer", 3)
+    assert [(g["goal"].title, g["standing"]) for g in response.context["overall_goals"]] == [
+        ("One contact, one answer", [("none", 3)])
     ]
     assert panels(response) == {"overall_goals", "my_measures"}
 
@@ -282,6 +282,111 @@ def test_each_role_has_its_own_panels(sign_in, cast, planning_round):
         "sam": set(),
         "ada": set(),
     }
+
+
+# The running year
+
+
+def off_path(plan, ratio="0.20", acts=None):
+    """As a value that was told would have it; of the first goal of a plan."""
+    goal = plan.goals.first()
+    GoalHealth.objects.filter(goal=goal).update(
+        health="bad",
+        ratio=ratio,
+        attainment="0.15",
+        share="0.75",
+        actual="80",
+        acts=acts,
+        line=goal.target_lines.first(),
+        period="2027-06",
+    )
+    return goal
+
+
+def in_execution(cast, planning_round, places=(("csc", "dana", "hana"), *OTHERS)):
+    """A plan of each of these departments, issued together."""
+    plans = [
+        factories.make_plan(
+            cast, planning_round, department=code, by=by, head=head, status="approved"
+        )
+        for code, by, head in places
+    ]
+    factories.issue(cast, planning_round)
+    for plan in plans:
+        plan.refresh_from_db()
+    return plans
+
+
+def late_task(cast, plan, person):
+    measure, today = plan.measures.first(), timezone.localdate()
+    Measure.objects.filter(pk=measure.pk).update(starts=today - 9 * DAY)
+    measure.refresh_from_db()
+    return break_down(
+        by=cast.dana,
+        measure=measure,
+        title="Train the desk",
+        person=person,
+        starts=today - 9 * DAY,
+        due=today - DAY,
+    )
+
+
+def test_a_head_has_the_goals_of_the_year_and_what_is_overdue(sign_in, cast, running):
+    goal, task = off_path(running), late_task(cast, running, cast.sam)
+
+    response = home(sign_in(cast.hana))
+
+    (year,) = response.context["my_year"]
+    assert year["plan"] == running
+    assert [(row.goal.code, row.health) for row in year["goals"]] == [
+        ("G1", "bad"),
+        ("G2", "none"),
+        ("G3", "none"),
+    ]
+    assert response.context["overdue"] == [task]
+    assert goal.get_absolute_url() in text(response)
+    assert "15%" in text(response)
+
+
+@pytest.mark.parametrize("name", ["olga", "leo", "anna"])
+def test_who_oversees_reads_what_is_off_its_path_and_who_acts(sign_in, cast, running, name):
+    goal = off_path(running, acts=cast.sam)
+    late_task(cast, running, cast.sam)
+
+    response = home(sign_in(cast.people[name]))
+
+    assert [row.goal for row in response.context["off_track"]] == [goal]
+    course = response.context["course"]
+    assert course["goals"] == [("good", 0), ("warn", 0), ("bad", 1), ("none", 2)]
+    assert (course["tasks"], course["reports"]) == (1, 0)
+    card = text(response).partition('aria-labelledby="off-track"')[2].partition("</section>")[0]
+    assert goal.get_absolute_url() in card
+    assert "Sam" in card
+
+
+def test_departments_show_the_year_that_runs_beside_the_year_that_comes(sign_in, cast, running):
+    off_path(running)
+    late_task(cast, running, cast.sam)
+    coming = factories.make_round(cast, year=factories.YEAR + 1)
+    drafted = factories.make_plan(cast, coming, status="empty")
+
+    rows = {r["department"]: r for r in home(sign_in(cast.olga)).context["departments"]}
+
+    assert rows[cast.csc]["plan"] == drafted
+    assert rows[cast.csc]["goals"] == [(1, "bad"), (2, "none"), (3, "none")]
+    assert (rows[cast.csc]["late"], rows[cast.lic]["late"]) == (1, 0)
+    assert (rows[cast.lic]["plan"], rows[cast.lic]["goals"]) == (None, [])
+
+
+def test_what_is_farthest_behind_comes_first(sign_in, cast, planning_round):
+    plans = in_execution(cast, planning_round)
+    goals = [
+        off_path(plan, ratio) for plan, ratio in zip(plans, ("0.7", "0.1", "0.4"), strict=True)
+    ]
+
+    shown = home(sign_in(cast.leo)).context["off_track"]
+
+    assert [row.goal for row in shown] == [goals[1], goals[2], goals[0]]
 
 
 @pytest.mark.parametrize("name", ["dana", "olga", "leo", "sam"])
@@ -344,4 +449,26 @@ def test_queries_do_not_grow_with_the_measures(sign_in, cast, running):
     three = queries(client)
 
     assert len(home(client).context["my_measures"]) == 3
+    assert len(three) == len(one) <= 10, "\n".join(three)
+
+
+@pytest.mark.parametrize("name", ["hana", "dana", "olga", "leo", "sam"])
+def test_queries_do_not_grow_with_the_departments_of_a_year_that_runs(
+    sign_in, cast, planning_round, name
+):
+    """Ten at most, with one department or three, one of them behind and late in everything."""
+    client = sign_in(cast.people[name])
+    for department, _by, _head in OTHERS:
+        cast.appoint("dana", "clerk", department)
+        cast.appoint("hana", "head", department)
+    plans = in_execution(cast, planning_round)
+    factories.make_round(cast, year=factories.YEAR + 1)
+    off_path(plans[0])
+    late_task(cast, plans[0], cast.sam)
+    one = queries(client)
+    for plan in plans[1:]:
+        off_path(plan)
+        late_task(cast, plan, cast.sam)
+    three = queries(client)
+
     assert len(three) == len(one) <= 10, "\n".join(three)

@@ -96,7 +96,7 @@ def attainment(lines: list[Line]) -> Iterator[dict[str, Any]]:
         }
         for place, period in QUARTERS.items():
             value = told.get((row.indicator_id, period.key))
-            figure = figure_of(row, value, row.goal.plan.round, period.ends)
+            figure = figure_of(row, [value] if value else [], row.goal.plan.round, period.ends)
             entry[period.key] = {
                 "actual": number(figure.actual),
                 "attainment": number(figure.attainment),

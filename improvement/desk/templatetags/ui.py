@@ -16,10 +16,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 
 from improvement.desk import dates, geometry, looks, names, stages
+from plans.gathered import capped
 
 register = template.Library()
-
-CAP = 100
 
 
 @register.simple_tag
@@ -177,7 +176,7 @@ def deadline(moment: dates.Moment | None) -> SafeString | str:
 @register.filter
 def count(number: int) -> str:
     """A count that was capped in the query: 100+ stands for anything above."""
-    return f"{CAP}+" if number > CAP else str(number)
+    return capped(number)
 
 
 # Forms
