@@ -59,17 +59,22 @@ def manage(environment: dict[str, str], *arguments: str) -> subprocess.Completed
 
 
 def children(process: subprocess.Popen[str]) -> list[int]:
-    """By name in the process table of Linux: each of them leads a session of its own."""
-    found = []
+    """Each of them leads a session of its own."""
+    return sorted(born_of(process.pid))
+
+
+def born_of(parent: int) -> dict[int, str]:
+    """The state of every process it has started, from the process table of Linux."""
+    found = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             try:
                 status = (entry / "stat").read_text().rpartition(")")[2].split()
             except FileNotFoundError:
                 continue
-            if int(status[1]) == process.pid:
-                found.append(int(entry.name))
-    return sorted(found)
+            if int(status[1]) == parent:
+                found[int(entry.name)] = status[0]
+    return found
 
 
 def alive(session: int) -> bool:
@@ -87,6 +92,20 @@ def test_one_signal_ends_all(served: subprocess.Popen[str], number: signal.Signa
     served.send_signal(number)
     assert served.wait(30) == 0
     assert not any(alive(session) for session in sessions)
+
+
+def test_the_clock_runs_in_the_worker(
+    served: subprocess.Popen[str], environment: dict[str, str]
+) -> None:
+    """Without Redis the beat is born of the worker: it must not die of its parent's connection."""
+    _web, worker = children(served)
+    schedule, patience = Path(environment["VAR_DIR"]), time.monotonic() + 30
+    while not (born_of(worker) and list(schedule.glob("beat*"))):
+        assert time.monotonic() < patience
+        time.sleep(0.2)
+    for _second in range(15):  # longer than SQLite tries before it gives up
+        assert "Z" not in born_of(worker).values()
+        time.sleep(1)
 
 
 def test_when_one_part_dies_all_end(served: subprocess.Popen[str]) -> None:
