@@ -128,7 +128,9 @@ class TaskLifecycle(Stateful):
         self.result = result
         self.return_reason = ""
         self.finished_on = past_day(finished_on) if finished_on else timezone.localdate()
-        self.started_on = min(self.started_on or self.finished_on, self.finished_on)
+        if self.started_on is None or self.started_on > self.finished_on:
+            # Begun before anybody said so: the day it was planned for is the best there is.
+            self.started_on = min(self.starts, self.finished_on)
 
     @step(TaskStatus.SUBMITTED, TaskStatus.DONE, _("Confirm as done"), clause="4.1")
     def confirm(self) -> None: ...

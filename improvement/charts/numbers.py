@@ -33,6 +33,19 @@ def figure(value: Number | None, places: int | None = None) -> str:
     return f"−{text}" if number < 0 and text != "0" else text
 
 
+READ_TO = 2
+"""The decimals of a rate as people read it; it is kept more exactly."""
+
+TYPED_TO = 4
+
+
+def is_computed(value: Number | None) -> bool:
+    """Whether it has more decimals than anybody types: a rate of numerator and denominator."""
+    if not isinstance(value, Decimal) or not value.is_finite():
+        return False
+    return value != value.quantize(Decimal(1).scaleb(-TYPED_TO), ROUND_HALF_UP)
+
+
 def with_unit(value: Number | None, unit: str, places: int | None = None) -> str:
     """“80%”, “110 s”, “15分鐘”."""
     text = figure(value, places)

@@ -34,14 +34,11 @@ def with_stage_counts(rounds: QuerySet[Round]) -> QuerySet[Round]:
 
     A department that has not begun drafts as one that has; it is counted apart, having no plan.
     """
-    plans = Plan.objects.filter(round=OuterRef("pk"))
-    begun = Plan.objects.filter(round=OuterRef(OuterRef("pk")), department=OuterRef("pk"))
     everybody = Department.objects.must_plan()
+    plans = Plan.objects.filter(round=OuterRef("pk"), department__in=everybody)
+    begun = Plan.objects.filter(round=OuterRef(OuterRef("pk")), department=OuterRef("pk"))
     numbers = {
-        f"at_{stage}": Counted(
-            plans.filter(status__in=[s for s, n in COLUMNS.items() if n == stage])
-        )
-        for stage in range(6)
+        f"at_{stage}": Counted(plans.filter(status__in=statuses_at(stage))) for stage in range(6)
     }
     return rounds.annotate(
         not_begun=Counted(everybody.filter(~Exists(begun))), covered=Counted(everybody), **numbers

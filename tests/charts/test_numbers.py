@@ -6,6 +6,7 @@ import pytest
 
 from improvement.charts.numbers import figure, percent, with_unit
 from improvement.charts.scale import apart, scale, shortened
+from improvement.charts.templatetags.charts import amount
 
 
 @pytest.mark.parametrize(
@@ -59,3 +60,11 @@ def test_a_long_name_is_cut_and_a_han_character_counts_twice():
     assert shortened("Contact Centre", 20) == "Contact Centre"
     assert shortened("Contact Centre and more", 12) == "Contact Cen…"
     assert shortened("客戶服務中心客戶服務中心", 12).endswith("…")
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [("67.900826", "67.9%"), ("12.5000", "12.5%"), ("0.0125", "0.0125%"), ("78.000000", "78%")],
+)
+def test_a_rate_is_read_to_two_decimals_and_what_was_typed_as_it_was(value, shown):
+    assert amount(D(value), "%") == shown

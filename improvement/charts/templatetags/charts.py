@@ -18,7 +18,8 @@ register = template.Library()
 def amount(value: Any, unit: str = "") -> str:
     """{{ value|amount:indicator.unit }}: “12.5 s”, or a dash where nothing is known."""
     # Where a row is missing, its value reaches a filter as an empty text.
-    return numbers.with_unit(None if value == "" else value, unit)
+    known = None if value == "" else value
+    return numbers.with_unit(known, unit, numbers.READ_TO if numbers.is_computed(known) else None)
 
 
 @register.filter

@@ -20,8 +20,8 @@ from .reading import Content, Story
 WEEKS = dt.timedelta(days=21)
 PAST = ["accept", "start", "submit", "confirm"]
 UNDER_WAY = [
-    ["accept", "start"],
     ["accept", "start", "submit"],
+    ["accept", "start"],
     ["accept", "start", "block"],
     ["accept", "start", "submit", "send_back"],
 ]
