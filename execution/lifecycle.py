@@ -58,6 +58,7 @@ class TaskLifecycle(Stateful):
         return_reason: str
         declined_because: str
         blocked_because: str
+        starts: dt.date
         started_on: dt.date | None
         finished_on: dt.date | None
 
