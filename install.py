@@ -18,6 +18,9 @@ LOCKS = {
     "run": ["requirements.lock"],
     "dev": ["requirements-dev.lock", "requirements.lock"],
 }
+# An organization's network may have a certificate authority of its own, which uv trusts only if
+# it is told to trust what this machine trusts; the name of the setting has changed.
+TRUSTED = {"UV_SYSTEM_CERTS": "true", "UV_NATIVE_TLS": "true"}
 
 
 def main() -> None:
@@ -76,7 +79,7 @@ def install(lock: str) -> None:
     """By uv, ten times faster; by pip where uv cannot be had or does not reach the index."""
     if uv := find_uv():
         command = [uv, "pip", "install", "--quiet", "--python", str(PYTHON)]
-        if succeeds([*command, "--require-hashes", "-r", lock]):
+        if succeeds([*command, "--require-hashes", "-r", lock], TRUSTED):
             return
         say("uv could not install them; trying pip")
     if not succeeds([*pip(), "install", "--quiet", "--require-hashes", "-r", lock]):
@@ -99,8 +102,10 @@ def pip() -> list[str]:
     return [sys.executable, "-m", "pip", "--python", str(PYTHON)]
 
 
-def succeeds(command: list[str]) -> bool:
-    return subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL).returncode == 0
+def succeeds(command: list[str], settings: dict[str, str] | None = None) -> bool:
+    environment = {**(settings or {}), **os.environ}
+    done = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, env=environment)
+    return done.returncode == 0
 
 
 def say(sentence: str) -> None:

@@ -80,8 +80,7 @@ def _confirms_q(user: Any) -> Q:
 
     if not user.standing.seats:
         return NOTHING
-    seats: Any = Seat.objects.as_of_today()
-    able = seats.filter(ballot=OuterRef("pk"), may_preside=True)
+    able = Seat.objects.may_preside().filter(ballot=OuterRef("pk"))
     first = Subquery(able.order_by("declared", "number").values("key")[:1])
     return Q(In(first, list(user.standing.seats)))
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, When
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -22,10 +22,9 @@ from improvement.door.acts import take
 from improvement.door.lifecycle import Arrow, Stateful, known_status
 from improvement.door.permissions import VisibleQuerySet
 from improvement.door.unit import unit
-from improvement.organization.models import Absence, Appointment, Delegation, Role, Scope
-from improvement.organization.models.appointment import OFFICE
+from improvement.organization.models import Role
 from improvement.organization.models.user import LocalName
-from improvement.organization.standing import seated_today
+from improvement.organization.roster import Holding, roster_today
 
 OUTCOMES = {
     BallotStatus.APPROVED: "approve",
@@ -163,7 +162,10 @@ class Ballot(LocalName, BallotLifecycle):
 
     def seat_list(self) -> list[Seat]:
         """The seats in the order in which their holders preside, with votes, as held today."""
-        found = self.seats.as_of_today().select_related("vote__voter", "vote__principal", "holder")
+        found = self.seats.select_related("vote__voter", "vote__principal", "holder")
+        roster = roster_today()
+        for seat in found:
+            seat.held = roster.get(seat.key)
         self._prefetched_objects_cache = {"seats": found}
         return list(found)
 
@@ -266,44 +268,23 @@ class BallotSubject(Stateful):
 
 
 class SeatQuerySet(models.QuerySet["Seat"]):
-    def as_of_today(self) -> SeatQuerySet:
-        """Each seat with whether it is held today, whether its holder is away or may preside.
+    def may_preside(self) -> SeatQuerySet:
+        """Those whose holders may preside today: `Seat.may_preside` as a question about many."""
+        roster = roster_today()
+        present = [key for key, held in roster.items() if not held.away]
+        named = [key for key in present if roster[key].stands_in]
+        ranks = Q(role__in=PRESIDING, key__in=present) | Q(key__in=named)
+        return self.filter(ranks, recused=False)
 
-        The one place that says who may (2.1; ours): the chair, the vice-chairs in their order,
-        then a member whom the chair has named in writing and who is neither of the office nor the
-        administrator; nobody who is recused or recorded as absent.
-        """
-        today = timezone.localdate()
-        held = seated_today().filter(seat=OuterRef("key"))
-        valid = Appointment.objects.valid_on(today)
-        barred = valid.filter(role__in=[*OFFICE, Role.ADMINISTRATOR])
-        chair = seated_today().filter(role=Role.CHAIR)
-        named = Delegation.objects.valid_on(today).filter(
-            scope=Scope.PRESIDES, principal__in=chair.values("user")
-        )
-        stands_in = held.filter(user__in=named.values("delegate")).exclude(
-            user__in=barred.values("user")
-        )
-        ranks = Q(role__in=[Role.CHAIR, Role.VICE_CHAIR]) | Q(Exists(stands_in))
-        seats: Any = self
-        read: SeatQuerySet = seats.annotate(
-            occupied=Exists(held),
-            away=Exists(held.filter(user__in=Absence.objects.on(today).values("user"))),
-        ).annotate(
-            may_preside=Case(
-                When(ranks & Q(recused=False, occupied=True, away=False), then=True),
-                default=False,
-            )
-        )
-        return read
+
+PRESIDING = (Role.CHAIR, Role.VICE_CHAIR)
 
 
 class Seat(models.Model):
     """A seat of the group on the day the ballot opened; whoever holds it votes once."""
 
-    occupied: bool
-    away: bool
-    may_preside: bool
+    held: Holding | None
+    """As it is held today, None where it is vacant; Ballot.seat_list() reads it for all seats."""
 
     ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="seats")
     number = models.PositiveSmallIntegerField()
@@ -330,6 +311,25 @@ class Seat(models.Model):
     def word(self) -> Any:
         """Chair, vice-chair or member: short, for the group is known here."""
         return SEAT_WORDS[Role(self.role)]
+
+    @property
+    def occupied(self) -> bool:
+        return self.held is not None
+
+    @property
+    def away(self) -> bool:
+        return self.held is not None and self.held.away
+
+    @property
+    def may_preside(self) -> bool:
+        """The one place that says who may (2.1; ours).
+
+        The chair, the vice-chairs in their order, then a member whom the chair has named; nobody
+        who is recused or recorded as absent.
+        """
+        if self.held is None or self.held.away or self.recused:
+            return False
+        return self.role in PRESIDING or self.held.stands_in
 
     @property
     def choice(self) -> str | None:
