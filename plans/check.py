@@ -87,7 +87,13 @@ def goal_gaps(plan: Plan, goals: list[Goal]) -> Iterator[Gap]:
 
 
 def goal_set_gaps(plan: Plan) -> Iterator[Gap]:
-    """3.2.3: goals are fixed by the leadership group before the plan is handed in."""
+    """3.2.3: goals are fixed by the leadership group before the plan is handed in.
+
+    A round that folds this gate into the plan's has them fixed when the plan is approved.
+    """
+    folded = not plan.round.asks_for(Gate.GOALS)
+    if folded and plan.goal_set.status == GoalSetStatus.DRAFT:
+        return
     if plan.goal_set.status != GoalSetStatus.FIXED:
         yield Gap(
             _("The goals are not approved yet: %(status)s.")

@@ -218,6 +218,13 @@ PERMISSIONS = {
     | leads
     | assists
     | votes_on("goal_set", balloted_overall_goals),
+    "plans.view_strategy": decided_set
+    | reviews
+    | leads
+    | assists
+    | votes_on("goal_set", balloted_overall_goals),
+    "plans.add_strategy": reviews,
+    "plans.change_strategy": reviews,
     "plans.add_overallgoal": reviews,
     "plans.change_overallgoal": reviews,
     # Plans

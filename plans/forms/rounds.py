@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from improvement.door.bounded import Bounded
-from plans.models import Gate, OverallGoal, OverallGoalSet, Round
+from plans.models import Gate, OverallGoal, OverallGoalSet, Round, Strategy
 
 
 class Day(forms.DateInput):
@@ -89,17 +89,31 @@ class StrategyForm(Bounded, forms.ModelForm):
         widgets = {"strategy": forms.Textarea(attrs={"rows": 5})}
 
 
-class OverallGoalForm(Bounded, forms.ModelForm):
+class DecidedForm(Bounded, forms.ModelForm):
+    """One numbered line: what it is called, what it means, and whether it is dropped."""
+
     class Meta:
-        model = OverallGoal
         fields = ("title", "description", "archived")
         widgets = {"description": forms.Textarea(attrs={"rows": 2})}
-        labels = {"archived": _("Drop this goal; its number is not used again")}
+        labels = {"archived": _("Drop this line; its number is not used again")}
 
     def changes(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
 
 
+class OverallGoalForm(DecidedForm):
+    class Meta(DecidedForm.Meta):
+        model = OverallGoal
+
+
+class StrategyLineForm(DecidedForm):
+    class Meta(DecidedForm.Meta):
+        model = Strategy
+
+
+StrategyFormSet = forms.modelformset_factory(
+    Strategy, form=StrategyLineForm, extra=2, absolute_max=50, max_num=50
+)
 OverallGoalFormSet = forms.modelformset_factory(
     OverallGoal, form=OverallGoalForm, extra=2, absolute_max=50, max_num=50
 )

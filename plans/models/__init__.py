@@ -12,7 +12,7 @@ from .goal import Goal, GoalSet, TargetLine
 from .grant import PlanGrant
 from .measure import Measure, MeasureType, Milestone
 from .organization_plan import OrganizationPlan, OrganizationPlanItem
-from .overall_goal import OverallGoal, OverallGoalSet
+from .overall_goal import OverallGoal, OverallGoalSet, Strategy
 from .plan import Plan, Section, SectionKey
 from .review import Comment, Review, Verdict
 from .round import Gate, Round, SwitchedOffGate
@@ -41,6 +41,7 @@ __all__ = [
     "Round",
     "Section",
     "SectionKey",
+    "Strategy",
     "SwitchedOffGate",
     "TargetLine",
     "Verdict",

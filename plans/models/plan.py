@@ -201,7 +201,8 @@ class Plan(PlanLifecycle):
             over = self.status not in IN_FORCE
             return row.plan_id == self.pk and step == "lapse" and over
         if isinstance(row, GoalSet):
-            return row.plan_id == self.pk and step == "reopen" and self.status == PlanStatus.DRAFT
+            step_of_goals = {PlanStatus.DRAFT: "reopen", PlanStatus.APPROVED: "fix_with_plan"}
+            return row.plan_id == self.pk and step == step_of_goals.get(PlanStatus(self.status))
         if isinstance(row, Review):
             away = self.status != PlanStatus.OFFICE_REVIEW
             return row.plan_id == self.pk and step == "finish" and away
@@ -227,7 +228,10 @@ class Plan(PlanLifecycle):
         if PlanStatus.OFFICE_REVIEW in arrow.sources:
             for review in self.reviews.filter(status=ReviewStatus.OPEN):
                 take(review, "finish", by=by, cause=self, verdict=Verdict.OVERTAKEN)
-        if arrow.name == "return_by_leaders" and inputs.get("over_goal"):
+        if arrow.name == "approve" and self.goal_set.status == GoalSetStatus.DRAFT:
+            take(self.goal_set, "fix_with_plan", by=by, cause=self)
+        over_goal = arrow.name == "return_by_leaders" and inputs.get("over_goal")
+        if over_goal and self.goal_set.status == GoalSetStatus.FIXED:
             take(self.goal_set, "reopen", by=by, cause=self, reason=inputs.get("reason", ""))
 
     @property

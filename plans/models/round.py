@@ -18,8 +18,9 @@ from plans.lifecycle import RoundLifecycle, RoundStatus
 
 
 class Gate(models.TextChoices):
-    """What the check of a plan asks for; a round can only switch it off with a reason."""
+    """What a plan has to pass in this round; it can be switched off with a reason."""
 
+    GOALS = "goals", _("Goals are approved by a ballot of their own before the plan (3.2.3)")
     EVIDENCE = "evidence", _("Every goal cites its evidence (1.3.3)")
     CUSTOMER = "customer", _("At least one goal is about customer satisfaction (1.3.1)")
     FAMILIES = "families", _("Goals cover quality, satisfaction and process (3.2.2)")

@@ -33,7 +33,16 @@ from plans.forms.drafting import (
     WordForm,
 )
 from plans.lifecycle import PlanStatus
-from plans.models import Comment, Goal, Measure, Milestone, Plan, SectionKey, TargetLine
+from plans.models import (
+    Comment,
+    Gate,
+    Goal,
+    Measure,
+    Milestone,
+    Plan,
+    SectionKey,
+    TargetLine,
+)
 from plans.sheet import Card, Sheet
 from plans.smart import smart
 from plans.stages import stages
@@ -340,6 +349,7 @@ def check(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "sheet": sheet,
             "form": form,
             "goals_wait": sheet.goals_open,
+            "goals_folded": plan.round.off.get(Gate.GOALS, ""),
             "clean": not sheet.errors and (not sheet.warnings or plan.word_on_warnings),
             "can_submit": user.has_perm("plans.submit_plan", plan),
             "who_submits": who_may("plans.submit_plan", plan),

@@ -16,7 +16,7 @@ from improvement.door.models import Revision
 from improvement.door.refusals import Invisible, NotYours
 from plans import chronicle
 from plans.lifecycle import ISSUED, PlanStatus
-from plans.models import Comment, GoalSet, OrganizationPlan, Plan, Review, SectionKey
+from plans.models import Comment, Gate, GoalSet, OrganizationPlan, Plan, Review, SectionKey
 from plans.next_act import next_act, next_act_on_goals
 from plans.proposals import Proposal, proposals
 from plans.sheet import Sheet, latest_ballots
@@ -109,6 +109,7 @@ def goal_set(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "sheet": sheet,
             "ballot": latest_ballots([plan]).get(found),
             "gaps": sheet.goal_errors,
+            "folded": plan.round.off.get(Gate.GOALS, ""),
             "act": act,
             "others": others,
         },

@@ -46,6 +46,7 @@ from plans.models import (
     Round,
     Section,
     SectionKey,
+    SwitchedOffGate,
     TargetLine,
 )
 from plans.models.grant import PlanGrant
@@ -150,7 +151,10 @@ class Scene(IncentiveScenes, ReportScenes):
             return self.overall_goals(
                 self.a_round("drafting", "2028", provisional_goals=True), state
             )
-        return self.overall_goals(self.a_round("preparing", "2028"), state)
+        made = self.overall_goals(self.a_round("preparing", "2028"), state)
+        if situation == "no strategy":
+            OverallGoalSet.objects.filter(pk=made.pk).update(strategy="")
+        return made
 
     def organization_plan(self, state: str, situation: str) -> OrganizationPlan:
         numbered = {"number": "2027-1", "issued_on": MONDAY.date()} if state == "issued" else {}
@@ -238,9 +242,14 @@ class Scene(IncentiveScenes, ReportScenes):
     def plan(self, code: str, state: str, situation: str) -> Plan:
         if situation == "olga wrote it":
             return self.written_by_olga(code)
-        plan = self.a_plan(
-            code, state, goals="draft" if situation == "goals not fixed" else "fixed"
-        )
+        goals = {
+            "goals not fixed": "draft",
+            "goals not fixed but approved with the plan": "draft",
+            "goals in review when the gate was folded": "office_review",
+        }
+        plan = self.a_plan(code, state, goals=goals.get(situation, "fixed"))
+        if situation in goals and situation != "goals not fixed":
+            self.fold_goals(plan)
         if state != "draft":
             self.frozen(plan)
         if state == "evaluation":
@@ -261,6 +270,11 @@ class Scene(IncentiveScenes, ReportScenes):
         if situation == "comment open":
             self.a_comment(self.a_review(plan, "finished"), "open")
         return plan
+
+    def fold_goals(self, plan: Plan) -> None:
+        SwitchedOffGate.objects.get_or_create(
+            round=plan.round, gate="goals", defaults={"reason": "One ballot is enough."}
+        )
 
     def entrust(self, subject: Plan | GoalSet, state: str, situation: str) -> None:
         """Somebody votes for a leader on the subject; later the ballot is closed."""
@@ -292,6 +306,8 @@ class Scene(IncentiveScenes, ReportScenes):
     def goal_set(self, code: str, state: str, situation: str) -> GoalSet:
         status = {"plan issued": "execution", "plan withdrawn": "withdrawn"}.get(situation, "draft")
         goal_set = self.a_plan(code, status, goals=state).goal_set
+        if situation == "goals approved with the plan":
+            self.fold_goals(goal_set.plan)
         if situation == "olga wrote them":
             self.write_goal_as_olga(goal_set)
         if state != "draft":

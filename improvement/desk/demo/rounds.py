@@ -8,7 +8,7 @@ from django.utils import translation
 
 from improvement.door.acts import create, record, take
 from improvement.organization.calendar import is_weekday
-from plans.models import OverallGoal, Round
+from plans.models import OverallGoal, Round, Strategy
 from plans.steps import begin_organization_plan, begin_round, compile_plans, issue_number
 
 from .adjusting import adjust
@@ -74,6 +74,8 @@ def open_round(staff: Staff, year: Year, content: Content, deadline: dt.date) ->
         )
         goal_set = planning_round.overall_goal_set
         record(goal_set, {"strategy": content["strategy"]}, by=office)
+        for number, line in enumerate(content["strategies"], start=1):
+            create(Strategy(goal_set=goal_set, number=number, **line), by=office)
         for number, goal in enumerate(content["goals"], start=1):
             create(OverallGoal(goal_set=goal_set, number=number, **goal), by=office)
         take(goal_set, "put_forward", by=office)
