@@ -28,6 +28,27 @@ def overall_goals_approved(planning_round: Any) -> Gap | None:
     )
 
 
+def not_handed_in_yet(extension: Any) -> Gap | None:
+    """3.4.2: the date is put off for who has still to hand in."""
+    plan = extension.plan
+    if plan is None or plan.submitted_at is None:
+        return None
+    return Gap(
+        _("The plan has been handed in; there is nothing to extend."), plan.get_absolute_url()
+    )
+
+
+def puts_the_date_off(extension: Any) -> Gap | None:
+    """A new date lies after the one that holds, and within the year that is planned."""
+    planning_round = extension.round
+    if planning_round.deadline < extension.until <= planning_round.ends:
+        return None
+    return Gap(
+        _("The new date must lie after the date of the round and before its end."),
+        planning_round.get_absolute_url(),
+    )
+
+
 def has_strategy(goal_set: Any) -> Gap | None:
     """2.1.1: the leadership group approves the strategies as well as the overall goals (D10)."""
     if goal_set.strategy.strip() or goal_set.strategies.live().exists():

@@ -38,6 +38,7 @@ class RoundLifecycle(Stateful):
         _("Open drafting"),
         clause="2.2.2",
         when=[only_if.dates_in_order, only_if.overall_goals_approved],
+        freeze=True,
     )
     def open_drafting(self) -> None: ...
 

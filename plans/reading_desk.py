@@ -41,10 +41,8 @@ class Waiting:
 
     @property
     def late(self) -> bool:
-        """Handed in after the deadline of the round (D58); an adjustment has none."""
-        return (
-            self.rank != ADJUSTMENTS and timezone.localdate(self.since) > self.plan.round.deadline
-        )
+        """Handed in after the day it was due (D58); an adjustment has none."""
+        return self.rank != ADJUSTMENTS and timezone.localdate(self.since) > self.plan.due
 
     @property
     def key(self) -> str:

@@ -192,6 +192,8 @@ reviewed_by = Predicate(
     who=_("the officer who began the review"),
 )
 
+of_its_department = drafts("department") | heads_above("department")
+
 PERMISSIONS = {
     # Rounds and overall goals: the office prepares, everybody reads
     "plans.view_round": everybody,
@@ -205,6 +207,15 @@ PERMISSIONS = {
     "plans.view_switchedoffgate": everybody,
     "plans.add_switchedoffgate": reviews,
     "plans.change_switchedoffgate": reviews,
+    # Extensions: a department asks, the office answers unless it is its own
+    "plans.view_extension": reviews | leads | assists | of_its_department,
+    "plans.add_extension": drafts("department") | handles,
+    "plans.change_extension": drafts("department") | handles,
+    "plans.grant_extension": handles,
+    "plans.refuse_extension": handles,
+    "plans.withdraw_extension": drafts("department"),
+    "plans.view_urging": reviews | leads | assists | of_its_department,
+    "plans.add_urging": reviews,
     "plans.view_overallgoalset": decided
     | reviews
     | leads

@@ -7,8 +7,10 @@ from improvement.door.views import take_step
 from . import models
 from .views import (
     adjusting,
+    calling,
     comparing,
     drafting,
+    extending,
     listing,
     organization_plans,
     overall_goals,
@@ -84,6 +86,16 @@ urlpatterns = [
     path("rounds/<uuid:public_id>/", rounds.one_round, name="round"),
     path("rounds/<uuid:public_id>/edit/", rounds.edit_round, name="edit_round"),
     path("rounds/<uuid:public_id>/gates/", rounds.gates, name="gates"),
+    path("rounds/<uuid:public_id>/call/", calling.call, name="call"),
+    path("rounds/<uuid:public_id>/urge/", rounds.urge, name="urge"),
+    path("rounds/<uuid:public_id>/extend/<slug:code>/", extending.ask, name="extend"),
+    path("extensions/<uuid:public_id>/", extending.page, name="extension"),
+    path(
+        "extensions/<uuid:public_id>/<slug:step>/",
+        take_step,
+        {"model": models.Extension},
+        name="extension_step",
+    ),
     path(
         "rounds/<uuid:public_id>/<slug:step>/",
         take_step,

@@ -71,6 +71,15 @@ class RoundForm(Bounded, forms.ModelForm):
         return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
 
 
+class CallForm(Bounded, forms.ModelForm):
+    """The words with which the office sends the call for plans out."""
+
+    class Meta:
+        model = Round
+        fields = ("call",)
+        widgets = {"call": forms.Textarea(attrs={"rows": 8})}
+
+
 class GateForm(Bounded, forms.Form):
     """Switching a gate off takes a reason, which is shown wherever the gate would be."""
 

@@ -8,6 +8,7 @@ from .adjustment import (
     Item,
     Operation,
 )
+from .extension import Extension
 from .goal import Goal, GoalSet, TargetLine
 from .grant import PlanGrant
 from .measure import Measure, MeasureType, Milestone
@@ -16,6 +17,7 @@ from .overall_goal import OverallGoal, OverallGoalSet, Strategy
 from .plan import Plan, Section, SectionKey
 from .review import Comment, Review, Verdict
 from .round import Gate, Round, SwitchedOffGate
+from .urging import Urging
 
 __all__ = [
     "Adjustment",
@@ -23,6 +25,7 @@ __all__ = [
     "AdjustmentKind",
     "AdjustmentReason",
     "Comment",
+    "Extension",
     "Gate",
     "Goal",
     "GoalSet",
@@ -44,5 +47,6 @@ __all__ = [
     "Strategy",
     "SwitchedOffGate",
     "TargetLine",
+    "Urging",
     "Verdict",
 ]

@@ -84,6 +84,7 @@ class Plan(PlanLifecycle):
     department = models.ForeignKey("organization.Department", models.PROTECT, related_name="plans")
     submitted_at = models.DateTimeField(null=True, editable=False)
     times_returned = models.PositiveSmallIntegerField(default=0, editable=False)
+    extended_until = models.DateField(_("extended until"), null=True, editable=False)
     return_reason = models.TextField(blank=True)
     recommendation = models.TextField(_("recommendation of the office"), blank=True)
     word_on_warnings = models.TextField(_("a word on the warnings"), blank=True)
@@ -135,9 +136,14 @@ class Plan(PlanLifecycle):
         return DESK[PlanStatus(self.status)]
 
     @property
+    def due(self) -> dt.date:
+        """The day by which it is handed in: the round's, or the department's own (3.4.2)."""
+        return self.extended_until or self.round.deadline
+
+    @property
     def late(self) -> bool:
-        """Handed in after the deadline (D58)."""
-        return bool(self.submitted_at and self.submitted_on > self.round.deadline)
+        """Handed in after the day it was due (D58)."""
+        return bool(self.submitted_at and self.submitted_on > self.due)
 
     @property
     def submitted_on(self) -> dt.date:

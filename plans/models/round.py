@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -68,6 +69,14 @@ class Round(RoundLifecycle):
         _("plans handed in late are accepted and marked"), default=True
     )
 
+    call = models.TextField(
+        _("words of the office"),
+        blank=True,
+        help_text=_(
+            "What the departments should know before they begin. Dates follow by themselves."
+        ),
+    )
+
     report_rhythm = models.CharField(
         _("progress reports"), max_length=12, choices=Rhythm.choices, default=Rhythm.QUARTERLY
     )
@@ -114,6 +123,17 @@ class Round(RoundLifecycle):
         late = self.status in {RoundStatus.CONSOLIDATING, RoundStatus.LEADERSHIP_APPROVAL}
         late = late or self.status == RoundStatus.EXECUTING
         return self.status == RoundStatus.DRAFTING or (late and self.late_submissions)
+
+    def due_for(self, department: Any) -> dt.date:
+        """The day by which this department hands in: its own where it has one (3.4.2)."""
+        dates = self.extensions.filter(department=department).latest_dates()
+        return dates.get(department.pk, self.deadline)
+
+    def content(self) -> dict[str, Any]:
+        """The call for plans as it went out (2.2.2)."""
+        from plans.calling import call_of
+
+        return call_of(self)
 
     @cached_property
     def off(self) -> dict[str, str]:

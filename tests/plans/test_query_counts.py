@@ -59,7 +59,7 @@ def test_the_vote_that_completes_a_ballot(
     ]
     client.force_login(cast.cora)
 
-    assert queries(lambda: approve(client, first)) == 15
+    assert queries(lambda: approve(client, first)) == 16
     first.refresh_from_db()
     assert first.subject.status == "approved"
 

@@ -33,6 +33,7 @@ from plans.models import (
     Adjustment,
     AdjustmentChange,
     Comment,
+    Extension,
     Goal,
     GoalSet,
     Measure,
@@ -238,6 +239,24 @@ class Scene(IncentiveScenes, ReportScenes):
 
     def frozen(self, row: Any) -> Revision:
         return Revision.freeze(row, step="submit", by=self.people["hana"])
+
+    def extension(self, code: str, state: str, situation: str) -> Extension:
+        """Asked for by whoever drafts in the department."""
+        handed_in = situation == "plan handed in"
+        plan = self.a_plan(code, "office_review" if handed_in else "draft")
+        if handed_in:
+            Plan.objects.filter(pk=plan.pk).update(submitted_at=timezone.now())
+        earlier = situation == "for an earlier date"
+        made = Extension(
+            round=plan.round,
+            department=plan.department,
+            until=dt.date(2026, 11 if earlier else 12, 15),
+            reason="Two of four are ill.",
+            asked_by=self.people["dana" if code == DEPARTMENT else "dora"],
+            status=state,
+        )
+        made.save()
+        return made
 
     def plan(self, code: str, state: str, situation: str) -> Plan:
         if situation == "olga wrote it":

@@ -8,6 +8,7 @@ from django.utils import translation
 
 from improvement.door.acts import create, record, take
 from improvement.organization.calendar import is_weekday
+from plans import extending
 from plans.models import OverallGoal, Round, Strategy
 from plans.steps import begin_organization_plan, begin_round, compile_plans, issue_number
 
@@ -57,7 +58,23 @@ def open_coming(staff: Staff, year: Year, today: dt.date) -> Round:
     planning_round = open_round(staff, year, read_rounds()["coming"], deadline)
     for story in stories("coming", year):
         carry(staff, story, planning_round)
+    extend(staff, planning_round, read_rounds()["coming"]["extensions"])
     return planning_round
+
+
+def extend(staff: Staff, planning_round: Round, extensions: list[Content]) -> None:
+    """One department has an own date, one waits for the answer of the office."""
+    for content in extensions:
+        by = staff.people[content["by"]]
+        asked = extending.ask(
+            by=by,
+            planning_round=planning_round,
+            department=staff.departments[content["department"]],
+            until=planning_round.deadline + dt.timedelta(days=content["days"]),
+            reason=content["reason"],
+        )
+        if content.get("granted"):
+            take(asked, "grant", by=staff.people[content["granted"]])
 
 
 def open_round(staff: Staff, year: Year, content: Content, deadline: dt.date) -> Round:
@@ -71,6 +88,7 @@ def open_round(staff: Staff, year: Year, content: Content, deadline: dt.date) ->
             starts=year.starts,
             ends=year.ends,
             deadline=deadline,
+            call=content["call"],
         )
         goal_set = planning_round.overall_goal_set
         record(goal_set, {"strategy": content["strategy"]}, by=office)
