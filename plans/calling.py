@@ -43,7 +43,16 @@ def call_of(planning_round: Round) -> dict[str, Any]:
         "report_rhythm": planning_round.report_rhythm,
         "evaluation_rhythm": planning_round.evaluation_rhythm,
         "provisional_goals": planning_round.provisional_goals,
-        "sections": [{"key": key} for key in SectionKey.values],
+        "sections": [
+            *({"key": key} for key in SectionKey.values),
+            *({"key": section.key, **section.names} for section in planning_round.own_sections),
+        ],
+        "key_areas": [
+            {"number": area.number, "name": area.name, "name_hant": area.name_hant}
+            | {"name_hans": area.name_hans, "each_department": area.each_department}
+            for area in planning_round.areas
+        ],
+        "business_goals": planning_round.business_goals,
         "gates_off": [
             {"gate": gate, "reason": reason} for gate, reason in planning_round.off.items()
         ],
@@ -85,7 +94,8 @@ def in_scripts(key: str, words: Callable[[], str]) -> dict[str, str]:
 
 
 def section_names(planning_round: Round) -> str:
-    return listed(str(label) for _key, label in SectionKey.choices)
+    own = [section.local_name for section in planning_round.own_sections]
+    return listed([*(str(label) for _key, label in SectionKey.choices), *own])
 
 
 def gates_off(planning_round: Round) -> str:

@@ -33,7 +33,7 @@ def late(today: dt.date) -> Q:
 LISTS: dict[str, tuple[str | Promise, Any]] = {
     "all": (gettext_lazy("All"), lambda: Q()),
     "handed_in": (gettext_lazy("Handed in"), lambda: HANDED_IN),
-    "drafting": (gettext_lazy("Not handed in"), lambda: DRAFTING),
+    "drafting": (gettext_lazy("Being drafted"), lambda: DRAFTING),
     "missing": (gettext_lazy("Not begun"), lambda: NOT_BEGUN),
     "late": (gettext_lazy("Late"), lambda: late(timezone.localdate())),
     "exempt": (gettext_lazy("Exempt"), lambda: ~COVERED),
@@ -134,7 +134,7 @@ def shows_late(planning_round: Round) -> bool:
 
 SEGMENTS = (
     ("handed_in", "bar-good", gettext_lazy("Handed in")),
-    ("drafting", "bar", gettext_lazy("Not handed in")),
+    ("drafting", "bar", gettext_lazy("Being drafted")),
     ("missing", "bar-warn", gettext_lazy("Not begun")),
 )
 

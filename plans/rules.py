@@ -207,6 +207,12 @@ PERMISSIONS = {
     "plans.view_switchedoffgate": everybody,
     "plans.add_switchedoffgate": reviews,
     "plans.change_switchedoffgate": reviews,
+    "plans.view_roundsection": everybody,
+    "plans.add_roundsection": reviews,
+    "plans.change_roundsection": reviews,
+    "plans.view_keyarea": everybody,
+    "plans.add_keyarea": reviews,
+    "plans.change_keyarea": reviews,
     # Extensions: a department asks, the office answers unless it is its own
     "plans.view_extension": reviews | leads | assists | of_its_department,
     "plans.add_extension": drafts("department") | handles,

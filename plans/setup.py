@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .models import Round
     from .roll import Standing
 
+SECTIONS = "plans:round_sections"
 DONE, OPEN, OPTIONAL = "done", "open", "optional"
 
 
@@ -36,6 +37,8 @@ def steps(planning_round: Round, standing: Standing) -> list[Step]:
     return [
         dates(planning_round),
         overall_goals(planning_round),
+        sections(planning_round),
+        key_areas(planning_round),
         gates(planning_round),
         exemptions(planning_round, standing),
         words(planning_round),
@@ -65,6 +68,23 @@ def overall_goals(planning_round: Round) -> Step:
         DONE if done else OPEN,
         goals.get_absolute_url(),
     )
+
+
+def sections(planning_round: Round) -> Step:
+    own, given = len(planning_round.own_sections), len(planning_round.asked)
+    note = _("%(own)d beyond the six, %(given)d with hint or template") % {
+        "own": own,
+        "given": given,
+    }
+    done = True if given else None
+    return at("sections", _("Sections and templates"), note, done, planning_round, SECTIONS)
+
+
+def key_areas(planning_round: Round) -> Step:
+    count = len(planning_round.areas)
+    note = ngettext("%(count)d key area", "%(count)d key areas", count) % {"count": count}
+    done = True if count else None
+    return at("areas", _("Key areas"), note, done, planning_round, "plans:key_areas")
 
 
 def gates(planning_round: Round) -> Step:

@@ -10,7 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from improvement.door.bounded import Bounded
-from plans.models import Gate, OverallGoal, OverallGoalSet, Round, Strategy
+from plans.models import (
+    Gate,
+    KeyArea,
+    OverallGoal,
+    OverallGoalSet,
+    Round,
+    RoundSection,
+    Strategy,
+)
 
 
 class Day(forms.DateInput):
@@ -41,6 +49,7 @@ class RoundForm(Bounded, forms.ModelForm):
             "ends",
             "deadline",
             "provisional_goals",
+            "business_goals",
             "late_submissions",
             "report_rhythm",
             "report_days",
@@ -78,6 +87,41 @@ class CallForm(Bounded, forms.ModelForm):
         model = Round
         fields = ("call",)
         widgets = {"call": forms.Textarea(attrs={"rows": 8})}
+
+
+class GivenForm(Bounded, forms.ModelForm):
+    """What the office gives along to one of the six sections."""
+
+    class Meta:
+        model = RoundSection
+        fields: tuple[str, ...] = ("hint", "template")
+        widgets = {
+            "hint": forms.Textarea(attrs={"rows": 2}),
+            "template": forms.Textarea(attrs={"rows": 8}),
+        }
+
+
+class AskedForm(GivenForm):
+    """A section of the round's own, named in each script."""
+
+    class Meta(GivenForm.Meta):
+        fields = ("name", "name_hant", "name_hans", "hint", "template", "archived")
+        labels = {"archived": _("No longer asked for; what was written stays")}
+
+
+class KeyAreaForm(Bounded, forms.ModelForm):
+    class Meta:
+        model = KeyArea
+        fields = ("name", "name_hant", "name_hans", "each_department", "archived")
+        labels = {"archived": _("No longer asked for")}
+
+    def changes(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
+
+
+KeyAreaFormSet = forms.modelformset_factory(
+    KeyArea, form=KeyAreaForm, extra=2, absolute_max=30, max_num=30
+)
 
 
 class GateForm(Bounded, forms.Form):

@@ -8,6 +8,7 @@ from .adjustment import (
     Item,
     Operation,
 )
+from .asked import KeyArea, RoundSection
 from .extension import Extension
 from .goal import Goal, GoalSet, TargetLine
 from .grant import PlanGrant
@@ -30,6 +31,7 @@ __all__ = [
     "Goal",
     "GoalSet",
     "Item",
+    "KeyArea",
     "Measure",
     "MeasureType",
     "Milestone",
@@ -42,6 +44,7 @@ __all__ = [
     "PlanGrant",
     "Review",
     "Round",
+    "RoundSection",
     "Section",
     "SectionKey",
     "Strategy",

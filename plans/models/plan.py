@@ -32,6 +32,7 @@ from plans.lifecycle import (
     ReviewStatus,
 )
 
+from .asked import KeyArea, RoundSection, packed
 from .round import Round, SwitchedOffGate
 
 if TYPE_CHECKING:
@@ -71,9 +72,20 @@ class PlanQuerySet(VisibleQuerySet):
     def with_texts(self) -> PlanQuerySet:
         """With what the check asks of the plan itself: its sections, and the gates that are off."""
         texts = Section.objects.filter(plan=models.OuterRef("pk"))
+        sections = packed(
+            RoundSection.objects.live().filter(round=models.OuterRef("round")),
+            *("id", "key", "name", "name_hant", "name_hans", "hint", "template"),
+        )
+        areas = packed(
+            KeyArea.objects.live().filter(round=models.OuterRef("round")),
+            *("id", "number", "name", "name_hant", "name_hans", "each_department"),
+        )
         off = SwitchedOffGate.objects.filter(round=models.OuterRef("round"))
         return self.annotate(
-            section_texts=Mapped(texts, "key", "body"), gates_off=Mapped(off, "gate", "reason")
+            section_texts=Mapped(texts, "key", "body"),
+            gates_off=Mapped(off, "gate", "reason"),
+            sections_asked=Mapped(sections, "key", "packed"),
+            areas_asked=Mapped(areas, "number", "packed"),
         )
 
 
@@ -181,12 +193,22 @@ class Plan(PlanLifecycle):
     def content(self) -> dict[str, Any]:
         """What is frozen: sections, goals with target lines, measures with milestones."""
         texts = dict(self.sections.values_list("key", "body"))
+        own = {section.key: section.names for section in self.round.own_sections}
         return {
-            "sections": [{"key": key, "body": texts.get(key, "")} for key in SectionKey.values],
+            "sections": [
+                {"key": key, "body": texts.get(key, ""), **own.get(key, {})}
+                for key in [*SectionKey.values, *own]
+            ],
             "goals": [goal.content() for goal in self.live_goals],
             "measures": [measure.content() for measure in self.live_measures],
             "word_on_warnings": self.word_on_warnings,
         }
+
+    @property
+    def section_titles(self) -> list[tuple[str, str]]:
+        """The six sections of the rule, then those the round asks for."""
+        own = [(section.key, section.local_name) for section in self.round.own_sections]
+        return [*((key, str(label)) for key, label in SectionKey.choices), *own]
 
     @property
     def revision_number(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -16,6 +16,9 @@ from improvement.door.lifecycle import Guarded, known_status
 from improvement.door.permissions import VisibleQuerySet
 from improvement.door.refusals import Text
 from plans.lifecycle import RoundLifecycle, RoundStatus
+
+if TYPE_CHECKING:
+    from .asked import KeyArea, RoundSection
 
 
 class Gate(models.TextChoices):
@@ -64,6 +67,9 @@ class Round(RoundLifecycle):
     )
     provisional_goals = models.BooleanField(
         _("drafting may begin with provisional overall goals"), default=False
+    )
+    business_goals = models.BooleanField(
+        _("every plan has a business goal too (ours)"), default=False
     )
     late_submissions = models.BooleanField(
         _("plans handed in late are accepted and marked"), default=True
@@ -134,6 +140,24 @@ class Round(RoundLifecycle):
         from plans.calling import call_of
 
         return call_of(self)
+
+    @cached_property
+    def asked(self) -> list[RoundSection]:
+        """What the office asks or gives along, section by section."""
+        return list(self.asked_sections.live().order_by("pk"))
+
+    @cached_property
+    def areas(self) -> list[KeyArea]:
+        """The key areas of the round (3.2.2)."""
+        return list(self.key_areas.live())
+
+    @property
+    def own_sections(self) -> list[RoundSection]:
+        """Those beyond the six of the rule."""
+        return [section for section in self.asked if section.own]
+
+    def template_of(self, key: str) -> str:
+        return next((section.template for section in self.asked if section.key == key), "")
 
     @cached_property
     def off(self) -> dict[str, str]:

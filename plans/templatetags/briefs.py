@@ -8,10 +8,9 @@ from typing import Any
 
 from django import template
 from django.core.cache import cache
-from django.utils.translation import get_language
 
 from improvement.organization.models import Department, Exemption, Organization
-from plans import briefs, named
+from plans import briefs, named, naming
 from plans.models import SectionKey
 
 register = template.Library()
@@ -110,21 +109,8 @@ def section_name(key: str) -> str:
     return str(SectionKey(key).label)
 
 
-@register.filter
-def section_title(section: dict[str, str]) -> str:
-    """The title of a section in a frozen content: one of the six, or as the round names it."""
-    if section["key"] in SectionKey.values:
-        return section_name(section["key"])
-    return local_name(section)
-
-
-def local_name(names: dict[str, str]) -> str:
-    """A name kept in three scripts, in that of the reader."""
-    language = get_language() or "en"
-    hant, hans = names.get("name_hant", ""), names.get("name_hans", "")
-    if language.startswith("zh-hans"):
-        return hans or hant or names["name"]
-    return (hant or hans or names["name"]) if language.startswith("zh") else names["name"]
+register.filter("section_title", naming.titled)
+register.filter("name_kept", naming.name_kept)
 
 
 @register.simple_tag

@@ -380,6 +380,18 @@ PAGES: dict[str, list[Example]] = {
         Example(officer, first(Round, status="drafting")),
         Example(member, first(Round, status="executing")),
     ],
+    "plans:round_sections": [
+        Example(officer, first(Round, status="drafting")),
+        Example(member, first(Round, status="drafting")),
+    ],
+    "plans:round_section": [
+        Example(officer, first(Round, status="drafting"), {"key": "new"}),
+        Example(officer, first(Round, status="drafting"), {"key": "analysis"}),
+    ],
+    "plans:key_areas": [
+        Example(officer, first(Round, status="drafting")),
+        Example(member, first(Round, status="drafting")),
+    ],
     "plans:extend": [
         Example(officer, first(Round, status="drafting"), {"code": "ost"}),
         Example(
