@@ -123,7 +123,5 @@ def packed(rows: models.QuerySet[Any], *fields: str) -> models.QuerySet[Any]:
 
 def unpacked(model: type[Any], found: dict[str, Any]) -> list[Any]:
     """Rows read so, not to be saved; SQLite hands the value over as a text."""
-    return [
-        model(**(json.loads(value) if isinstance(value, str) else value))
-        for _key, value in sorted(found.items())
-    ]
+    rows = (json.loads(value) if isinstance(value, str) else value for value in found.values())
+    return sorted((model(**columns) for columns in rows), key=lambda row: int(row.pk))
