@@ -50,12 +50,16 @@ def section_gaps(plan: Plan) -> Iterator[Gap]:
     """3.4.1: the written parts are written; goals, measures have rows of their own."""
     if not plan.round.asks_for(Gate.SECTIONS):
         return
-    for key in WRITTEN:
-        if not plan.section_texts.get(key, "").strip():
-            title = SectionKey(key).label
+    titles = dict(plan.section_titles)
+    for key in (*WRITTEN, *(section.key for section in plan.round.own_sections)):
+        text, template = plan.section_texts.get(key, "").strip(), plan.round.template_of(key)
+        link = plan.section_url(key) + "#id_body"
+        if not text:
+            yield Gap(_("Section “%(title)s” is empty.") % {"title": titles[key]}, link)
+        elif text == template.strip():
             yield Gap(
-                _("Section “%(title)s” is empty.") % {"title": title},
-                plan.section_url(key) + "#id_body",
+                _("Section “%(title)s” still holds the template only.") % {"title": titles[key]},
+                link,
             )
 
 
@@ -74,9 +78,10 @@ def goal_gaps(plan: Plan, goals: list[Goal]) -> Iterator[Gap]:
             anchor = f"#line-{found.line.pk}" if found.line else f"#id_{found.field}"
             text = _("%(label)s: %(text)s") % {"label": goal.code, "text": found.sentence}
             yield Gap(text, where + anchor)
+    yield from area_gaps(plan, goals)
     present = {goal.family for goal in goals}
     if plan.round.asks_for(Gate.FAMILIES):
-        for family in FAMILIES:
+        for family in (*FAMILIES, *([Family.BUSINESS] if plan.round.business_goals else [])):
             if family not in present:
                 yield Gap(
                     _("No goal belongs to the family “%(family)s”.") % {"family": family.label},
@@ -86,8 +91,24 @@ def goal_gaps(plan: Plan, goals: list[Goal]) -> Iterator[Gap]:
         yield Gap(_("No goal is about customer satisfaction."), link)
 
 
+def area_gaps(plan: Plan, goals: list[Goal]) -> Iterator[Gap]:
+    """3.2.2: each key area the round names for every department has a goal (D48)."""
+    for area in plan.round.areas:
+        if area.each_department and not any(area.means(goal.key_area) for goal in goals):
+            yield Gap(
+                _("No goal belongs to the key area “%(area)s”.") % {"area": area.local_name},
+                plan.section_url(SectionKey.GOALS),
+            )
+
+
 def goal_set_gaps(plan: Plan) -> Iterator[Gap]:
-    """3.2.3: goals are fixed by the leadership group before the plan is handed in."""
+    """3.2.3: goals are fixed by the leadership group before the plan is handed in.
+
+    A round that folds this gate into the plan's has them fixed when the plan is approved.
+    """
+    folded = not plan.round.asks_for(Gate.GOALS)
+    if folded and plan.goal_set.status == GoalSetStatus.DRAFT:
+        return
     if plan.goal_set.status != GoalSetStatus.FIXED:
         yield Gap(
             _("The goals are not approved yet: %(status)s.")

@@ -68,8 +68,10 @@ class Block:
         return len(self.items) + len(self.lines)
 
 
-def sections(found: Differences) -> list[Block]:
-    """The parts with differences, in the rule's order; last the word on warnings."""
+def sections(
+    found: Differences, titles: Iterable[tuple[str, str | Promise]] = SectionKey.choices
+) -> list[Block]:
+    """The parts with differences, the six first, then the round's; last the word on warnings."""
     texts = {text.name: text for text in found.sections}
     rows: dict[str, tuple[Row, ...]] = {
         SectionKey.GOALS: found.goals,
@@ -83,7 +85,7 @@ def sections(found: Differences) -> list[Block]:
             [item(row, names) for row in rows.get(key, ())],
             [Line(_("Text"), words(texts[key].before, texts[key].after))] if key in texts else [],
         )
-        for key, title in SectionKey.choices
+        for key, title in titles
     ]
     if found.words:
         title = _("A word on the warnings")

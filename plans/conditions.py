@@ -28,6 +28,34 @@ def overall_goals_approved(planning_round: Any) -> Gap | None:
     )
 
 
+def not_handed_in_yet(extension: Any) -> Gap | None:
+    """3.4.2: the date is put off for who has still to hand in."""
+    plan = extension.plan
+    if plan is None or plan.submitted_at is None:
+        return None
+    return Gap(
+        _("The plan has been handed in; there is nothing to extend."), plan.get_absolute_url()
+    )
+
+
+def puts_the_date_off(extension: Any) -> Gap | None:
+    """A new date lies after the one that holds, and within the year that is planned."""
+    planning_round = extension.round
+    if planning_round.deadline < extension.until <= planning_round.ends:
+        return None
+    return Gap(
+        _("The new date must lie after the date of the round and before its end."),
+        planning_round.get_absolute_url(),
+    )
+
+
+def has_strategy(goal_set: Any) -> Gap | None:
+    """2.1.1: the leadership group approves the strategies as well as the overall goals (D10)."""
+    if goal_set.strategy.strip() or goal_set.strategies.live().exists():
+        return None
+    return Gap(_("Write the strategy first."), goal_set.get_absolute_url() + "edit/#id_strategy")
+
+
 def has_overall_goals(goal_set: Any) -> Gap | None:
     if goal_set.goals.live().exists():
         return None
@@ -44,6 +72,20 @@ def plan_is_drafted(goal_set: Any) -> Gap | None:
     """The goals of a withdrawn plan wait with it."""
     sentence = goal_set.plan.closed()
     return Gap(sentence, goal_set.plan.get_absolute_url()) if sentence else None
+
+
+def goals_have_their_own_gate(goal_set: Any) -> Gap | None:
+    """3.2.3; a round that folds this gate into the plan's has no ballot on goals alone."""
+    from .models.round import Gate
+
+    planning_round = goal_set.plan.round
+    if planning_round.asks_for(Gate.GOALS):
+        return None
+    return Gap(
+        _("In %(year)s the goals are approved together with the plan; submit the plan.")
+        % {"year": planning_round.label},
+        planning_round.get_absolute_url() + "gates/",
+    )
 
 
 def goals_are_complete(goal_set: Any) -> list[Gap]:

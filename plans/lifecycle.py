@@ -38,6 +38,7 @@ class RoundLifecycle(Stateful):
         _("Open drafting"),
         clause="2.2.2",
         when=[only_if.dates_in_order, only_if.overall_goals_approved],
+        freeze=True,
     )
     def open_drafting(self) -> None: ...
 
@@ -118,7 +119,7 @@ class OverallGoalSetLifecycle(BallotSubject):
         OverallGoalsStatus.LEADERSHIP_APPROVAL,
         _("Put forward"),
         clause="2.1.1",
-        when=[only_if.has_overall_goals],
+        when=[only_if.has_strategy, only_if.has_overall_goals],
         freeze=True,
     )
     def put_forward(self) -> None: ...
@@ -173,6 +174,7 @@ class GoalSetLifecycle(BallotSubject):
         _("Submit the goals"),
         clause="3.2.3",
         when=[
+            only_if.goals_have_their_own_gate,
             only_if.plan_is_drafted,
             only_if.round_takes_drafts,
             only_if.goals_are_complete,
@@ -231,6 +233,15 @@ class GoalSetLifecycle(BallotSubject):
         on=BALLOT,
     )
     def put_back(self) -> None: ...
+
+    @step(
+        GoalSetStatus.DRAFT,
+        GoalSetStatus.FIXED,
+        _("Fix the goals with the plan"),
+        clause="3.4.3",
+        on=PARENT,
+    )
+    def fix_with_plan(self) -> None: ...
 
     @step(
         GoalSetStatus.FIXED, GoalSetStatus.DRAFT, _("Reopen the goals"), clause="3.4.3", on=PARENT

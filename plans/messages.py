@@ -13,7 +13,7 @@ from improvement.notifications.kinds import Kind, Notice, register
 from improvement.organization.models import Appointment, Department, Role, User
 from improvement.organization.models.appointment import OFFICE
 
-from . import models
+from . import calling, models
 
 People = Callable[[Any], Iterable[int]]
 
@@ -57,6 +57,39 @@ def heads_and_clerks(row: Any) -> Iterable[int]:
     return held.filter(department__in=Department.objects.must_plan())
 
 
+def office_if_asked(extension: Any) -> Iterable[int]:
+    """The office is not told of what it has granted of itself."""
+    return () if extension.by_office else office(extension)
+
+
+def urged(urging: Any) -> Iterable[int]:
+    """Those who draft; once the date has passed, the superior of the head as well (ours)."""
+    people = set(department(urging))
+    if urging.day > urging.due:
+        heads = today_in(Role.HEAD, department=urging.department_id)
+        people |= {pk for pk in heads.values_list("user__reports_to", flat=True) if pk}
+    return people
+
+
+URGED = Kind(
+    "plans.urging.create",
+    _("Please hand in: {department} {subject}"),
+    _("The improvement office asks for the plan of {department} for {subject}, due on {due}."),
+    decision=True,
+)
+
+
+def urging_notice(urging: Any, *, by: Any, inputs: dict[str, Any]) -> Iterable[Notice]:
+    """About the round, which everybody sees; once for a department and a working day."""
+    yield Notice(
+        kind=URGED.name,
+        subject=urging.round,
+        occasion=f"{urging.department.code}:{urging.day.isoformat()}",
+        recipients=urged(urging),
+        context=urging.department.named("department") | {"due": urging.due.isoformat()},
+    )
+
+
 def everybody(row: Any) -> Iterable[int]:
     return User.objects.active().values_list("pk", flat=True)
 
@@ -69,12 +102,35 @@ def concerned(row: Any) -> Iterable[int]:
 
 TABLE = [
     Telling(
-        models.Round,
-        "open_drafting",
-        heads_and_clerks,
-        _("Call for plans {subject}"),
-        _("Drafting of the service improvement plans for {subject} is open."),
+        models.Extension,
+        "create",
+        office_if_asked,
+        _("Extension asked for: {subject}"),
+        _("{actor} asks for a later date. The reason stands on the page."),
         decision=True,
+    ),
+    Telling(
+        models.Extension,
+        "grant",
+        department,
+        _("Extension granted: {subject}"),
+        _("{actor} has put the date off for your department. The new date stands on the page."),
+        decision=True,
+    ),
+    Telling(
+        models.Extension,
+        "refuse",
+        department,
+        _("Extension refused: {subject}"),
+        _("{actor} has refused the later date. The reason stands on the page."),
+        decision=True,
+    ),
+    Telling(
+        models.Extension,
+        "withdraw",
+        office_if_asked,
+        _("Request withdrawn: {subject}"),
+        _("{actor} has withdrawn the request for a later date."),
     ),
     Telling(
         models.GoalSet,
@@ -267,3 +323,7 @@ def announce_all(table: Iterable[Telling]) -> None:
 
 def announce() -> None:
     announce_all(TABLE)
+    register(calling.CALL)
+    tell(models.Round, "open_drafting", calling.call_notice(heads_and_clerks))
+    register(URGED)
+    tell(models.Urging, "create", urging_notice)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from improvement.door.acts import steps_for
 
 from .lifecycle import IN_FORCE, PlanStatus
-from .models import Review
+from .models import Gate, Review
 from .sheet import Sheet
 
 
@@ -68,7 +68,7 @@ def report(plan: Any) -> Act:
 def next_act_on_goals(reader: Any, sheet: Sheet) -> tuple[Act | None, list[Act]]:
     """The same for the goals of a plan alone."""
     acts = acts_on(reader, sheet.plan.goal_set)
-    if sheet.goal_errors:
+    if sheet.goal_errors or not sheet.plan.round.asks_for(Gate.GOALS):
         acts.pop("submit", None)
     chosen = forward(acts)
     return chosen, list(acts.values())
@@ -96,6 +96,8 @@ def drafting(
         reverse("plans:check", args=[plan.public_id]), _("Check and submit"), "clipboard-check"
     )
     submit_goals, submit_plan = of_goals.pop("submit", None), of_plan.pop("submit", None)
+    if not plan.round.asks_for(Gate.GOALS):
+        submit_goals = None
     others = [*of_goals.values(), *of_plan.values()]
     if submit_goals and not sheet.goal_errors:
         return submit_goals, [go_on(sheet), check, *others]

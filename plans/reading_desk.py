@@ -18,6 +18,7 @@ from improvement.door.typed import moment, whole
 
 from .lifecycle import CommentStatus, GoalSetStatus, PlanStatus, ReviewStatus
 from .models import Adjustment, Comment, GoalSet, Plan, Review, SectionKey
+from .naming import titled
 
 SIZE = 50
 GOALS, PLANS, ADJUSTMENTS = 0, 1, 2
@@ -41,10 +42,8 @@ class Waiting:
 
     @property
     def late(self) -> bool:
-        """Handed in after the deadline of the round (D58); an adjustment has none."""
-        return (
-            self.rank != ADJUSTMENTS and timezone.localdate(self.since) > self.plan.round.deadline
-        )
+        """Handed in after the day it was due (D58); an adjustment has none."""
+        return self.rank != ADJUSTMENTS and timezone.localdate(self.since) > self.plan.due
 
     @property
     def key(self) -> str:
@@ -222,7 +221,7 @@ class Part:
     def name(self) -> str:
         """“M2 Second phase of the knowledge base”; a section as it is called in this language."""
         if self.kind == "section":
-            return str(SectionKey(self.section).label)
+            return titled(self.content)
         return f"{self.content['number']} {self.content['title']}"
 
     @property
@@ -259,7 +258,7 @@ def chapters(content: dict[str, Any], found: list[Thread]) -> list[Chapter]:
         result.append(
             Chapter(
                 key=key,
-                title=SectionKey(key).label,
+                title=titled(section),
                 text=Part(anchor, key, "section", section, hanging[anchor]),
                 parts=[
                     Part(at := f"{kind}-{row['id']}", key, str(kind), row, hanging[at])

@@ -72,21 +72,31 @@ def plans_due(now: dt.datetime) -> Iterator[Notice]:
     """D58: department before, on and after the date; then its superior; then the office."""
     today = timezone.localdate(now)
     for planning_round in models.Round.objects.drafting():
-        rungs = due_rungs(SUBMISSION, planning_round.deadline, today)
-        if not rungs:
+        own = planning_round.extensions.latest_dates()
+        if not any(
+            due_rungs(SUBMISSION, day, today) for day in own_and_common(planning_round, own)
+        ):
             continue
         handed_in = planning_round.plans.filter(submitted_at__isnull=False).values("department")
         for department in Department.objects.must_plan().exclude(pk__in=handed_in):
-            for rung in rungs:
-                yield Notice(
-                    kind=DUE.name,
-                    subject=planning_round,
-                    occasion=f"{department.code}:"
-                    + occasion(planning_round.label, planning_round.deadline, rung),
-                    recipients=audience(rung, department),
-                    context=department.named("department")
-                    | {"due": planning_round.deadline.isoformat()},
-                )
+            due = own.get(department.pk, planning_round.deadline)
+            for rung in due_rungs(SUBMISSION, due, today):
+                yield plan_due(planning_round, department, due, rung)
+
+
+def own_and_common(planning_round: Any, own: dict[int, dt.date]) -> set[dt.date]:
+    return {planning_round.deadline, *own.values()}
+
+
+def plan_due(planning_round: Any, department: Any, due: dt.date, rung: Rung) -> Notice:
+    """A new date reminds anew, be it the round's or the department's own (3.4.2)."""
+    return Notice(
+        kind=DUE.name,
+        subject=planning_round,
+        occasion=f"{department.code}:" + occasion(planning_round.label, due, rung),
+        recipients=audience(rung, department),
+        context=department.named("department") | {"due": due.isoformat()},
+    )
 
 
 def audience(rung: Rung, department: Any) -> list[int]:

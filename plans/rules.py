@@ -192,6 +192,8 @@ reviewed_by = Predicate(
     who=_("the officer who began the review"),
 )
 
+of_its_department = drafts("department") | heads_above("department")
+
 PERMISSIONS = {
     # Rounds and overall goals: the office prepares, everybody reads
     "plans.view_round": everybody,
@@ -205,6 +207,21 @@ PERMISSIONS = {
     "plans.view_switchedoffgate": everybody,
     "plans.add_switchedoffgate": reviews,
     "plans.change_switchedoffgate": reviews,
+    "plans.view_roundsection": everybody,
+    "plans.add_roundsection": reviews,
+    "plans.change_roundsection": reviews,
+    "plans.view_keyarea": everybody,
+    "plans.add_keyarea": reviews,
+    "plans.change_keyarea": reviews,
+    # Extensions: a department asks, the office answers unless it is its own
+    "plans.view_extension": reviews | leads | assists | of_its_department,
+    "plans.add_extension": drafts("department") | handles,
+    "plans.change_extension": drafts("department") | handles,
+    "plans.grant_extension": handles,
+    "plans.refuse_extension": handles,
+    "plans.withdraw_extension": drafts("department"),
+    "plans.view_urging": reviews | leads | assists | of_its_department,
+    "plans.add_urging": reviews,
     "plans.view_overallgoalset": decided
     | reviews
     | leads
@@ -218,6 +235,13 @@ PERMISSIONS = {
     | leads
     | assists
     | votes_on("goal_set", balloted_overall_goals),
+    "plans.view_strategy": decided_set
+    | reviews
+    | leads
+    | assists
+    | votes_on("goal_set", balloted_overall_goals),
+    "plans.add_strategy": reviews,
+    "plans.change_strategy": reviews,
     "plans.add_overallgoal": reviews,
     "plans.change_overallgoal": reviews,
     # Plans

@@ -138,7 +138,7 @@ class Sheet:
         """The six sections in the rule's order with their state: done, open or empty."""
         unsettled = [c.section for c in self.comments if c.status == CommentStatus.OPEN]
         found = []
-        for number, (key, title) in enumerate(SectionKey.choices, start=1):
+        for number, (key, title) in enumerate(self.plan.section_titles, start=1):
             gaps = [gap for gap in self.gaps if check.belongs_to(self.plan, gap, key)]
             stops = any(not gap.warning for gap in gaps)
             found.append(

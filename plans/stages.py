@@ -78,16 +78,16 @@ def drafting(plan: Plan) -> str:
     if plan.status == PlanStatus.DRAFT:
         return _("draft %(number)d · until %(date)s") % {
             "number": plan.times_returned + 1,
-            "date": day(plan.round.deadline),
+            "date": day(plan.due),
         }
     if plan.submitted_at:
         return _("handed in %(date)s") % {"date": day(plan.submitted_on)}
-    return _("until %(date)s") % {"date": day(plan.round.deadline)}
+    return _("until %(date)s") % {"date": day(plan.due)}
 
 
 def review(plan: Plan, at: int) -> str:
     if at < AT[PlanStatus.OFFICE_REVIEW]:
-        return _("from %(date)s") % {"date": day(plan.round.deadline)}
+        return _("from %(date)s") % {"date": day(plan.due)}
     rounds = plan.times_returned + 1
     if plan.status == PlanStatus.ENDORSED:
         return _("endorsed in round %(number)d") % {"number": rounds}

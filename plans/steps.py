@@ -28,7 +28,6 @@ from .models import (
     Review,
     Round,
     Section,
-    SectionKey,
     Verdict,
 )
 
@@ -58,9 +57,11 @@ def begin_plan(*, by: Any, planning_round: Round, department: Any, key: str | No
             )
         if Plan.objects.filter(round=held, department=department).exists():
             raise StepRefused(_("The department has begun its plan for this round already."))
-        plan = create(Plan(round=held, department=department), by=by, key=key)
-        for section in SectionKey.values:
-            create(Section(plan=plan, key=section), by=by)
+        own_date = held.extensions.filter(department=department).latest_dates().get(department.pk)
+        plan = Plan(round=held, department=department, extended_until=own_date)
+        plan = create(plan, by=by, key=key)
+        for key, _title in plan.section_titles:
+            create(Section(plan=plan, key=key, body=held.template_of(key)), by=by)
         create(GoalSet(plan=plan), by=by)
     return plan
 

@@ -7,8 +7,11 @@ from improvement.door.views import take_step
 from . import models
 from .views import (
     adjusting,
+    asking,
+    calling,
     comparing,
     drafting,
+    extending,
     listing,
     organization_plans,
     overall_goals,
@@ -84,6 +87,19 @@ urlpatterns = [
     path("rounds/<uuid:public_id>/", rounds.one_round, name="round"),
     path("rounds/<uuid:public_id>/edit/", rounds.edit_round, name="edit_round"),
     path("rounds/<uuid:public_id>/gates/", rounds.gates, name="gates"),
+    path("rounds/<uuid:public_id>/sections/", asking.sections, name="round_sections"),
+    path("rounds/<uuid:public_id>/sections/<slug:key>/", asking.section, name="round_section"),
+    path("rounds/<uuid:public_id>/key-areas/", asking.key_areas, name="key_areas"),
+    path("rounds/<uuid:public_id>/call/", calling.call, name="call"),
+    path("rounds/<uuid:public_id>/urge/", rounds.urge, name="urge"),
+    path("rounds/<uuid:public_id>/extend/<slug:code>/", extending.ask, name="extend"),
+    path("extensions/<uuid:public_id>/", extending.page, name="extension"),
+    path(
+        "extensions/<uuid:public_id>/<slug:step>/",
+        take_step,
+        {"model": models.Extension},
+        name="extension_step",
+    ),
     path(
         "rounds/<uuid:public_id>/<slug:step>/",
         take_step,

@@ -122,6 +122,7 @@ def add_departments(cast: Cast) -> None:
             name_hant=hant,
             name_hans=hans,
             parent=cast.departments.get(parent or ""),
+            exemption="" if code in {"csc", "lic", "qua"} else "no_service",
             exempt_because="" if code in {"csc", "lic", "qua"} else "Covered by another plan",
         )
     Organization.objects.create(

@@ -9,7 +9,17 @@ from typing import Any
 from improvement.approvals.models import Ballot
 from improvement.approvals.steps import cast_vote
 from improvement.door.acts import create, record, take
-from plans.models import Goal, Measure, Milestone, OverallGoal, Plan, Round, Section, TargetLine
+from plans.models import (
+    Goal,
+    Measure,
+    Milestone,
+    OverallGoal,
+    Plan,
+    Round,
+    Section,
+    Strategy,
+    TargetLine,
+)
 from plans.steps import (
     add_goal,
     add_measure,
@@ -39,6 +49,12 @@ def make_round(cast: Any, *, year: int = YEAR, open_drafting: bool = True, **fie
         ends=dt.date(year, 12, 31),
         provisional_goals=True,
         **fields,
+    )
+    create(
+        Strategy(
+            goal_set=planning_round.overall_goal_set, number=1, title="Settle it where it arises"
+        ),
+        by=cast.olga,
     )
     create(
         OverallGoal(

@@ -34,6 +34,7 @@ LOOKS = {
     "escalated": Look("violet", "flag"),
     "submitted": Look("info", "send"),
     "queried": Look("warn", "help-circle"),
+    "asked": Look("warn", "help-circle"),
     "assigned": Look("info", "user"),
     # agreed
     "accepted": Look("good", "check"),
@@ -97,6 +98,7 @@ LOOKS = {
     "extended": Look("warn", "hourglass"),
     # ended otherwise
     "returned": Look("warn", "arrow-back-up"),
+    "refused": Look("bad", "circle-x"),
     "rejected": Look("bad", "circle-x"),
     "not_effective": Look("bad", "diamond-x"),
     "carried_over": Look("neutral", "arrow-right"),

@@ -8,11 +8,12 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth import forms as auth
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from improvement.door.bounded import Bounded
 
 from . import throttle
-from .models import Absence, Appointment, Delegation, Department, Role, Scope, User
+from .models import Absence, Appointment, Delegation, Department, Exemption, Role, Scope, User
 from .models.appointment import SEATED
 from .models.attempt import Act
 
@@ -107,13 +108,13 @@ class DepartmentForm(Bounded, forms.ModelForm):
             "name_hans",
             "parent",
             "supervising_leader",
+            "exemption",
             "exempt_because",
         ]
         labels = {"parent": _("Belongs to"), "supervising_leader": _("Supervising leader")}
         help_texts = {
-            "exempt_because": _(
-                "Only where it provides no service, or the parent's plan covers it."
-            )
+            "exemption": _("Only for one of these two causes; the leadership group sees it."),
+            "exempt_because": _("Everybody reads it."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -122,6 +123,30 @@ class DepartmentForm(Bounded, forms.ModelForm):
             # Neither to itself nor to what is below it.
             others = Department.objects.exclude(path__startswith=self.instance.path)
             self.fields["parent"].queryset = others
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        cause, parent = given.get("exemption"), given.get("parent")
+        if cause and not given.get("exempt_because"):
+            self.add_error("exempt_because", _("Say why; the leadership group reads the reason."))
+        if given.get("exempt_because") and not cause:
+            self.add_error("exemption", _("Choose the cause, or take the reason out."))
+        if cause == Exemption.PARENT_PLAN and (parent is None or parent.exemption):
+            self.add_error(
+                "exemption",
+                _("There is no plan above that covers it; choose the department above."),
+            )
+        if cause and self.instance.pk and (below := self.relying()):
+            self.add_error(
+                "exemption",
+                _("Its plan covers other departments: %(names)s.")
+                % {"names": pgettext("between the parts of a list", ", ").join(map(str, below))},
+            )
+        return given
+
+    def relying(self) -> list[Department]:
+        """The departments below that need not plan because this one does."""
+        return list(self.instance.below.filter(exemption=Exemption.PARENT_PLAN))
 
     def clean_code(self) -> str:
         """OPS and ops would be one department in one database and two in another."""

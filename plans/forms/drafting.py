@@ -126,6 +126,8 @@ class GoalForm(Drafted):
         others = Department.objects.active().exclude(pk=plan.department_id)
         self.fields["overall_goal"].queryset = goals
         self.fields["joint_with"].queryset = others
+        if plan.round.areas:
+            self.fields["key_area"].widget.attrs["list"] = "key-areas"
 
 
 class RowForm(Drafted):

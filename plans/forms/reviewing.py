@@ -39,6 +39,7 @@ class CommentForm(Bounded, forms.Form):
 
     def __init__(self, data: Any, *, plan: Plan) -> None:
         super().__init__(data)
+        self.fields["section"].choices = plan.section_titles
         self.fields["goal"].queryset = plan.goals.all()
         self.fields["measure"].queryset = plan.measures.all()
 

@@ -10,7 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from improvement.door.bounded import Bounded
-from plans.models import Gate, OverallGoal, OverallGoalSet, Round
+from plans.models import (
+    Gate,
+    KeyArea,
+    OverallGoal,
+    OverallGoalSet,
+    Round,
+    RoundSection,
+    Strategy,
+)
 
 
 class Day(forms.DateInput):
@@ -41,6 +49,7 @@ class RoundForm(Bounded, forms.ModelForm):
             "ends",
             "deadline",
             "provisional_goals",
+            "business_goals",
             "late_submissions",
             "report_rhythm",
             "report_days",
@@ -71,6 +80,50 @@ class RoundForm(Bounded, forms.ModelForm):
         return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
 
 
+class CallForm(Bounded, forms.ModelForm):
+    """The words with which the office sends the call for plans out."""
+
+    class Meta:
+        model = Round
+        fields = ("call",)
+        widgets = {"call": forms.Textarea(attrs={"rows": 8})}
+
+
+class GivenForm(Bounded, forms.ModelForm):
+    """What the office gives along to one of the six sections."""
+
+    class Meta:
+        model = RoundSection
+        fields: tuple[str, ...] = ("hint", "template")
+        widgets = {
+            "hint": forms.Textarea(attrs={"rows": 2}),
+            "template": forms.Textarea(attrs={"rows": 8}),
+        }
+
+
+class AskedForm(GivenForm):
+    """A section of the round's own, named in each script."""
+
+    class Meta(GivenForm.Meta):
+        fields = ("name", "name_hant", "name_hans", "hint", "template", "archived")
+        labels = {"archived": _("No longer asked for; what was written stays")}
+
+
+class KeyAreaForm(Bounded, forms.ModelForm):
+    class Meta:
+        model = KeyArea
+        fields = ("name", "name_hant", "name_hans", "each_department", "archived")
+        labels = {"archived": _("No longer asked for")}
+
+    def changes(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
+
+
+KeyAreaFormSet = forms.modelformset_factory(
+    KeyArea, form=KeyAreaForm, extra=2, absolute_max=30, max_num=30
+)
+
+
 class GateForm(Bounded, forms.Form):
     """Switching a gate off takes a reason, which is shown wherever the gate would be."""
 
@@ -89,17 +142,31 @@ class StrategyForm(Bounded, forms.ModelForm):
         widgets = {"strategy": forms.Textarea(attrs={"rows": 5})}
 
 
-class OverallGoalForm(Bounded, forms.ModelForm):
+class DecidedForm(Bounded, forms.ModelForm):
+    """One numbered line: what it is called, what it means, and whether it is dropped."""
+
     class Meta:
-        model = OverallGoal
         fields = ("title", "description", "archived")
         widgets = {"description": forms.Textarea(attrs={"rows": 2})}
-        labels = {"archived": _("Drop this goal; its number is not used again")}
+        labels = {"archived": _("Drop this line; its number is not used again")}
 
     def changes(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
 
 
+class OverallGoalForm(DecidedForm):
+    class Meta(DecidedForm.Meta):
+        model = OverallGoal
+
+
+class StrategyLineForm(DecidedForm):
+    class Meta(DecidedForm.Meta):
+        model = Strategy
+
+
+StrategyFormSet = forms.modelformset_factory(
+    Strategy, form=StrategyLineForm, extra=2, absolute_max=50, max_num=50
+)
 OverallGoalFormSet = forms.modelformset_factory(
     OverallGoal, form=OverallGoalForm, extra=2, absolute_max=50, max_num=50
 )

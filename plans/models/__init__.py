@@ -8,15 +8,18 @@ from .adjustment import (
     Item,
     Operation,
 )
+from .asked import KeyArea, RoundSection
+from .extension import Extension
 from .goal import Goal, GoalSet, TargetLine
 from .goal_health import GoalHealth
 from .grant import PlanGrant
 from .measure import Measure, MeasureType, Milestone
 from .organization_plan import OrganizationPlan, OrganizationPlanItem
-from .overall_goal import OverallGoal, OverallGoalSet
+from .overall_goal import OverallGoal, OverallGoalSet, Strategy
 from .plan import Plan, Section, SectionKey
 from .review import Comment, Review, Verdict
 from .round import Gate, Round, SwitchedOffGate
+from .urging import Urging
 
 __all__ = [
     "Adjustment",
@@ -24,11 +27,13 @@ __all__ = [
     "AdjustmentKind",
     "AdjustmentReason",
     "Comment",
+    "Extension",
     "Gate",
     "Goal",
     "GoalHealth",
     "GoalSet",
     "Item",
+    "KeyArea",
     "Measure",
     "MeasureType",
     "Milestone",
@@ -41,9 +46,12 @@ __all__ = [
     "PlanGrant",
     "Review",
     "Round",
+    "RoundSection",
     "Section",
     "SectionKey",
+    "Strategy",
     "SwitchedOffGate",
     "TargetLine",
+    "Urging",
     "Verdict",
 ]

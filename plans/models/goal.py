@@ -87,7 +87,7 @@ class GoalSet(GoalSetLifecycle):
                 involved=self.authors(),
                 recommendation=self.recommendation,
             )
-        if arrow.name == "approve":
+        if arrow.name in {"approve", "fix_with_plan"}:
             take_many(
                 self.plan.goals.live().filter(status=GoalStatus.DRAFT), "fix", by=by, cause=self
             )

@@ -15,7 +15,7 @@ from improvement.door.lifecycle import Arrow, known_status
 from improvement.door.models import Revision
 from improvement.door.permissions import VisibleQuerySet
 from improvement.door.refusals import Text
-from improvement.organization.models import Organization
+from improvement.organization.models import Department, Organization
 from plans.lifecycle import (
     OrganizationPlanLifecycle,
     OrganizationPlanStatus,
@@ -96,6 +96,21 @@ class OrganizationPlan(OrganizationPlanLifecycle):
                 }
                 for item in items
             ],
+            **self.without_a_plan(),
+        }
+
+    def without_a_plan(self) -> dict[str, Any]:
+        """Who is exempt and why, and which covered department is in no edition yet (1.2, D3)."""
+        included = Plan.objects.filter(items__organization_plan__round=self.round_id)
+        left_out = Department.objects.active().exclude(pk__in=included.values("department"))
+        others = list(left_out.order_by("path"))
+        return {
+            "exempt": [
+                {"department": d.code, "exemption": d.exemption, "reason": d.exempt_because}
+                for d in others
+                if d.exemption
+            ],
+            "missing": [d.code for d in others if not d.exemption],
         }
 
     def causes(self, row: models.Model, step: str) -> bool:

@@ -32,6 +32,7 @@ from plans.lifecycle import (
     ReviewStatus,
 )
 
+from .asked import KeyArea, RoundSection, packed
 from .round import Round, SwitchedOffGate
 
 if TYPE_CHECKING:
@@ -71,9 +72,20 @@ class PlanQuerySet(VisibleQuerySet):
     def with_texts(self) -> PlanQuerySet:
         """With what the check asks of the plan itself: its sections, and the gates that are off."""
         texts = Section.objects.filter(plan=models.OuterRef("pk"))
+        sections = packed(
+            RoundSection.objects.live().filter(round=models.OuterRef("round")),
+            *("id", "key", "name", "name_hant", "name_hans", "hint", "template"),
+        )
+        areas = packed(
+            KeyArea.objects.live().filter(round=models.OuterRef("round")),
+            *("id", "number", "name", "name_hant", "name_hans", "each_department"),
+        )
         off = SwitchedOffGate.objects.filter(round=models.OuterRef("round"))
         return self.annotate(
-            section_texts=Mapped(texts, "key", "body"), gates_off=Mapped(off, "gate", "reason")
+            section_texts=Mapped(texts, "key", "body"),
+            gates_off=Mapped(off, "gate", "reason"),
+            sections_asked=Mapped(sections, "key", "packed"),
+            areas_asked=Mapped(areas, "number", "packed"),
         )
 
 
@@ -84,6 +96,7 @@ class Plan(PlanLifecycle):
     department = models.ForeignKey("organization.Department", models.PROTECT, related_name="plans")
     submitted_at = models.DateTimeField(null=True, editable=False)
     times_returned = models.PositiveSmallIntegerField(default=0, editable=False)
+    extended_until = models.DateField(_("extended until"), null=True, editable=False)
     return_reason = models.TextField(blank=True)
     recommendation = models.TextField(_("recommendation of the office"), blank=True)
     word_on_warnings = models.TextField(_("a word on the warnings"), blank=True)
@@ -136,9 +149,14 @@ class Plan(PlanLifecycle):
         return DESK[PlanStatus(self.status)]
 
     @property
+    def due(self) -> dt.date:
+        """The day by which it is handed in: the round's, or the department's own (3.4.2)."""
+        return self.extended_until or self.round.deadline
+
+    @property
     def late(self) -> bool:
-        """Handed in after the deadline (D58)."""
-        return bool(self.submitted_at and self.submitted_on > self.round.deadline)
+        """Handed in after the day it was due (D58)."""
+        return bool(self.submitted_at and self.submitted_on > self.due)
 
     @property
     def submitted_on(self) -> dt.date:
@@ -176,12 +194,22 @@ class Plan(PlanLifecycle):
     def content(self) -> dict[str, Any]:
         """What is frozen: sections, goals with target lines, measures with milestones."""
         texts = dict(self.sections.values_list("key", "body"))
+        own = {section.key: section.names for section in self.round.own_sections}
         return {
-            "sections": [{"key": key, "body": texts.get(key, "")} for key in SectionKey.values],
+            "sections": [
+                {"key": key, "body": texts.get(key, ""), **own.get(key, {})}
+                for key in [*SectionKey.values, *own]
+            ],
             "goals": [goal.content() for goal in self.live_goals],
             "measures": [measure.content() for measure in self.live_measures],
             "word_on_warnings": self.word_on_warnings,
         }
+
+    @property
+    def section_titles(self) -> list[tuple[str, str]]:
+        """The six sections of the rule, then those the round asks for."""
+        own = [(section.key, section.local_name) for section in self.round.own_sections]
+        return [*((key, str(label)) for key, label in SectionKey.choices), *own]
 
     @property
     def revision_number(self) -> int:
@@ -202,7 +230,8 @@ class Plan(PlanLifecycle):
             over = self.status not in IN_FORCE
             return row.plan_id == self.pk and step == "lapse" and over
         if isinstance(row, GoalSet):
-            return row.plan_id == self.pk and step == "reopen" and self.status == PlanStatus.DRAFT
+            step_of_goals = {PlanStatus.DRAFT: "reopen", PlanStatus.APPROVED: "fix_with_plan"}
+            return row.plan_id == self.pk and step == step_of_goals.get(PlanStatus(self.status))
         if isinstance(row, Review):
             away = self.status != PlanStatus.OFFICE_REVIEW
             return row.plan_id == self.pk and step == "finish" and away
@@ -228,7 +257,10 @@ class Plan(PlanLifecycle):
         if PlanStatus.OFFICE_REVIEW in arrow.sources:
             for review in self.reviews.filter(status=ReviewStatus.OPEN):
                 take(review, "finish", by=by, cause=self, verdict=Verdict.OVERTAKEN)
-        if arrow.name == "return_by_leaders" and inputs.get("over_goal"):
+        if arrow.name == "approve" and self.goal_set.status == GoalSetStatus.DRAFT:
+            take(self.goal_set, "fix_with_plan", by=by, cause=self)
+        over_goal = arrow.name == "return_by_leaders" and inputs.get("over_goal")
+        if over_goal and self.goal_set.status == GoalSetStatus.FIXED:
             take(self.goal_set, "reopen", by=by, cause=self, reason=inputs.get("reason", ""))
 
     @property

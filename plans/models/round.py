@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -16,10 +17,14 @@ from improvement.door.permissions import VisibleQuerySet
 from improvement.door.refusals import Text
 from plans.lifecycle import RoundLifecycle, RoundStatus
 
+if TYPE_CHECKING:
+    from .asked import KeyArea, RoundSection
+
 
 class Gate(models.TextChoices):
-    """What the check of a plan asks for; a round can only switch it off with a reason."""
+    """What a plan has to pass in this round; it can be switched off with a reason."""
 
+    GOALS = "goals", _("Goals are approved by a ballot of their own before the plan (3.2.3)")
     EVIDENCE = "evidence", _("Every goal cites its evidence (1.3.3)")
     CUSTOMER = "customer", _("At least one goal is about customer satisfaction (1.3.1)")
     FAMILIES = "families", _("Goals cover quality, satisfaction and process (3.2.2)")
@@ -63,8 +68,19 @@ class Round(RoundLifecycle):
     provisional_goals = models.BooleanField(
         _("drafting may begin with provisional overall goals"), default=False
     )
+    business_goals = models.BooleanField(
+        _("every plan has a business goal too (ours)"), default=False
+    )
     late_submissions = models.BooleanField(
         _("plans handed in late are accepted and marked"), default=True
+    )
+
+    call = models.TextField(
+        _("words of the office"),
+        blank=True,
+        help_text=_(
+            "What the departments should know before they begin. Dates follow by themselves."
+        ),
     )
 
     report_rhythm = models.CharField(
@@ -113,6 +129,35 @@ class Round(RoundLifecycle):
         late = self.status in {RoundStatus.CONSOLIDATING, RoundStatus.LEADERSHIP_APPROVAL}
         late = late or self.status == RoundStatus.EXECUTING
         return self.status == RoundStatus.DRAFTING or (late and self.late_submissions)
+
+    def due_for(self, department: Any) -> dt.date:
+        """The day by which this department hands in: its own where it has one (3.4.2)."""
+        dates = self.extensions.filter(department=department).latest_dates()
+        return dates.get(department.pk, self.deadline)
+
+    def content(self) -> dict[str, Any]:
+        """The call for plans as it went out (2.2.2)."""
+        from plans.calling import call_of
+
+        return call_of(self)
+
+    @cached_property
+    def asked(self) -> list[RoundSection]:
+        """What the office asks or gives along, section by section."""
+        return list(self.asked_sections.live().order_by("pk"))
+
+    @cached_property
+    def areas(self) -> list[KeyArea]:
+        """The key areas of the round (3.2.2)."""
+        return list(self.key_areas.live())
+
+    @property
+    def own_sections(self) -> list[RoundSection]:
+        """Those beyond the six of the rule."""
+        return [section for section in self.asked if section.own]
+
+    def template_of(self, key: str) -> str:
+        return next((section.template for section in self.asked if section.key == key), "")
 
     @cached_property
     def off(self) -> dict[str, str]:

@@ -9,8 +9,8 @@ from typing import Any
 from django import template
 from django.core.cache import cache
 
-from improvement.organization.models import Department, Organization
-from plans import briefs, named
+from improvement.organization.models import Department, Exemption, Organization
+from plans import briefs, named, naming
 from plans.models import SectionKey
 
 register = template.Library()
@@ -45,6 +45,25 @@ def included_plans(content: briefs.Content) -> list[dict[str, Any]]:
 
 
 @register.simple_tag
+def without_a_plan(content: briefs.Content) -> dict[str, list[Any]]:
+    """The departments an organization plan leaves out: exempt with cause and reason, or late."""
+    exempt, missing = content.get("exempt", []), content.get("missing", [])
+    codes = [row["department"] for row in exempt] + missing
+    known = {d.code: d for d in Department.objects.filter(code__in=codes)} if codes else {}
+    return {
+        "exempt": [
+            {
+                "department": known[row["department"]],
+                "cause": Exemption(row["exemption"]).label,
+                "reason": row["reason"],
+            }
+            for row in exempt
+        ],
+        "missing": [known[code] for code in missing],
+    }
+
+
+@register.simple_tag
 def figures_of_all(content: briefs.Content) -> briefs.Figures:
     return briefs.sum_of(briefs.figures(row["content"]) for row in content.get("plans", []))
 
@@ -74,8 +93,10 @@ def currency() -> str:
 
 
 @register.filter
-def as_date(text: str | None) -> dt.date | None:
-    """A frozen content spells dates in ISO form."""
+def as_date(text: str | dt.date | None) -> dt.date | None:
+    """A frozen content spells dates in ISO form; one not frozen yet has them as they are."""
+    if isinstance(text, dt.date):
+        return text
     return dt.date.fromisoformat(text) if text else None
 
 
@@ -86,3 +107,12 @@ register.filter("quantity", briefs.quantity)
 def section_name(key: str) -> str:
     """The part's name in the reader's language; a frozen content carries it in another."""
     return str(SectionKey(key).label)
+
+
+register.filter("section_title", naming.titled)
+register.filter("name_kept", naming.name_kept)
+
+
+@register.simple_tag
+def urgeable(row: Any, working_day: dt.date) -> bool:
+    return bool(row.urgeable(working_day))

@@ -35,7 +35,7 @@ def compare(request: HttpRequest, public_id: uuid.UUID, a: int, b: int) -> HttpR
             "a": revisions[a],
             "b": revisions[b],
             "revisions": list(revisions.values()),
-            "blocks": sections(found),
+            "blocks": sections(found, plan.section_titles),
         },
     )
 

@@ -34,7 +34,7 @@ from plans.forms.drafting import (
     WordForm,
 )
 from plans.lifecycle import ISSUED, PlanStatus
-from plans.models import Comment, Goal, Measure, Milestone, Plan, SectionKey, TargetLine
+from plans.models import Comment, Gate, Goal, Measure, Milestone, Plan, SectionKey, TargetLine
 from plans.sheet import Card, Sheet
 from plans.smart import smart
 from plans.stages import stages
@@ -77,11 +77,11 @@ def new_plan(request: HttpRequest) -> HttpResponse:
 def section(request: HttpRequest, public_id: uuid.UUID, key: str) -> HttpResponse:
     """One section in the editor; whoever cannot write in it now is led to its text."""
     plan = visible(request, public_id)
-    if key not in SectionKey.values:
+    if key not in dict(plan.section_titles):
         raise Http404
     if request.method == "GET" and not drafts(request.user, plan):
         return redirect(f"{reverse('plans:text', args=[plan.public_id])}#section-{key}")
-    row = plan.sections.get(key=key)
+    row = get_object_or_404(plan.sections, key=key)
     row.plan = plan
     sheet = Sheet(plan)
     form = SectionForm(request.POST or None, instance=row)
@@ -112,7 +112,7 @@ def editor(
     plan = sheet.plan
     threads = reading_desk.threads(plan, request.user)
     sheet.comments = [thread.comment for thread in threads]
-    number = list(SectionKey.values).index(row.key)
+    number = [part.key for part in sheet.parts].index(row.key)
     return render(
         request,
         "plans/section.html",
@@ -120,6 +120,7 @@ def editor(
             **frame(request, plan, "edit"),
             "sheet": sheet,
             "section": row,
+            "given": next((each for each in plan.round.asked if each.key == row.key), None),
             "part": sheet.parts[number],
             "before": sheet.parts[number - 1] if number else None,
             "after": next(iter(sheet.parts[number + 1 :]), None),
@@ -151,7 +152,7 @@ def effect_forms(request: HttpRequest, sheet: Sheet) -> list[EffectForm]:
 
 def where_next(request: HttpRequest, plan: Plan, key: str) -> str:
     """Stay, or go on to the next section where the button said so."""
-    keys = list(SectionKey.values)
+    keys = [known for known, _title in plan.section_titles]
     last = keys.index(key) == len(keys) - 1
     if "go_on" not in request.POST:
         return plan.section_url(key)
@@ -357,6 +358,7 @@ def check(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "sheet": sheet,
             "form": form,
             "goals_wait": sheet.goals_open,
+            "goals_folded": plan.round.off.get(Gate.GOALS, ""),
             "clean": not sheet.errors and (not sheet.warnings or plan.word_on_warnings),
             "can_submit": user.has_perm("plans.submit_plan", plan),
             "who_submits": who_may("plans.submit_plan", plan),

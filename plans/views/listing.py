@@ -111,6 +111,6 @@ def described(plans: list[Any]) -> list[dict[str, Any]]:
 
 def due(plan: Plan, ballot: Ballot | None) -> Any:
     if plan.status == PlanStatus.DRAFT:
-        return plan.round.deadline
+        return plan.due
     waiting = plan.status == PlanStatus.LEADERSHIP_APPROVAL and ballot
     return ballot.deadline if waiting else None

@@ -165,6 +165,7 @@ def show(
             "items": items,
             "missing": list(missing.order_by("path")[: SHOWN + 1]),
             "shown": SHOWN,
+            "exempt": list(Department.objects.exempt().order_by("path")[:SHOWN]),
             "ballot": plan.ballot,
             "refused": refused,
         },

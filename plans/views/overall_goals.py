@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,8 +16,9 @@ from improvement.door.refusals import Invisible, NotYours, StepRefused
 from improvement.door.unit import unit
 from improvement.door.views import version_of
 from plans import steps
-from plans.forms.rounds import OverallGoalFormSet, StrategyForm
-from plans.models import OverallGoal, OverallGoalSet
+from plans.forms.rounds import OverallGoalFormSet, StrategyForm, StrategyFormSet
+from plans.models import OverallGoal, OverallGoalSet, Strategy
+from plans.models.overall_goal import Decided
 
 
 @require_GET
@@ -27,6 +29,7 @@ def overall_goals(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "plans/overall_goals.html",
         {
             "goal_set": goal_set,
+            "strategies": goal_set.strategies.live(),
             "goals": goal_set.goals.live(),
             "ballot": goal_set.ballot,
         },
@@ -42,42 +45,55 @@ def edit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             _("The office writes the overall goals."), who_may("plans.change_overallgoalset")
         )
     form = StrategyForm(request.POST or None, instance=goal_set)
+    strategies = StrategyFormSet(
+        request.POST or None, queryset=goal_set.strategies.live(), prefix="strategies"
+    )
     goals = OverallGoalFormSet(request.POST or None, queryset=goal_set.goals.live(), prefix="goals")
-    if request.method == "POST" and form.is_valid() and goals.is_valid():
+    rows = {Strategy: strategies, OverallGoal: goals}
+    forms = (form, strategies, goals)
+    if request.method == "POST" and all(each.is_valid() for each in forms):
         try:
-            save(request, goal_set, form, goals)
+            save(request, goal_set, form, rows)
         except StepRefused as stop:
             form.add_error(None, str(stop.sentence))
         else:
             return redirect(goal_set)
-    refused = form.is_bound and bool(form.errors or goals.total_error_count())
+    refused = form.is_bound and (
+        bool(form.errors) or any(each.total_error_count() for each in rows.values())
+    )
     return render(
         request,
         "plans/overall_goals_form.html",
-        {"form": form, "goals": goals, "goal_set": goal_set},
+        {"form": form, "strategies": strategies, "goals": goals, "goal_set": goal_set},
         status=409 if refused else 200,
     )
 
 
 def save(
-    request: HttpRequest, goal_set: OverallGoalSet, form: StrategyForm, goals: OverallGoalFormSet
+    request: HttpRequest,
+    goal_set: OverallGoalSet,
+    form: StrategyForm,
+    rows: dict[type[Decided], Any],
 ) -> None:
-    """The text, every changed goal and every new one, in one act."""
+    """The text, every changed line and every new one, in one act."""
     with unit():
         record(goal_set, form.cleaned_data, by=request.user, version=version_of(request))
-        for row in goals.initial_forms:
-            if row.has_changed():
-                record(OverallGoal.objects.get(pk=row.instance.pk), row.changes(), by=request.user)
-        for row in goals.extra_forms:
-            if row.has_changed():
-                create(
-                    OverallGoal(
-                        goal_set=goal_set,
-                        number=steps.next_number(goal_set.goals.all()),
-                        **row.changes(),
-                    ),
-                    by=request.user,
-                )
+        for model, typed in rows.items():
+            save_lines(request, goal_set, model, typed)
+
+
+def save_lines(
+    request: HttpRequest, goal_set: OverallGoalSet, model: type[Decided], typed: Any
+) -> None:
+    """The goals, or the strategies: those there are, then those added."""
+    known = model._default_manager.filter(goal_set=goal_set)
+    for row in typed.initial_forms:
+        if row.has_changed():
+            record(known.get(pk=row.instance.pk), row.changes(), by=request.user)
+    for row in typed.extra_forms:
+        if row.has_changed():
+            number = steps.next_number(known)
+            create(model(goal_set=goal_set, number=number, **row.changes()), by=request.user)
 
 
 def visible(request: HttpRequest, public_id: uuid.UUID) -> OverallGoalSet:

@@ -16,7 +16,17 @@ from improvement.door.models import Revision
 from improvement.door.refusals import Invisible, NotYours
 from plans import chronicle
 from plans.lifecycle import ISSUED, PlanStatus
-from plans.models import Comment, GoalSet, OrganizationPlan, Plan, Review, SectionKey
+from plans.models import (
+    Comment,
+    Gate,
+    GoalSet,
+    KeyArea,
+    OrganizationPlan,
+    Plan,
+    Review,
+    RoundSection,
+)
+from plans.models.asked import unpacked
 from plans.next_act import next_act, next_act_on_goals
 from plans.proposals import Proposal, proposals
 from plans.sheet import Sheet, latest_ballots
@@ -69,7 +79,7 @@ def text(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "sheet": Sheet(found),
             "sections": [
                 {"key": key, "number": n, "title": title, "body": found.section_texts.get(key, "")}
-                for n, (key, title) in enumerate(SectionKey.choices, start=1)
+                for n, (key, title) in enumerate(found.section_titles, start=1)
             ],
             "issued": issued_in(found),
         },
@@ -109,6 +119,7 @@ def goal_set(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "sheet": sheet,
             "ballot": latest_ballots([plan]).get(found),
             "gaps": sheet.goal_errors,
+            "folded": plan.round.off.get(Gate.GOALS, ""),
             "act": act,
             "others": others,
         },
@@ -132,6 +143,8 @@ def visible(request: HttpRequest, public_id: uuid.UUID) -> Plan:
         raise Invisible()
     found.goal_set.plan = found
     found.round.off = found.gates_off
+    found.round.asked = unpacked(RoundSection, found.sections_asked)
+    found.round.areas = unpacked(KeyArea, found.areas_asked)
     return found
 
 

@@ -7,12 +7,12 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from improvement.door.acts import record
 from improvement.door.permissions import who_may
@@ -20,10 +20,9 @@ from improvement.door.refusals import Invisible, NotYours, StepRefused
 from improvement.door.views import version_of
 from improvement.organization.models import Department
 from plans import gates as gating
-from plans import steps
+from plans import roll, setup, steps, urging
 from plans.forms.rounds import GateForm, RoundForm
-from plans.lifecycle import PlanStatus
-from plans.models import Plan, Round
+from plans.models import Extension, Round
 
 PAGE = 50
 
@@ -37,21 +36,14 @@ def rounds(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def one_round(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """One planning year with its departments and where each stands."""
+    """One planning year: what is set up, the call, and where each department stands."""
     planning_round = visible(request, public_id)
     show = request.GET.get("show", "")
-    show = show if show in LISTS else "all"
-    mine = Plan.objects.filter(round=planning_round, department=OuterRef("pk"))
-    departments = (
-        departments_for(request.user)
-        .annotate(
-            plan_status=Subquery(mine.values("status")[:1]),
-            plan_id=Subquery(mine.values("public_id")[:1]),
-            submitted_at=Subquery(mine.values("submitted_at")[:1]),
-        )
-        .order_by("path")
-    )
-    rows = list(LISTS[show](departments).filter(path__gt=request.GET.get("after", ""))[: PAGE + 1])
+    show = show if show in roll.LISTS else "all"
+    departments = roll.called(planning_round, departments_for(request.user)).order_by("path")
+    listed = departments.filter(roll.LISTS[show][1]())
+    rows = list(listed.filter(path__gt=request.GET.get("after", ""))[: PAGE + 1])
+    standing = roll.standing(departments)
     return render(
         request,
         "plans/round.html",
@@ -59,20 +51,31 @@ def one_round(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "round": planning_round,
             "goals": planning_round.overall_goal_set,
             "overview": oversees(request.user),
-            "rows": [place(row, planning_round) for row in rows[:PAGE]],
+            "rows": [roll.row(row, planning_round) for row in rows[:PAGE]],
+            "working_day": urging.today_as_working_day() if can_urge(request.user) else None,
+            "can_extend": bool(request.user.standing.drafted),
             "show": show,
-            "filters": [(name, label()) for name, label in LABELS.items()],
+            "filters": [
+                (name, label, standing.of(name)) for name, (label, _q) in roll.LISTS.items()
+            ],
             "older": f"?show={show}&after={rows[PAGE - 1].path}" if len(rows) > PAGE else "",
             "newer": f"?show={show}" if "after" in request.GET else "",
-            "counts": departments.aggregate(
-                covered=Count("pk", filter=Q(exempt_because="")),
-                missing=Count("pk", filter=Q(exempt_because="", plan_status=None)),
-                drafting=Count("pk", filter=Q(plan_status=PlanStatus.DRAFT)),
-                exempt=Count("pk", filter=~Q(exempt_because="")),
-            ),
+            "standing": standing,
+            "chart": roll.drawn(standing, planning_round.label),
+            "requests": waiting_requests(request.user, planning_round),
+            "setup": setup.steps(planning_round, standing),
             "off": [gate for gate in gating.table(planning_round) if gate["reason"]],
         },
     )
+
+
+def can_urge(reader: Any) -> bool:
+    return bool(reader.has_perm("plans.add_urging"))
+
+
+def waiting_requests(reader: Any, planning_round: Round) -> list[Extension]:
+    """Requests for a later date that wait for an answer, as far as the reader may see them."""
+    return list(planning_round.extensions.asked().visible_to(reader).order_by("pk")[:PAGE])
 
 
 def departments_for(reader: Any) -> QuerySet[Department]:
@@ -92,32 +95,19 @@ def oversees(reader: Any) -> bool:
     return bool(standing.in_office or standing.leads or standing.assists_leader)
 
 
-LISTS: dict[str, Any] = {
-    "all": lambda rows: rows,
-    "missing": lambda rows: rows.filter(exempt_because="", plan_status=None),
-    "drafting": lambda rows: rows.filter(plan_status=PlanStatus.DRAFT),
-    "exempt": lambda rows: rows.exclude(exempt_because=""),
-}
-LABELS = {
-    "all": lambda: _("All"),
-    "missing": lambda: _("Not begun"),
-    "drafting": lambda: _("Not handed in"),
-    "exempt": lambda: _("Exempt"),
-}
-
-
-def place(department: Any, planning_round: Round) -> dict[str, Any]:
-    """Where a department stands in the round: a plan as far as its row needs one."""
-    plan = None
-    if department.plan_status:
-        plan = Plan(
-            status=department.plan_status,
-            public_id=department.plan_id,
-            submitted_at=department.submitted_at,
-            department=department,
-            round=planning_round,
-        )
-    return {"department": department, "plan": plan}
+@require_POST
+def urge(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Write to one department that has not handed in."""
+    planning_round = visible(request, public_id)
+    code = request.POST.get("department", "")
+    department = get_object_or_404(Department.objects.active(), code=code)
+    urging.urge(by=request.user, planning_round=planning_round, department=department)
+    messages.success(
+        request, _("%(department)s has been urged.") % {"department": department.local_name}
+    )
+    show = request.POST.get("show", "")
+    query = f"?show={show}" if show in roll.LISTS else ""
+    return redirect(f"{planning_round.get_absolute_url()}{query}")
 
 
 @require_http_methods(["GET", "POST"])

@@ -28,6 +28,7 @@ from incentives.models import Award, Criticism, Objection, Rectification
 from plans.models import (
     Adjustment,
     Comment,
+    Extension,
     GoalSet,
     Measure,
     OrganizationPlan,
@@ -100,6 +101,12 @@ clerk, head, officer = a(Role.CLERK), a(Role.HEAD), a(Role.OFFICER)
 chair, leader, assistant = a(Role.CHAIR), a(Role.LEADER), a(Role.ASSISTANT)
 member, administrator = a(Role.MEMBER), a(Role.ADMINISTRATOR)
 everybody = [clerk, head, officer, leader, chair, assistant, member, administrator]
+
+
+def head_of(row: Any) -> User:
+    """The head of the row's department."""
+    held = Appointment.objects.valid_on(timezone.localdate()).filter(role=Role.HEAD)
+    return held.filter(department=row.department_id)[0].user
 
 
 def criticized(row: Any) -> User:
@@ -369,6 +376,35 @@ PAGES: dict[str, list[Example]] = {
         Example(officer, first(Round, status="drafting")),
         Example(member, first(Round, status="executing")),
     ],
+    "plans:call": [
+        Example(officer, first(Round, status="drafting")),
+        Example(member, first(Round, status="executing")),
+    ],
+    "plans:round_sections": [
+        Example(officer, first(Round, status="drafting")),
+        Example(member, first(Round, status="drafting")),
+    ],
+    "plans:round_section": [
+        Example(officer, first(Round, status="drafting"), {"key": "new"}),
+        Example(officer, first(Round, status="drafting"), {"key": "analysis"}),
+    ],
+    "plans:key_areas": [
+        Example(officer, first(Round, status="drafting")),
+        Example(member, first(Round, status="drafting")),
+    ],
+    "plans:extend": [
+        Example(officer, first(Round, status="drafting"), {"code": "ost"}),
+        Example(
+            lambda row: Appointment.objects.filter(role="head", department__code="ost")[0].user,
+            first(Round, status="drafting"),
+            {"code": "ost"},
+        ),
+    ],
+    "plans:extension": [
+        Example(who_may("plans.grant_extension"), first(Extension, status="asked")),
+        Example(head_of, first(Extension, status="granted")),
+    ],
+    "plans:extension_step": steps("plans:extension_step", Extension),
     "plans:edit_round": [Example(officer, first(Round, status="drafting"))],
     "plans:gates": [Example(officer, first(Round)), Example(member, first(Round))],
     "plans:round_step": steps("plans:round_step", Round),

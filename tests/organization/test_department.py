@@ -21,6 +21,7 @@ def typed(department, **changed):
         "name_hant": department.name_hant,
         "name_hans": department.name_hans,
         "parent": department.parent_id or "",
+        "exemption": department.exemption,
         "exempt_because": department.exempt_because,
         "version": department.version,
         **changed,
@@ -58,7 +59,9 @@ def test_others_are_told_who_can(sign_in, cast, name):
 def test_a_department_is_exempt_for_a_reason_that_everybody_can_read(sign_in, cast):
     """D3."""
     reason = "Provides no service to anybody outside"
-    sign_in(cast.olga).post(address(cast.lic), typed(cast.lic, exempt_because=reason))
+    sign_in(cast.olga).post(
+        address(cast.lic), typed(cast.lic, exemption="no_service", exempt_because=reason)
+    )
 
     assert reason in sign_in(cast.leo).get("/people/").content.decode()
     assert reason in sign_in(cast.xia).get(address(cast.lic)).content.decode()
@@ -144,3 +147,50 @@ def test_a_department_does_not_belong_to_itself_nor_to_what_is_below_it(sign_in,
     assert list(response.context["form"].errors) == ["parent"]
     cast.ops.refresh_from_db()
     assert (cast.ops.parent, cast.ops.path) == (None, "ops/")
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"exemption": "no_service", "exempt_because": ""}, "Say why"),
+        ({"exemption": "", "exempt_because": "Too busy"}, "Choose the cause"),
+        ({"exemption": "too_busy", "exempt_because": "Too busy"}, "Select a valid choice"),
+        ({"exemption": "parent_plan", "exempt_because": "Above"}, "There is no plan above"),
+    ],
+)
+def test_only_two_causes_and_each_with_a_reason(sign_in, cast, changed, sentence):
+    """D3: licensing stands at the top of the tree; no plan above covers it."""
+    answer = sign_in(cast.olga).post(address(cast.lic), typed(cast.lic, **changed))
+
+    assert (answer.status_code, sentence in answer.content.decode()) == (409, True)
+    assert cast.lic in Department.objects.must_plan()
+
+
+def test_a_plan_that_others_rely_on_is_not_exempted_away(sign_in, cast):
+    """D3: the unit below is covered by the plan of quality; then quality must plan."""
+    Department.objects.create(
+        code="lab",
+        name="Test desk",
+        parent=cast.qua,
+        exemption="parent_plan",
+        exempt_because="Four people",
+    )
+    changed = {"exemption": "no_service", "exempt_because": "No longer"}
+
+    answer = sign_in(cast.olga).post(address(cast.qua), typed(cast.qua, **changed))
+
+    assert "Its plan covers other departments: Test desk." in answer.content.decode()
+    assert cast.qua in Department.objects.must_plan()
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"exempt_because": "A reason alone"},
+        {"exemption": "no_service"},
+        {"exemption": "parent_plan", "exempt_because": "Nothing is above"},
+    ],
+)
+def test_the_database_knows_the_two_causes(cast, columns):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Department.objects.filter(pk=cast.lic.pk).update(**columns)

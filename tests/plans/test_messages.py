@@ -11,6 +11,8 @@ from improvement.notifications import kinds
 from improvement.notifications.models import Message
 from improvement.notifications.rendering import inbox_texts
 from improvement.organization.models import Appointment
+from plans.calling import CALL
+from plans.extending import ask
 from plans.messages import TABLE
 from plans.models import Adjustment, Plan
 from plans.steps import begin_organization_plan, compile_plans
@@ -24,7 +26,10 @@ EVERYBODY = {
     *("Luis", "Olga", "Oscar", "Otto", "Paul", "Sam", "Vic", "Xia"),
 }
 AT_ONCE = {
-    "plans.round.open_drafting",
+    CALL.name,
+    "plans.extension.create",
+    "plans.extension.grant",
+    "plans.extension.refuse",
     "plans.goalset.submit",
     "plans.goalset.send_back",
     "plans.goalset.return_by_leaders",
@@ -63,6 +68,7 @@ def year(cast):
     """A whole year of steps, on which every line of the table has been told at least once."""
     planning_round = factories.make_round(cast)
     plan = factories.make_plan(cast, planning_round, status="empty")
+    put_off(cast, plan)
     goals = take(plan.goal_set, "submit", by=cast.hana)
     goals = take(goals, "send_back", by=cast.olga, reason="No baseline")
     factories.advance_goals(cast, plan, to="leadership_approval")
@@ -90,6 +96,28 @@ def year(cast):
     adjust(cast, Plan.objects.get(pk=plan.pk))
 
 
+def put_off(cast, plan):
+    """A later date is asked for three times: refused, withdrawn, granted."""
+
+    def asked():
+        return an_extension(cast, plan)
+
+    take(asked(), "refuse", by=cast.olga, reason="Nobody else needs it")
+    take(asked(), "withdraw", by=cast.dana)
+    take(asked(), "grant", by=cast.olga)
+
+
+def an_extension(cast, plan):
+    later = plan.round.deadline + dt.timedelta(days=7)
+    return ask(
+        by=cast.hana,
+        planning_round=plan.round,
+        department=cast.csc,
+        until=later,
+        reason="Two are ill",
+    )
+
+
 def adjust(cast, plan):
     """Two adjustments of one field, one of them returned twice; the others end undecided."""
     first, second = (proposing(cast, plan, cost=Decimal(cost)) for cost in (1, 2))
@@ -106,6 +134,10 @@ def test_each_line_reaches_whom_it_should(year):
     """Hana submits, Olga reviews, puts forward and issues: neither is told of their own act."""
     assert told() == {
         "plans.round.open_drafting": {"Dana", "Dora", "Hana", "Hugo", "Lily"},
+        "plans.extension.create": OFFICE,
+        "plans.extension.grant": DRAFTERS,
+        "plans.extension.refuse": DRAFTERS,
+        "plans.extension.withdraw": OFFICE,
         "plans.goalset.submit": OFFICE,
         "plans.goalset.send_back": DRAFTERS,
         "plans.goalset.approve": DRAFTERS,
@@ -127,7 +159,7 @@ def test_each_line_reaches_whom_it_should(year):
         "plans.adjustment.outdate": DRAFTERS,
         "plans.adjustment.lapse": DRAFTERS,
     }
-    assert set(told()) == {name(line) for line in TABLE}
+    assert set(told()) == {name(line) for line in TABLE} | {CALL.name}
 
 
 def test_an_email_goes_out_at_once_only_where_somebody_must_act(year):
@@ -137,8 +169,9 @@ def test_an_email_goes_out_at_once_only_where_somebody_must_act(year):
 
 
 def test_the_kinds_that_ask_for_a_decision():
-    assert {name(line) for line in TABLE if line.decision} == AT_ONCE
-    assert {name(line) for line in TABLE if kinds.get(name(line)).decision} == AT_ONCE
+    at_once = AT_ONCE - {CALL.name}  # which has a teller of its own
+    assert {name(line) for line in TABLE if line.decision} == at_once
+    assert {name(line) for line in TABLE if kinds.get(name(line)).decision} == at_once
     assert not any(kinds.get(name(line)).resend for line in TABLE)
 
 
@@ -175,6 +208,7 @@ def test_whoever_acted_is_not_told(cast, draft, planning_round, line):
         if line.model.__name__ == "OrganizationPlan"
         else None,
         "adjustment": an_adjustment(draft),
+        "extension": an_extension(cast, draft),
     }
     row = rows[line.model._meta.model_name]
     (to_all,) = notices(row, line.step, by=None, inputs={})

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from improvement.door.acts import take
+from improvement.door.models import Revision
 from plans.models import OrganizationPlan
 from plans.steps import begin_organization_plan, compile_plans
 from tests import factories
@@ -183,3 +184,23 @@ def test_queries_do_not_grow_with_the_plans(
         client.get(address)
 
     assert len(three) == len(one) <= 10
+
+
+def test_the_brief_shows_who_is_exempt_and_who_is_missing(
+    cast: Any, planning_round: Any, sign_in: Callable[..., Any]
+) -> None:
+    """D3: shown to the leadership group, and kept with what it decides."""
+    factories.make_plan(cast, planning_round, status="approved")
+    take(planning_round, "close_drafting", by=cast.olga)
+    plan = begin_organization_plan(by=cast.olga, planning_round=planning_round)
+    compile_plans(by=cast.olga, organization_plan=plan)
+    assert "Covered by another plan" in html(sign_in(cast.leo).get(plan.get_absolute_url()))
+
+    take(plan, "put_forward", by=cast.olga)
+
+    kept = Revision.objects.latest_of(plan).content
+    assert [row["department"] for row in kept["exempt"]] == ["ops", "sec"]
+    assert kept["missing"] == ["lic", "qua"]
+    brief = html(sign_in(cast.leo).get(factories.ballot_of(plan).get_absolute_url()))
+    for said in ("It provides no service", "Covered by another plan", "without an approved plan"):
+        assert said in brief

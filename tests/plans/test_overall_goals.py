@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from improvement.door.acts import take
+from improvement.door.acts import record, take
+from improvement.door.models import Revision
+from improvement.door.refusals import StepRefused, WrongState
 from tests import factories
 
 
@@ -20,18 +22,28 @@ def html(response: Any) -> str:
     return str(response.content.decode())
 
 
-def typed(goal_set: Any, *rows: dict[str, Any], strategy: str = "One contact") -> dict[str, Any]:
-    """What the form sends: the goals there are, then new ones."""
-    kept = list(goal_set.goals.live())
+def typed(
+    goal_set: Any,
+    *goals: dict[str, Any],
+    strategy: str = "One contact",
+    strategies: list[dict[str, Any]] | None = None,
+) -> dict[str, Any]:
+    """What the form sends: the lines there are, then new ones."""
+    data = {"version": goal_set.version, "strategy": strategy}
+    data |= lines("goals", goal_set.goals.live(), goals)
+    kept = [{"title": line.title} for line in goal_set.strategies.live()]
+    return data | lines("strategies", goal_set.strategies.live(), strategies or kept)
+
+
+def lines(prefix: str, kept: Any, rows: Any) -> dict[str, Any]:
+    known = list(kept)
     data: dict[str, Any] = {
-        "version": goal_set.version,
-        "strategy": strategy,
-        "goals-TOTAL_FORMS": len(rows),
-        "goals-INITIAL_FORMS": len(kept),
+        f"{prefix}-TOTAL_FORMS": len(rows),
+        f"{prefix}-INITIAL_FORMS": len(known),
     }
     for n, row in enumerate(rows):
-        data |= {f"goals-{n}-{name}": value for name, value in row.items()}
-        data[f"goals-{n}-id"] = kept[n].pk if n < len(kept) else ""
+        data |= {f"{prefix}-{n}-{name}": value for name, value in row.items()}
+        data[f"{prefix}-{n}-id"] = known[n].pk if n < len(known) else ""
     return data
 
 
@@ -97,3 +109,50 @@ def test_the_page_leads_to_the_ballot_and_shows_why_it_came_back(
     factories.vote_through(cast, goal_set, choice="return", reason="Too many aims")
 
     assert "Too many aims" in html(client.get(goal_set.get_absolute_url()))
+
+
+def test_strategies_are_numbered_lines_beside_the_goals(
+    goal_set: Any, cast: Any, sign_in: Callable[..., Any]
+) -> None:
+    """D10."""
+    data = typed(
+        goal_set,
+        {"title": "One contact"},
+        strategies=[
+            {"title": "Settle it", "archived": "on"},
+            {"title": "Pilot first"},
+        ],
+    )
+
+    sign_in(cast.olga).post(f"/overall-goals/{goal_set.public_id}/edit/", data)
+
+    assert [str(line) for line in goal_set.strategies.live()] == ["S2 Pilot first"]
+    assert goal_set.strategies.get(number=1).archived
+
+
+def test_nothing_is_put_forward_without_a_strategy(goal_set: Any, cast: Any) -> None:
+    """D10: the group approves the strategies, so there must be one."""
+    record(goal_set.strategies.get(), {"archived": True}, by=cast.olga)
+
+    with pytest.raises(StepRefused, match="Write the strategy first"):
+        take(goal_set, "put_forward", by=cast.olga)
+
+    record(goal_set, {"strategy": "First what happens most often."}, by=cast.olga)
+    assert take(goal_set, "put_forward", by=cast.olga).status == "leadership_approval"
+
+
+def test_the_group_reads_the_strategies_it_decides_and_they_are_frozen(
+    goal_set: Any, cast: Any, sign_in: Callable[..., Any]
+) -> None:
+    """D10."""
+    take(goal_set, "put_forward", by=cast.olga)
+    kept = Revision.objects.latest_of(goal_set).content["strategies"]
+    assert [line["number"] for line in kept] == ["S1"]
+    ballot = factories.ballot_of(goal_set)
+
+    brief = html(sign_in(cast.leo).get(ballot.get_absolute_url()))
+
+    assert "Settle it where it arises" in brief
+    strategy = goal_set.strategies.get()
+    with pytest.raises(WrongState):
+        record(strategy, {"title": "Another way"}, by=cast.olga)

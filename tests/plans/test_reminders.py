@@ -139,7 +139,9 @@ def test_who_has_withdrawn_is_reminded(call, scan, cast):
 
 def test_an_exempt_department_is_never_reminded(call, scan, cast):
     """D3: operations and the secretariat are exempt; now licensing is as well."""
-    Department.objects.filter(pk=cast.lic.pk).update(exempt_because="Provides no service")
+    Department.objects.filter(pk=cast.lic.pk).update(
+        exemption="no_service", exempt_because="Provides no service"
+    )
     assert {code for code, _ in scan(1)} == {"csc", "qua"}
 
 

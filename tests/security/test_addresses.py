@@ -18,9 +18,11 @@ from improvement.approvals.models import Ballot
 from improvement.door.lifecycle import arrows, machines
 from improvement.door.typed import moment, whole
 from improvement.organization.models import Appointment, Department, User
+from plans.extending import give
 from plans.models import (
     Adjustment,
     Comment,
+    Extension,
     GoalSet,
     OrganizationPlan,
     OverallGoalSet,
@@ -40,6 +42,7 @@ ROWS = {
     "adjustments/": Adjustment,
     "comments/": Comment,
     "rounds/": Round,
+    "extensions/": Extension,
     "overall-goals/": OverallGoalSet,
     "organization-plans/": OrganizationPlan,
     "tasks/": Task,
@@ -151,6 +154,13 @@ def year(cast):
     wait = Indicator(code="wait", name="Wait", family="process", direction="lower", owner=cast.csc)
     wait.save()
     Value(indicator=wait, department=cast.csc, period="2025-12", value=9, status="submitted").save()
+    give(
+        by=cast.olga,
+        planning_round=coming,
+        department=cast.lic,
+        until=coming.starts,
+        reason="The head is new",
+    )
     return cast
 
 

@@ -13,6 +13,7 @@ HERE = Path(__file__).parent
 
 MACHINES = (
     "round",
+    "extension",
     "overall_goal_set",
     "plan",
     "goal_set",

@@ -33,6 +33,7 @@ from plans.models import (
     Adjustment,
     AdjustmentChange,
     Comment,
+    Extension,
     Goal,
     GoalSet,
     Measure,
@@ -46,6 +47,7 @@ from plans.models import (
     Round,
     Section,
     SectionKey,
+    SwitchedOffGate,
     TargetLine,
 )
 from plans.models.grant import PlanGrant
@@ -150,7 +152,10 @@ class Scene(IncentiveScenes, ReportScenes):
             return self.overall_goals(
                 self.a_round("drafting", "2028", provisional_goals=True), state
             )
-        return self.overall_goals(self.a_round("preparing", "2028"), state)
+        made = self.overall_goals(self.a_round("preparing", "2028"), state)
+        if situation == "no strategy":
+            OverallGoalSet.objects.filter(pk=made.pk).update(strategy="")
+        return made
 
     def organization_plan(self, state: str, situation: str) -> OrganizationPlan:
         numbered = {"number": "2027-1", "issued_on": MONDAY.date()} if state == "issued" else {}
@@ -235,12 +240,35 @@ class Scene(IncentiveScenes, ReportScenes):
     def frozen(self, row: Any) -> Revision:
         return Revision.freeze(row, step="submit", by=self.people["hana"])
 
+    def extension(self, code: str, state: str, situation: str) -> Extension:
+        """Asked for by whoever drafts in the department."""
+        handed_in = situation == "plan handed in"
+        plan = self.a_plan(code, "office_review" if handed_in else "draft")
+        if handed_in:
+            Plan.objects.filter(pk=plan.pk).update(submitted_at=timezone.now())
+        earlier = situation == "for an earlier date"
+        made = Extension(
+            round=plan.round,
+            department=plan.department,
+            until=dt.date(2026, 11 if earlier else 12, 15),
+            reason="Two of four are ill.",
+            asked_by=self.people["dana" if code == DEPARTMENT else "dora"],
+            status=state,
+        )
+        made.save()
+        return made
+
     def plan(self, code: str, state: str, situation: str) -> Plan:
         if situation == "olga wrote it":
             return self.written_by_olga(code)
-        plan = self.a_plan(
-            code, state, goals="draft" if situation == "goals not fixed" else "fixed"
-        )
+        goals = {
+            "goals not fixed": "draft",
+            "goals not fixed but approved with the plan": "draft",
+            "goals in review when the gate was folded": "office_review",
+        }
+        plan = self.a_plan(code, state, goals=goals.get(situation, "fixed"))
+        if situation in goals and situation != "goals not fixed":
+            self.fold_goals(plan)
         if state != "draft":
             self.frozen(plan)
         if state == "evaluation":
@@ -261,6 +289,11 @@ class Scene(IncentiveScenes, ReportScenes):
         if situation == "comment open":
             self.a_comment(self.a_review(plan, "finished"), "open")
         return plan
+
+    def fold_goals(self, plan: Plan) -> None:
+        SwitchedOffGate.objects.get_or_create(
+            round=plan.round, gate="goals", defaults={"reason": "One ballot is enough."}
+        )
 
     def entrust(self, subject: Plan | GoalSet, state: str, situation: str) -> None:
         """Somebody votes for a leader on the subject; later the ballot is closed."""
@@ -292,6 +325,8 @@ class Scene(IncentiveScenes, ReportScenes):
     def goal_set(self, code: str, state: str, situation: str) -> GoalSet:
         status = {"plan issued": "execution", "plan withdrawn": "withdrawn"}.get(situation, "draft")
         goal_set = self.a_plan(code, status, goals=state).goal_set
+        if situation == "goals approved with the plan":
+            self.fold_goals(goal_set.plan)
         if situation == "olga wrote them":
             self.write_goal_as_olga(goal_set)
         if state != "draft":

@@ -21,6 +21,7 @@ CHANGES = {
     "round": {"theme": "Time"},
     "overallgoalset": {"strategy": "Act."},
     "plan": {"word_on_warnings": "Known."},
+    "extension": {"answer": "As asked."},
     "goal": {"title": "Another goal"},
     "task": {"title": "Another task"},
     "progressreport": {"wins": "Calls are answered sooner."},

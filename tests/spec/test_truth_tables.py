@@ -10,6 +10,7 @@ from .loader import MACHINES, built_states, machine, states, steps
 MODELS = {
     "round": "plans.Round",
     "overall_goal_set": "plans.OverallGoalSet",
+    "extension": "plans.Extension",
     "plan": "plans.Plan",
     "goal_set": "plans.GoalSet",
     "goal": "plans.Goal",

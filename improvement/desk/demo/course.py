@@ -126,7 +126,7 @@ def send_back(staff: Staff, story: Story, plan: Plan) -> None:
 def withdraw(staff: Staff, story: Story, plan: Plan) -> None:
     """The department is exempt from now on, for a reason that is shown (1.2)."""
     take(plan, "withdraw", by=staff.heads[story.department], reason=story.reason)
-    exempt = {"exempt_because": story.exempt_because}
+    exempt = {"exemption": story.exemption, "exempt_because": story.exempt_because}
     record(staff.departments[story.department], exempt, by=staff.office_head)
 
 

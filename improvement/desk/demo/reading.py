@@ -29,6 +29,7 @@ class Story:
     recommendation: str = ""
     return_reason: str = ""
     reason: str = ""
+    exemption: str = ""
     exempt_because: str = ""
     sections: dict[str, str] = field(default_factory=dict)
     handed_in_first: dict[str, str] = field(default_factory=dict)

@@ -8,7 +8,10 @@ from django.utils import translation
 
 from improvement.door.acts import create, record, take
 from improvement.organization.calendar import is_weekday
-from plans.models import OverallGoal, Round
+from improvement.organization.models import User
+from plans import extending
+from plans.asking import ask_for_section, give_along
+from plans.models import KeyArea, OverallGoal, Round, Strategy
 from plans.steps import begin_organization_plan, begin_round, compile_plans, issue_number
 
 from .adjusting import adjust
@@ -57,7 +60,23 @@ def open_coming(staff: Staff, year: Year, today: dt.date) -> Round:
     planning_round = open_round(staff, year, read_rounds()["coming"], deadline)
     for story in stories("coming", year):
         carry(staff, story, planning_round)
+    extend(staff, planning_round, read_rounds()["coming"]["extensions"])
     return planning_round
+
+
+def extend(staff: Staff, planning_round: Round, extensions: list[Content]) -> None:
+    """One department has an own date, one waits for the answer of the office."""
+    for content in extensions:
+        by = staff.people[content["by"]]
+        asked = extending.ask(
+            by=by,
+            planning_round=planning_round,
+            department=staff.departments[content["department"]],
+            until=planning_round.deadline + dt.timedelta(days=content["days"]),
+            reason=content["reason"],
+        )
+        if content.get("granted"):
+            take(asked, "grant", by=staff.people[content["granted"]])
 
 
 def open_round(staff: Staff, year: Year, content: Content, deadline: dt.date) -> Round:
@@ -71,14 +90,29 @@ def open_round(staff: Staff, year: Year, content: Content, deadline: dt.date) ->
             starts=year.starts,
             ends=year.ends,
             deadline=deadline,
+            call=content["call"],
         )
         goal_set = planning_round.overall_goal_set
         record(goal_set, {"strategy": content["strategy"]}, by=office)
+        for number, line in enumerate(content["strategies"], start=1):
+            create(Strategy(goal_set=goal_set, number=number, **line), by=office)
         for number, goal in enumerate(content["goals"], start=1):
             create(OverallGoal(goal_set=goal_set, number=number, **goal), by=office)
+        ask_for(planning_round, content, office)
         take(goal_set, "put_forward", by=office)
         decide(goal_set)
         return take(planning_round, "open_drafting", by=office)
+
+
+def ask_for(planning_round: Round, content: Content, office: User) -> None:
+    """Sections beside the six, with hint and template; key areas of the year."""
+    for asked in content.get("sections", []):
+        if "name" in asked:
+            ask_for_section(by=office, planning_round=planning_round, **asked)
+        else:
+            give_along(by=office, planning_round=planning_round, **asked)
+    for number, area in enumerate(content.get("key_areas", []), start=1):
+        create(KeyArea(round=planning_round, number=number, **area), by=office)
 
 
 def issue(staff: Staff, planning_round: Round, introduction: str) -> None:

@@ -4,7 +4,7 @@ from .absence import Absence
 from .appointment import Appointment, Delegation, Role, Scope
 from .attempt import Attempt
 from .calendar import Holiday
-from .department import Department, DepartmentStatus, Organization, Post
+from .department import Department, DepartmentStatus, Exemption, Organization, Post
 from .user import User
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Delegation",
     "Department",
     "DepartmentStatus",
+    "Exemption",
     "Holiday",
     "Organization",
     "Post",

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Value
+from django.db.models import Q, Value
 from django.db.models.functions import Concat, Substr, Upper
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -73,13 +73,23 @@ class DepartmentStatus(models.TextChoices):
     CLOSED = "closed", pgettext_lazy("status of a department", "Closed")
 
 
+class Exemption(models.TextChoices):
+    """For what a department need not plan; there is no third cause (D3)."""
+
+    NO_SERVICE = "no_service", _("It provides no service")
+    PARENT_PLAN = "parent_plan", _("The plan of the department above covers it")
+
+
 class DepartmentQuerySet(VisibleQuerySet):
     def active(self) -> DepartmentQuerySet:
         return self.filter(state=DepartmentStatus.ACTIVE)
 
     def must_plan(self) -> DepartmentQuerySet:
         """Departments covered by the rule (1.2): all but the exempt ones."""
-        return self.active().filter(exempt_because="")
+        return self.active().filter(exemption="")
+
+    def exempt(self) -> DepartmentQuerySet:
+        return self.active().exclude(exemption="")
 
 
 class Department(LocalName, Guarded):
@@ -91,7 +101,10 @@ class Department(LocalName, Guarded):
     state = models.CharField(
         max_length=8, choices=DepartmentStatus.choices, default=DepartmentStatus.ACTIVE
     )
-    exempt_because = models.CharField(_("exempt because"), max_length=300, blank=True)
+    exemption = models.CharField(
+        _("need not plan because"), max_length=12, choices=Exemption.choices, blank=True
+    )
+    exempt_because = models.CharField(_("reason in words"), max_length=300, blank=True)
     supervising_leader = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="supervises"
     )
@@ -104,7 +117,16 @@ class Department(LocalName, Guarded):
         ordering = ["path"]
         constraints = [
             # SQLite compares paths in any case, PostgreSQL does not; so there is no second case.
-            models.UniqueConstraint(Upper("code"), name="department_code_once_in_any_case")
+            models.UniqueConstraint(Upper("code"), name="department_code_once_in_any_case"),
+            models.CheckConstraint(
+                condition=Q(exemption="", exempt_because="")
+                | (Q(exemption__in=Exemption.values) & ~Q(exempt_because="")),
+                name="department_exempt_for_a_cause_and_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(exemption=Exemption.PARENT_PLAN) | Q(parent__isnull=False),
+                name="department_covered_by_a_parent",
+            ),
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:

@@ -1,0 +1,56 @@
+"""Urging a department that has not handed in: once per item and working day, by the outbox."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from improvement.door.acts import create
+from improvement.door.refusals import StepRefused
+from improvement.door.unit import unit
+from improvement.organization.calendar import DayTest, working_day_test
+
+from .lifecycle import PlanStatus
+from .models import Round, Urging
+
+A_FORTNIGHT = dt.timedelta(days=14)
+
+
+def working_day_of(today: dt.date, is_working: DayTest) -> dt.date:
+    """The working day to which today belongs: itself, or the last one before it."""
+    while not is_working(today):
+        today -= dt.timedelta(days=1)
+    return today
+
+
+def today_as_working_day() -> dt.date:
+    today = timezone.localdate()
+    return working_day_of(today, working_day_test(today - A_FORTNIGHT, today))
+
+
+def urge(*, by: Any, planning_round: Round, department: Any) -> Urging:
+    """Write to those who draft; to the superior of the head as well once the date has passed."""
+    with unit() as work:
+        held = work.lock(planning_round)
+        day = today_as_working_day()
+        if sentence := refusal(held, department, day):
+            raise StepRefused(sentence, held.get_absolute_url())
+        due = held.due_for(department)
+        return create(Urging(round=held, department=department, day=day, due=due, by=by), by=by)
+
+
+def refusal(planning_round: Round, department: Any, day: dt.date) -> Any:
+    """Why this department is not urged now; nothing where it can be."""
+    if not planning_round.takes_drafts:
+        return _("The round takes no plans now; there is nothing to urge.")
+    if department.exemption:
+        return _("The department is exempt; it has nothing to hand in.")
+    plans = planning_round.plans.filter(department=department, submitted_at__isnull=False)
+    if plans.exclude(status=PlanStatus.WITHDRAWN).exists():
+        return _("The department has handed in.")
+    if planning_round.urgings.filter(department=department, day=day).exists():
+        return _("The department has been urged on this working day already.")
+    return None
