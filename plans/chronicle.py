@@ -29,6 +29,7 @@ from .models import (
     Adjustment,
     AdjustmentChange,
     Comment,
+    Dependency,
     Goal,
     Measure,
     Milestone,
@@ -123,7 +124,7 @@ SILENT = {
 """Fields that say nothing to a reader beside the name of their row."""
 
 OF_THE_ROW = {
-    *("plan_id", "goal_id", "measure_id", "round_id", "review_id", "parent_id"),
+    *("plan_id", "goal_id", "measure_id", "needs_id", "round_id", "review_id", "parent_id"),
     *("status", "author_id", "archived", "times_returned"),
 }
 """Fields that a new row always has and that its name tells already."""
@@ -274,6 +275,7 @@ NAMED: dict[type[models.Model], tuple[str, ...]] = {
     Measure: (),
     TargetLine: ("goal", "indicator"),
     Milestone: ("measure",),
+    Dependency: ("measure", "needs__plan__department"),
     Comment: ("goal", "measure"),
     Adjustment: (),
     AdjustmentChange: ("adjustment",),
@@ -351,6 +353,11 @@ def about(row: models.Model | None) -> str:
             return _("%(measure)s, milestone: %(title)s") % {
                 "measure": row.measure.code,
                 "title": row.title,
+            }
+        case Dependency():
+            return _("%(measure)s waits for %(other)s") % {
+                "measure": row.measure.code,
+                "other": row.needs.reference,
             }
         case Adjustment():
             return _("adjustment %(number)d") % {"number": row.number}
