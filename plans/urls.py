@@ -7,6 +7,7 @@ from improvement.door.views import take_step
 from . import models
 from .views import (
     adjusting,
+    checking,
     comparing,
     drafting,
     listing,
@@ -31,6 +32,9 @@ urlpatterns = [
     path(f"{plan}compare/<int:a>..<int:b>/", comparing.compare, name="compare"),
     path(f"{plan}check/", drafting.check, name="check"),
     path(f"{plan}edit/<slug:key>/", drafting.section, name="section"),
+    path(f"{plan}key-areas/", checking.key_areas, name="key_areas"),
+    path(f"{plan}goals/check/", checking.typed_goal, name="typed_goal"),
+    path(f"{plan}measures/check/", checking.typed_measure, name="typed_measure"),
     path(f"{plan}goals/new/", drafting.new_goal, name="new_goal"),
     path(f"{plan}goals/<int:number>/", drafting.goal, name="goal"),
     path(f"{plan}goals/<int:number>/archive/", drafting.archive_goal, name="archive_goal"),

@@ -87,6 +87,11 @@ class Plan(PlanLifecycle):
     return_reason = models.TextField(blank=True)
     recommendation = models.TextField(_("recommendation of the office"), blank=True)
     word_on_warnings = models.TextField(_("a word on the warnings"), blank=True)
+    key_areas = models.TextField(
+        _("key areas of our service"),
+        blank=True,
+        help_text=_("One a line. Each of them gets a goal."),
+    )
 
     NAMED_BY = ("department", "round")
 
@@ -175,11 +180,14 @@ class Plan(PlanLifecycle):
     def content(self) -> dict[str, Any]:
         """What is frozen: sections, goals with target lines, measures with milestones."""
         texts = dict(self.sections.values_list("key", "body"))
+        measures = self.live_measures
+        models.prefetch_related_objects(measures, "waits_for__needs__plan__department")
         return {
             "sections": [{"key": key, "body": texts.get(key, "")} for key in SectionKey.values],
             "goals": [goal.content() for goal in self.live_goals],
-            "measures": [measure.content() for measure in self.live_measures],
+            "measures": [measure.content() for measure in measures],
             "word_on_warnings": self.word_on_warnings,
+            "key_areas": self.key_areas,
         }
 
     @property

@@ -32,6 +32,11 @@ class Gate(models.TextChoices):
     EFFECT = "effect", _("Every goal estimates its effect in figures (3.4.1)")
     MEASURES = "measures", _("Every goal has a measure with department, person and dates (3.3.1)")
     SECTIONS = "sections", _("All six sections are written (3.4.1)")
+    REACH = "reach", _("A target beyond all past values is justified (3.2.1)")
+    AREAS = "areas", _("Every key area the department names has a goal (3.2.2)")
+    ANALYSIS = "analysis", _("The status analysis covers flow, quality and staff (3.1.3)")
+    FIT = "fit", _("Every measure says how it fits the resources at hand (3.3.3)")
+    ORDER = "order", _("No measure begins before what it waits for is finished (3.4.2)")
 
 
 class Rhythm(models.TextChoices):

@@ -97,6 +97,26 @@
     if (event.target.closest("[data-print]")) print();
   });
 
+  // The check beside a form reads what is typed; without a script, what was saved last.
+  const panel = document.querySelector("[data-check-panel]");
+  const checked = document.querySelector("form[data-check]");
+  if (panel && checked) {
+    let waiting;
+    let latest = 0;
+    const check = async () => {
+      const turn = ++latest;
+      const answer = await fetch(checked.dataset.check, {
+        method: "POST",
+        body: new FormData(checked),
+      }).catch(() => null);
+      if (answer?.ok && turn === latest) panel.innerHTML = await answer.text();
+    };
+    checked.addEventListener("input", () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(check, 500);
+    });
+  }
+
   document.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
     const { key, target } = event;
