@@ -119,7 +119,8 @@ RETURNED = {"return_it", "return_by_leaders"}
 
 SILENT = {
     *("position", "number", "object_id", "written_at", "begun_at", "revision_id", "reviewer_id"),
-    *("item", "owner", "field", "before", "after", "kind", "operation", "adjustment_id"),
+    *("item", "owner", "field", "row", "quote", "before", "after", "kind", "operation"),
+    "adjustment_id",
 }
 """Fields that say nothing to a reader beside the name of their row."""
 
@@ -230,6 +231,7 @@ def entries(plan: Plan, reader: Any) -> EntryQuerySet:
         .filter(Q(object_type__startswith="plans.") | Q(object_type=Ballot._meta.label_lower))
         .exclude(Q(object_type=Comment._meta.label_lower) & ~Q(object_id__in=comments))
         .exclude(Q(object_type=Review._meta.label_lower) & ~Q(object_id__in=reviews))
+        .exclude(object_type="plans.checklistanswer")
         .exclude(Q(object_type=Ballot._meta.label_lower, verb="vote") & ~Q(object_id__in=ballots))
         .exclude(verb="create", object_type__in=["plans.section", "plans.goalset"])
     )

@@ -191,6 +191,11 @@ reviewed_by = Predicate(
     lambda user: Q(reviewer=user),
     who=_("the officer who began the review"),
 )
+finishes = Predicate(
+    lambda user, answer: answer.review.reviewer_id == user.pk,
+    lambda user: Q(review__reviewer=user),
+    who=_("the officer who began the review"),
+)
 
 PERMISSIONS = {
     # Rounds and overall goals: the office prepares, everybody reads
@@ -283,6 +288,9 @@ PERMISSIONS = {
     "plans.add_review": handles_of_plan,
     "plans.change_review": handles_of_plan,
     "plans.finish_review": handles_of_plan & reviewed_by,
+    "plans.view_checklistanswer": sees_drafts("review__plan"),
+    "plans.add_checklistanswer": finishes,
+    "plans.change_checklistanswer": finishes,
     "plans.view_comment": sees_drafts("plan") & (finished | handles_of_plan),
     "plans.add_comment": handles_of_plan | drafts("plan__department"),
     "plans.change_comment": wrote,

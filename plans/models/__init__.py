@@ -16,6 +16,7 @@ from .organization_plan import OrganizationPlan, OrganizationPlanItem
 from .overall_goal import OverallGoal, OverallGoalSet
 from .plan import Plan, Section, SectionKey
 from .review import Comment, Review, Verdict
+from .reviewing import Answer, ChecklistAnswer, SeenTick
 from .round import Gate, Round, SwitchedOffGate
 
 __all__ = [
@@ -23,6 +24,8 @@ __all__ = [
     "AdjustmentChange",
     "AdjustmentKind",
     "AdjustmentReason",
+    "Answer",
+    "ChecklistAnswer",
     "Comment",
     "Dependency",
     "Gate",
@@ -43,6 +46,7 @@ __all__ = [
     "Round",
     "Section",
     "SectionKey",
+    "SeenTick",
     "SwitchedOffGate",
     "TargetLine",
     "Verdict",

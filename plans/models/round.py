@@ -91,6 +91,12 @@ class Round(RoundLifecycle):
         help_text=_("After this date an issued plan is not changed any more."),
     )
 
+    checklist = models.TextField(
+        _("checklist of the office"),
+        blank=True,
+        help_text=_("Questions asked in every review, one a line. Left empty, ours are asked."),
+    )
+
     objects = RoundQuerySet.as_manager()
 
     class Meta:

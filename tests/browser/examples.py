@@ -469,6 +469,8 @@ ONLY_POSTED = {
     "plans:archive_measure",
     "plans:drop_change",
     "plans:add_comment",
+    "plans:seen",
+    "plans:checklist",
     "plans:finish_review",
     "plans:reply",
     "plans:compile",
