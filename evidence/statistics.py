@@ -132,6 +132,14 @@ def xmr(
     )
 
 
+def natural_limits(values: Sequence[Number], *, screen: bool = True) -> tuple[float, float] | None:
+    """The limits of `xmr()` alone, without its points; None with fewer than two values."""
+    limits = _limits([Fraction(value) for value in values], screen)
+    if limits is None or limits.lower is None or limits.upper is None:
+        return None
+    return float(limits.lower), float(limits.upper)
+
+
 def _fraction(value: Number | None) -> Fraction | None:
     return None if value is None else Fraction(value)
 

@@ -10,10 +10,14 @@ from django.utils.translation import gettext as _
 from evidence.models import Family
 from improvement.door.refusals import Gap
 
+from .coverage import areas_without_goal, missing_headings
 from .lifecycle import GoalSetStatus
 from .models.plan import SectionKey
 from .models.round import Gate
+from .ordering import links, on_a_circle
+from .reach import Reaches, reaches
 from .smart import findings
+from .stages import day
 
 if TYPE_CHECKING:
     from .models import Goal, GoalSet, Measure, Plan, Round
@@ -21,27 +25,34 @@ if TYPE_CHECKING:
 FAMILIES = (Family.QUALITY, Family.SATISFACTION, Family.PROCESS)
 
 
-def check_goals(goal_set: GoalSet, goals: list[Goal] | None = None) -> list[Gap]:
+def check_goals(
+    goal_set: GoalSet, goals: list[Goal] | None = None, past: Reaches | None = None
+) -> list[Gap]:
     """Gaps of the goals alone; they are reviewed and approved before the plan (3.2.3).
 
     Their expected effect is asked for here too: once fixed, a goal is closed to editing.
     """
     goals = goal_set.plan.live_goals if goals is None else goals
-    return [*goal_gaps(goal_set.plan, goals), *effect_gaps(goal_set.plan, goals)]
+    return [*goal_gaps(goal_set.plan, goals, past), *effect_gaps(goal_set.plan, goals)]
 
 
 def check_plan(
-    plan: Plan, goals: list[Goal] | None = None, measures: list[Measure] | None = None
+    plan: Plan,
+    goals: list[Goal] | None = None,
+    measures: list[Measure] | None = None,
+    past: Reaches | None = None,
 ) -> list[Gap]:
     """All gaps of a plan: errors first, then warnings. Rows already read can be handed in."""
     goals = plan.live_goals if goals is None else goals
     measures = plan.live_measures if measures is None else measures
     found = [
         *section_gaps(plan),
-        *goal_gaps(plan, goals),
+        *analysis_gaps(plan),
+        *goal_gaps(plan, goals, past),
         *goal_set_gaps(plan),
         *effect_gaps(plan, goals),
         *measure_gaps(plan, goals, measures),
+        *order_gaps(plan, measures),
     ]
     return sorted(found, key=lambda gap: gap.warning)
 
@@ -66,19 +77,32 @@ def section_gaps(plan: Plan) -> Iterator[Gap]:
 WRITTEN = (SectionKey.OVERVIEW, SectionKey.ANALYSIS, SectionKey.SCHEDULE, SectionKey.EFFECT)
 
 
-def goal_gaps(plan: Plan, goals: list[Goal]) -> Iterator[Gap]:
-    """SMART (3.2.1), families (3.2.2), the customer (1.3.1)."""
+def analysis_gaps(plan: Plan) -> Iterator[Gap]:
+    """3.1.3: the analysis covers flow, quality and the state of the staff, by whatever method."""
+    text = plan.section_texts.get(SectionKey.ANALYSIS, "")
+    if not (plan.round.asks_for(Gate.ANALYSIS) and text.strip()):
+        return
+    for heading in missing_headings(text):
+        yield Gap(
+            _("The status analysis says nothing under “%(heading)s”. Begin a paragraph with it.")
+            % {"heading": heading.label},
+            plan.section_url(SectionKey.ANALYSIS) + "#id_body",
+        )
+
+
+def goal_gaps(plan: Plan, goals: list[Goal], past: Reaches | None = None) -> Iterator[Gap]:
+    """SMART (3.2.1), families and key areas (3.2.2), the customer (1.3.1)."""
     link = plan.section_url(SectionKey.GOALS)
     if not goals:
         yield Gap(_("The plan has no goal yet."), link)
         return
+    past = reaches(plan, goals) if past is None else past
     for goal in goals:
         where = goal.get_absolute_url()
-        for found in findings(goal, plan.round):
+        for found in findings(goal, plan.round, past):
             anchor = f"#line-{found.line.pk}" if found.line else f"#id_{found.field}"
             text = _("%(label)s: %(text)s") % {"label": goal.code, "text": found.sentence}
             yield Gap(text, where + anchor)
-    yield from area_gaps(plan, goals)
     present = {goal.family for goal in goals}
     if plan.round.asks_for(Gate.FAMILIES):
         for family in (*FAMILIES, *([Family.BUSINESS] if plan.round.business_goals else [])):
@@ -89,16 +113,23 @@ def goal_gaps(plan: Plan, goals: list[Goal]) -> Iterator[Gap]:
                 )
     elif plan.round.asks_for(Gate.CUSTOMER) and Family.SATISFACTION not in present:
         yield Gap(_("No goal is about customer satisfaction."), link)
+    yield from area_gaps(plan, goals)
 
 
 def area_gaps(plan: Plan, goals: list[Goal]) -> Iterator[Gap]:
-    """3.2.2: each key area the round names for every department has a goal (D48)."""
+    """3.2.2: besides the families, each key area has a goal (D48).
+
+    The department names its own areas; the round may name others for every department.
+    """
+    if not plan.round.asks_for(Gate.AREAS):
+        return
+    link = plan.section_url(SectionKey.GOALS)
+    sentence = _("No goal belongs to the key area “%(area)s”.")
+    for name in areas_without_goal(plan.key_areas, goals):
+        yield Gap(sentence % {"area": name}, link + "#id_key_areas")
     for area in plan.round.areas:
         if area.each_department and not any(area.means(goal.key_area) for goal in goals):
-            yield Gap(
-                _("No goal belongs to the key area “%(area)s”.") % {"area": area.local_name},
-                plan.section_url(SectionKey.GOALS),
-            )
+            yield Gap(sentence % {"area": area.local_name}, link)
 
 
 def goal_set_gaps(plan: Plan) -> Iterator[Gap]:
@@ -144,6 +175,11 @@ def measure_gaps(plan: Plan, goals: list[Goal], measures: list[Measure]) -> Iter
         yield from one_measure_gaps(plan, measure)
 
 
+def check_measure(plan: Plan, measure: Measure) -> list[Gap]:
+    """What the check finds on one measure, and whether it waits in order."""
+    return [*one_measure_gaps(plan, measure), *order_gaps(plan, [measure])]
+
+
 def one_measure_gaps(plan: Plan, measure: Measure) -> Iterator[Gap]:
     where, code = measure.get_absolute_url(), {"measure": measure.code}
     wanted = [
@@ -157,6 +193,18 @@ def one_measure_gaps(plan: Plan, measure: Measure) -> Iterator[Gap]:
     for present, sentence, field in wanted:
         if not present:
             yield Gap(sentence % code, f"{where}#id_{field}")
+    if plan.round.asks_for(Gate.FIT) and not measure.resource_fit.strip():
+        yield Gap(
+            _("%(measure)s: say how it fits the people, goods and money at hand.") % code,
+            f"{where}#id_resource_fit",
+            warning=True,
+        )
+    if not measure.type:
+        yield Gap(
+            _("%(measure)s: choose its type; the office counts measures by it.") % code,
+            f"{where}#id_type",
+            warning=True,
+        )
     if outside(measure, plan.round):
         yield Gap(
             _("%(measure)s lies outside the round.") % code, f"{where}#id_starts", warning=True
@@ -167,6 +215,39 @@ def one_measure_gaps(plan: Plan, measure: Measure) -> Iterator[Gap]:
             f"{where}#id_benefit",
             warning=True,
         )
+
+
+def order_gaps(plan: Plan, measures: list[Measure]) -> Iterator[Gap]:
+    """3.4.2: what a measure waits for is finished before it begins, and nothing waits in a circle.
+
+    Dates within the plan are an error; those of another department's measure ask for a word.
+    """
+    if not plan.round.asks_for(Gate.ORDER):
+        return
+    own = {measure.pk: measure for measure in measures}
+    every = links(plan.round)
+    circle = on_a_circle(every)
+    for link in every:
+        measure = own.get(link.measure)
+        if measure is None:
+            continue
+        where = f"{measure.get_absolute_url()}#id_waits"
+        words = {"measure": measure.code, "other": link.reference}
+        if link.measure in circle and link.needs in circle:
+            yield Gap(
+                _("%(measure)s and %(other)s wait for each other in a circle.") % words, where
+            )
+        elif link.late and link.starts and link.ends:
+            words |= {"starts": day(link.starts), "ends": day(link.ends)}
+            yield Gap(
+                _(
+                    "%(measure)s begins on %(starts)s, before %(other)s, which it waits for, "
+                    "is finished on %(ends)s."
+                )
+                % words,
+                where,
+                warning=link.needs_plan != plan.pk,
+            )
 
 
 def outside(measure: Measure, planning_round: Round) -> bool:

@@ -29,6 +29,7 @@ from .models import (
     Adjustment,
     AdjustmentChange,
     Comment,
+    Dependency,
     Goal,
     Measure,
     Milestone,
@@ -118,12 +119,13 @@ RETURNED = {"return_it", "return_by_leaders"}
 
 SILENT = {
     *("position", "number", "object_id", "written_at", "begun_at", "revision_id", "reviewer_id"),
-    *("item", "owner", "field", "before", "after", "kind", "operation", "adjustment_id"),
+    *("item", "owner", "field", "row", "quote", "before", "after", "kind", "operation"),
+    "adjustment_id",
 }
 """Fields that say nothing to a reader beside the name of their row."""
 
 OF_THE_ROW = {
-    *("plan_id", "goal_id", "measure_id", "round_id", "review_id", "parent_id"),
+    *("plan_id", "goal_id", "measure_id", "needs_id", "round_id", "review_id", "parent_id"),
     *("status", "author_id", "archived", "times_returned"),
 }
 """Fields that a new row always has and that its name tells already."""
@@ -229,6 +231,7 @@ def entries(plan: Plan, reader: Any) -> EntryQuerySet:
         .filter(Q(object_type__startswith="plans.") | Q(object_type=Ballot._meta.label_lower))
         .exclude(Q(object_type=Comment._meta.label_lower) & ~Q(object_id__in=comments))
         .exclude(Q(object_type=Review._meta.label_lower) & ~Q(object_id__in=reviews))
+        .exclude(object_type="plans.checklistanswer")
         .exclude(Q(object_type=Ballot._meta.label_lower, verb="vote") & ~Q(object_id__in=ballots))
         .exclude(verb="create", object_type__in=["plans.section", "plans.goalset"])
     )
@@ -274,6 +277,7 @@ NAMED: dict[type[models.Model], tuple[str, ...]] = {
     Measure: (),
     TargetLine: ("goal", "indicator"),
     Milestone: ("measure",),
+    Dependency: ("measure", "needs__plan__department"),
     Comment: ("goal", "measure"),
     Adjustment: (),
     AdjustmentChange: ("adjustment",),
@@ -351,6 +355,11 @@ def about(row: models.Model | None) -> str:
             return _("%(measure)s, milestone: %(title)s") % {
                 "measure": row.measure.code,
                 "title": row.title,
+            }
+        case Dependency():
+            return _("%(measure)s waits for %(other)s") % {
+                "measure": row.measure.code,
+                "other": row.needs.reference,
             }
         case Adjustment():
             return _("adjustment %(number)d") % {"number": row.number}

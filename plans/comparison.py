@@ -52,6 +52,7 @@ class Item:
     title: str
     lines: list[Line]
     below: list[Item] = field(default_factory=list)
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,7 @@ def item(row: Row, names: dict[str, str]) -> Item:
         row.title,
         list(lines(MODELS[row.list], row.fields, names)),
         [item(inner, names) for inner in row.rows],
+        row.moved,
     )
 
 

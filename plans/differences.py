@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import zip_longest
 from typing import Any, Literal
 
 Content = dict[str, Any]
-Kind = Literal["added", "removed", "changed"]
+Kind = Literal["added", "removed", "changed", "moved"]
 
 ROWS = {"goals": "target_lines", "measures": "milestones"}
 """The lists of a plan, and the list that hangs on each of their rows."""
@@ -20,8 +20,14 @@ KEYS = {"id", "number", *ROWS.values()}
 """What names a row or holds rows of its own, and is no field to compare."""
 
 HAN = "㐀-䶿一-鿿豈-﫿"
-TOKEN = re.compile(rf"[{HAN}]|\d+(?:[.,]\d+)*|[^\W\d{HAN}]+|\s+|[^\w\s]|\w")
+WORD = rf"[^\W\d{HAN}]+(?:[’'-][^\W\d{HAN}]+)*"
+TOKEN = re.compile(rf"[{HAN}]|\d+(?:[.,]\d+)*[%‰]?|{WORD}|\s+|[^\w\s]|\w")
 """A Chinese character, a figure, a word, a stretch of blanks, or one mark of punctuation."""
+
+LETTER = re.compile(r"\w")
+
+A_LINE = 8
+"""Shorter lines are alike by chance; they are not said to have moved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,8 @@ class Piece:
 
     kind: Literal["same", "added", "removed"]
     text: str
+    moved: bool = False
+    """A whole line that stands elsewhere in the other text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,8 @@ class Row:
     title: str
     fields: tuple[Field, ...] = ()
     rows: tuple[Row, ...] = ()
+    moved: bool = False
+    """It stands at another place among those that both have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,24 +99,38 @@ def rows(name: str, before: Content, after: Content) -> Iterator[Row]:
     """The rows of one list that are new or changed, then those that are gone."""
     was = {row["id"]: row for row in before.get(name, [])}
     now = {row["id"]: row for row in after.get(name, [])}
+    elsewhere = moved([key for key in was if key in now], [key for key in now if key in was])
     for key, row in now.items():
         if key not in was:
             yield whole("added", name, row)
-        elif changed := pair(name, was[key], row):
+        elif changed := pair(name, was[key], row, moved=key in elsewhere):
             yield changed
     for key, row in was.items():
         if key not in now:
             yield whole("removed", name, row)
 
 
-def pair(name: str, was: Content, now: Content) -> Row | None:
-    """The same row twice; None where nothing in it differs."""
+def moved(was: list[str], now: list[str]) -> set[str]:
+    """As few keys as possible whose moving leads from the one order to the other."""
+    place = {key: n for n, key in enumerate(was)}
+    ends: list[int] = []
+    best: list[tuple[str, ...]] = []
+    for key in now:
+        at = bisect_left(ends, place[key])
+        kept = (*best[at - 1], key) if at else (key,)
+        ends[at : at + 1], best[at : at + 1] = [place[key]], [kept]
+    return set(now) - set(best[-1] if best else ())
+
+
+def pair(name: str, was: Content, now: Content, *, moved: bool = False) -> Row | None:
+    """The same row twice; None where nothing in it differs, nor its place."""
     below = ROWS.get(name)
     found = tuple(fields(was, now))
     nested = tuple(rows(below, was, now)) if below else ()
-    if not (found or nested):
+    if not (found or nested or moved):
         return None
-    return Row("changed", name, now.get("number", ""), title(now), found, nested)
+    kind: Kind = "changed" if found or nested else "moved"
+    return Row(kind, name, now.get("number", ""), title(now), found, nested, moved)
 
 
 def whole(kind: Kind, name: str, row: Content) -> Row:
@@ -152,19 +176,81 @@ def words(before: str, after: str) -> list[Piece]:
 def _pieces(before: str, after: str) -> Iterator[Piece]:
     """Lines first, so that a long text is compared quickly; words inside lines that changed."""
     weighed = _Weighed()
-    for was, now in weighed.stretches(
-        before.splitlines(keepends=True), after.splitlines(keepends=True)
-    ):
+    stretches = list(
+        weighed.stretches(before.splitlines(keepends=True), after.splitlines(keepends=True))
+    )
+    elsewhere = _elsewhere(stretches)
+    for was, now in stretches:
         if was == now:
             yield Piece("same", "".join(was))
             continue
-        for old, new in zip_longest(was, now, fillvalue=""):
-            for out, put_in in weighed.stretches(TOKEN.findall(old), TOKEN.findall(new)):
+        for old, new in _paired(was, now, elsewhere):
+            if _bare(old or new) in elsewhere:
+                yield Piece("removed", old, moved=True)
+                yield Piece("added", new, moved=True)
+                continue
+            for out, put_in in absorbed(weighed.stretches(TOKEN.findall(old), TOKEN.findall(new))):
                 if out == put_in:
                     yield Piece("same", "".join(out))
                     continue
                 yield Piece("removed", "".join(out))
                 yield Piece("added", "".join(put_in))
+
+
+def _elsewhere(stretches: list[tuple[list[str], list[str]]]) -> set[str]:
+    """The lines that one text has lost at one place and the other has gained at another."""
+    differing = [(was, now) for was, now in stretches if was != now]
+    lost = {_bare(line) for was, _now in differing for line in was}
+    gained = {_bare(line) for _was, now in differing for line in now}
+    return {line for line in lost & gained if len(line) >= A_LINE}
+
+
+def _bare(line: str) -> str:
+    return line.strip()
+
+
+def _paired(was: list[str], now: list[str], elsewhere: set[str]) -> Iterator[tuple[str, str]]:
+    """Line beside line; one that has moved stands alone, so that it is beside no other."""
+    old, new = was[::-1], now[::-1]
+    while old or new:
+        if old and _bare(old[-1]) in elsewhere:
+            yield old.pop(), ""
+        elif new and _bare(new[-1]) in elsewhere:
+            yield "", new.pop()
+        else:
+            yield old.pop() if old else "", new.pop() if new else ""
+
+
+Stretch = tuple[list[str], list[str]]
+
+
+def absorbed(stretches: Iterable[Stretch]) -> Iterator[Stretch]:
+    """Blanks and punctuation alone between two changes are part of the change."""
+    waiting: Stretch | None = None
+    between: list[str] = []
+    for was, now in stretches:
+        if not (was or now):
+            continue
+        if was == now:
+            if waiting and not LETTER.search("".join([*between, *was])):
+                between += was
+                continue
+            yield from _flushed(waiting, between)
+            waiting, between = None, []
+            yield was, now
+        elif waiting:
+            waiting = ([*waiting[0], *between, *was], [*waiting[1], *between, *now])
+            between = []
+        else:
+            waiting = (was, now)
+    yield from _flushed(waiting, between)
+
+
+def _flushed(waiting: Stretch | None, between: list[str]) -> Iterator[Stretch]:
+    if waiting:
+        yield waiting
+    if between:
+        yield between, between
 
 
 class _Weighed:
@@ -203,13 +289,13 @@ def _alike(was: list[str], now: list[str]) -> int:
 
 
 def merged(pieces: Iterator[Piece]) -> list[Piece]:
-    """Neighbours of one kind as one piece; a lone blank between two changes joins them."""
+    """Neighbours of one kind as one piece."""
     found: list[Piece] = []
     for piece in pieces:
         if not piece.text:
             continue
-        if found and found[-1].kind == piece.kind:
-            found[-1] = Piece(piece.kind, found[-1].text + piece.text)
+        if found and (found[-1].kind, found[-1].moved) == (piece.kind, piece.moved):
+            found[-1] = Piece(piece.kind, found[-1].text + piece.text, piece.moved)
         else:
             found.append(piece)
     return found

@@ -58,10 +58,11 @@ def write_measure(
     measure: Measure | None,
     changes: Typed,
     milestones: Iterable[Below] = (),
+    waits: Iterable[Below] = (),
     version: int | None = None,
     key: str | None = None,
 ) -> Measure:
-    """Save a measure, new or known, with its milestones: all or nothing."""
+    """Save a measure, new or known, with milestones and what it waits for: all or nothing."""
     with unit() as work:
         if sent_before(work, plan, by, key):
             return measure or plan.measures.latest("number")
@@ -70,6 +71,7 @@ def write_measure(
         else:
             kept = record(measure, changes, by=by, version=version)
         write_below(milestones, "measure", kept, by=by)
+        write_below(waits, "measure", kept, by=by)
     return kept
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -15,10 +15,24 @@ from django.utils.functional import Promise
 from improvement.door.models import Revision
 from improvement.door.permissions import NOTHING
 from improvement.door.typed import moment, whole
+from improvement.organization.calendar import add_working_days
 
+from .comparison import Item, sections
+from .differences import differences
 from .lifecycle import CommentStatus, GoalSetStatus, PlanStatus, ReviewStatus
-from .models import Adjustment, Comment, GoalSet, Plan, Review, SectionKey
+from .models import (
+    Adjustment,
+    ChecklistAnswer,
+    Comment,
+    Goal,
+    GoalSet,
+    Measure,
+    Plan,
+    Review,
+    SectionKey,
+)
 from .naming import titled
+from .wording import label
 
 SIZE = 50
 GOALS, PLANS, ADJUSTMENTS = 0, 1, 2
@@ -35,6 +49,12 @@ class Waiting:
     times: int
     reviewer: Any
     handles: bool
+    due: dt.date | None = None
+
+    @property
+    def overdue(self) -> bool:
+        """Whether the office has let the day pass; what is endorsed waits for nobody's reading."""
+        return self.due is not None and self.due < timezone.localdate()
 
     @property
     def days(self) -> int:
@@ -65,10 +85,22 @@ def page(reader: Any, after: str) -> Page:
     )
     more = len(waiting) > SIZE
     return Page(
-        rows=waiting[:SIZE],
+        rows=[with_due(row) for row in waiting[:SIZE]] if waiting else [],
         older=f"?after={waiting[SIZE - 1].key.replace('+', '%2B')}" if more else "",
         newer="?" if after else "",
     )
+
+
+REVIEW_DAYS = 5
+"""Working days the office takes to read what was handed in (ours)."""
+
+
+def with_due(waiting: Waiting) -> Waiting:
+    """With the day by which the office answers; everything takes as long, so the order stays."""
+    if waiting.row.status == PlanStatus.ENDORSED:
+        return waiting
+    day = timezone.localdate(waiting.since)
+    return replace(waiting, due=add_working_days(day, REVIEW_DAYS))
 
 
 def plans(reader: Any, after: str) -> Iterator[Waiting]:
@@ -216,6 +248,24 @@ class Part:
     kind: str
     content: dict[str, Any]
     threads: list[Thread]
+    change: Item | None = None
+    """What has changed in it since the version the page compares with."""
+    seen: bool = False
+
+    @property
+    def places(self) -> list[tuple[str, str]]:
+        """What a remark can hang on within it: a field that says something, or a row below."""
+        model = {"goal": Goal, "measure": Measure}.get(self.kind)
+        if model is None:
+            return []
+        rows = self.content.get("target_lines", self.content.get("milestones", []))
+        fields = [
+            (name, label(model, name))
+            for name, text in self.content.items()
+            if isinstance(text, str) and text and name not in {"id", "number", "status"}
+        ]
+        named = [(row["id"], row.get("indicator") or row.get("title") or "—") for row in rows]
+        return [*fields, *named]
 
     @property
     def name(self) -> str:
@@ -237,14 +287,65 @@ class Chapter:
     title: str | Promise
     text: Part
     parts: list[Part] = field(default_factory=list)
+    gone: list[Item] = field(default_factory=list)
+    """Goals or measures that the version before had."""
+
+    @property
+    def all_parts(self) -> list[Part]:
+        return [self.text, *self.parts]
+
+    @property
+    def seen(self) -> bool:
+        return all(part.seen for part in self.all_parts)
+
+    @property
+    def changed(self) -> bool:
+        return bool(self.gone) or any(part.change for part in self.all_parts)
 
     @property
     def unsettled(self) -> int:
         return self.text.unsettled + sum(part.unsettled for part in self.parts)
 
 
-def chapters(content: dict[str, Any], found: list[Thread]) -> list[Chapter]:
-    """The frozen content in the rule's order, the comments hung where they belong."""
+def compared_with(revisions: list[Revision]) -> Revision | None:
+    """The last version that was approved, else the last one handed in before; the newest first."""
+    earlier = revisions[1:]
+    approved = (revision for revision in earlier if revision.step == "approve")
+    return next(approved, earlier[0] if earlier else None)
+
+
+class Changes:
+    """What has changed between two contents, to be found by the part it is in."""
+
+    def __init__(self, before: dict[str, Any] | None, after: dict[str, Any]) -> None:
+        found = sections(differences(before, after)) if before else []
+        self.blocks = {block.key: block for block in found}
+
+    def of_section(self, key: str) -> Item | None:
+        block = self.blocks.get(key)
+        if block is None or not block.lines:
+            return None
+        return Item("changed", "", "", block.lines)
+
+    def of_row(self, key: str, number: str) -> Item | None:
+        kept = [item for item in self.rows(key) if item.kind != "removed"]
+        return next((item for item in kept if item.number == number), None)
+
+    def gone(self, key: str) -> list[Item]:
+        return [item for item in self.rows(key) if item.kind == "removed"]
+
+    def rows(self, key: str) -> list[Item]:
+        return self.blocks[key].items if key in self.blocks else []
+
+
+def chapters(
+    content: dict[str, Any],
+    found: list[Thread],
+    before: dict[str, Any] | None = None,
+    seen: Container[str] = (),
+) -> list[Chapter]:
+    """The frozen content in the rule's order, comments, changes and ticks where they belong."""
+    changes = Changes(before, content)
     hanging: defaultdict[str, list[Thread]] = defaultdict(list)
     for thread in found:
         hanging[thread.anchor].append(thread)
@@ -259,11 +360,28 @@ def chapters(content: dict[str, Any], found: list[Thread]) -> list[Chapter]:
             Chapter(
                 key=key,
                 title=titled(section),
-                text=Part(anchor, key, "section", section, hanging[anchor]),
+                text=Part(
+                    anchor,
+                    key,
+                    "section",
+                    section,
+                    hanging[anchor],
+                    changes.of_section(key),
+                    anchor in seen,
+                ),
                 parts=[
-                    Part(at := f"{kind}-{row['id']}", key, str(kind), row, hanging[at])
+                    Part(
+                        at := f"{kind}-{row['id']}",
+                        key,
+                        str(kind),
+                        row,
+                        hanging[at],
+                        changes.of_row(key, row["number"]),
+                        at in seen,
+                    )
                     for row in rows
                 ],
+                gone=changes.gone(key),
             )
         )
     return result
@@ -277,10 +395,14 @@ class ReviewRound:
     review: Review
     threads: list[Thread]
 
+    @property
+    def answers(self) -> list[ChecklistAnswer]:
+        return list(self.review.answers.all())
+
 
 def rounds(plan: Plan, found: list[Thread]) -> list[ReviewRound]:
     """The plan's finished reviews with their comments, the latest first."""
-    reviews = plan.reviews.select_related("reviewer").order_by("pk")
+    reviews = plan.reviews.select_related("reviewer").prefetch_related("answers").order_by("pk")
     return [
         ReviewRound(number, review, [t for t in found if t.comment.review_id == review.pk])
         for number, review in enumerate(reviews, start=1)

@@ -191,6 +191,11 @@ reviewed_by = Predicate(
     lambda user: Q(reviewer=user),
     who=_("the officer who began the review"),
 )
+finishes = Predicate(
+    lambda user, answer: answer.review.reviewer_id == user.pk,
+    lambda user: Q(review__reviewer=user),
+    who=_("the officer who began the review"),
+)
 
 of_its_department = drafts("department") | heads_above("department")
 
@@ -287,6 +292,9 @@ PERMISSIONS = {
     "plans.view_milestone": sees("measure__plan"),
     "plans.add_milestone": drafts("measure__plan__department"),
     "plans.change_milestone": drafts("measure__plan__department"),
+    "plans.view_dependency": sees("measure__plan"),
+    "plans.add_dependency": drafts("measure__plan__department"),
+    "plans.change_dependency": drafts("measure__plan__department"),
     # Adjustments: department and office propose, the office judges what it did not write itself
     "plans.view_adjustment": applied | sees_drafts("plan"),
     "plans.add_adjustment": heads("plan__department") | handles_of_plan,
@@ -304,6 +312,9 @@ PERMISSIONS = {
     "plans.add_review": handles_of_plan,
     "plans.change_review": handles_of_plan,
     "plans.finish_review": handles_of_plan & reviewed_by,
+    "plans.view_checklistanswer": sees_drafts("review__plan"),
+    "plans.add_checklistanswer": finishes,
+    "plans.change_checklistanswer": finishes,
     "plans.view_comment": sees_drafts("plan") & (finished | handles_of_plan),
     "plans.add_comment": handles_of_plan | drafts("plan__department"),
     "plans.change_comment": wrote,

@@ -20,7 +20,9 @@ from . import check
 from .attainment import LineFigure, figures_of_lines
 from .lifecycle import ISSUED, CommentStatus, GoalSetStatus, MeasureStatus, PlanStatus
 from .models import Comment, Goal, GoalSet, Measure, Milestone, Plan, SectionKey, TargetLine
+from .reach import Reaches, reaches
 from .smart import Verdict, smart
+from .tracing import OfType, Trace, by_type, orphans, traces
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +113,24 @@ class Sheet:
     @cached_property
     def cards(self) -> list[Card]:
         return [
-            Card(goal, smart(goal, self.plan.round), list(goal.target_lines.all()), self.figures)
+            Card(
+                goal,
+                smart(goal, self.plan.round, self.past),
+                list(goal.target_lines.all()),
+                self.figures,
+            )
             for goal in self.goals
         ]
 
     @cached_property
+    def past(self) -> Reaches:
+        """What the indicators of the goals have reached so far; read while goals are checked."""
+        return reaches(self.plan, self.goals)
+
+    @cached_property
     def gaps(self) -> list[Gap]:
         """What `check.check_plan` finds, on the goals and measures that are loaded already."""
-        return check.check_plan(self.plan, self.goals, self.measures)
+        return check.check_plan(self.plan, self.goals, self.measures, self.past)
 
     @property
     def errors(self) -> list[Gap]:
@@ -131,7 +143,8 @@ class Sheet:
     @cached_property
     def goal_errors(self) -> list[Gap]:
         """What stops the goals alone; they are approved before the plan (3.2.3)."""
-        return [g for g in check.check_goals(self.plan.goal_set, self.goals) if not g.warning]
+        found = check.check_goals(self.plan.goal_set, self.goals, self.past)
+        return [gap for gap in found if not gap.warning]
 
     @cached_property
     def parts(self) -> list[Part]:
@@ -159,6 +172,18 @@ class Sheet:
             SectionKey.MEASURES: self.measures,
         }
         return bool(rows.get(key) or self.plan.section_texts.get(key))
+
+    @property
+    def traces(self) -> list[Trace]:
+        return traces(self.goals, self.running)
+
+    @property
+    def orphans(self) -> list[Measure]:
+        return orphans(self.goals, self.running)
+
+    @property
+    def types(self) -> list[OfType]:
+        return by_type(self.running)
 
     @property
     def rows(self) -> dict[UUID, Any]:

@@ -130,6 +130,9 @@ def comment(
     goal: Goal | None = None,
     measure: Measure | None = None,
     parent: Comment | None = None,
+    field: str = "",
+    row: Any = None,
+    quote: str = "",
     key: str | None = None,
 ) -> Comment:
     """Hang a remark on a section, goal or measure; the office's stay private until it finishes."""
@@ -144,6 +147,9 @@ def comment(
                 goal=goal,
                 measure=measure,
                 author=by,
+                field=field,
+                row=row,
+                quote=quote[:300],
                 body=body,
             ),
             by=by,

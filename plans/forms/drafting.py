@@ -153,6 +153,7 @@ class TargetLineForm(RowForm):
             "unit",
             "source",
             "due",
+            "justification",
             "upper",
             "tolerance",
             "text",
@@ -160,6 +161,7 @@ class TargetLineForm(RowForm):
         widgets = {
             "measured_by": forms.TextInput,
             "text": forms.TextInput,
+            "justification": Text(),
             "baseline": Figure(),
             "target": Figure(),
             "upper": Figure(),
@@ -231,6 +233,7 @@ class MeasureForm(Drafted):
             "benefit",
             "cost_benefit",
             "resources",
+            "resource_fit",
             "risk",
         )
         widgets = {
@@ -242,6 +245,7 @@ class MeasureForm(Drafted):
             "benefit": Figure(),
             "cost_benefit": Text(),
             "resources": Text(),
+            "resource_fit": Text(),
             "risk": Text(),
         }
         help_texts = {"cost": gettext_lazy("Zero is a cost too.")}
@@ -296,6 +300,15 @@ class WordForm(Drafted):
         model = Plan
         fields = ("word_on_warnings",)
         widgets = {"word_on_warnings": Text(3)}
+
+
+class KeyAreasForm(Drafted):
+    """The key areas of its service that a department names; each of them gets a goal (D48)."""
+
+    class Meta:
+        model = Plan
+        fields = ("key_areas",)
+        widgets = {"key_areas": Text(3)}
 
 
 class BeginForm(Bounded, forms.Form):

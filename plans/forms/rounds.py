@@ -55,8 +55,15 @@ class RoundForm(Bounded, forms.ModelForm):
             "report_days",
             "evaluation_rhythm",
             "changes_until",
+            "checklist",
         )
-        widgets = {"starts": Day(), "ends": Day(), "deadline": Day(), "changes_until": Day()}
+        widgets = {
+            "starts": Day(),
+            "ends": Day(),
+            "deadline": Day(),
+            "changes_until": Day(),
+            "checklist": forms.Textarea(attrs={"rows": 4}),
+        }
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}

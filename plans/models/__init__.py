@@ -9,6 +9,7 @@ from .adjustment import (
     Operation,
 )
 from .asked import KeyArea, RoundSection
+from .dependency import Dependency
 from .extension import Extension
 from .goal import Goal, GoalSet, TargetLine
 from .goal_health import GoalHealth
@@ -18,6 +19,7 @@ from .organization_plan import OrganizationPlan, OrganizationPlanItem
 from .overall_goal import OverallGoal, OverallGoalSet, Strategy
 from .plan import Plan, Section, SectionKey
 from .review import Comment, Review, Verdict
+from .reviewing import Answer, ChecklistAnswer, SeenTick
 from .round import Gate, Round, SwitchedOffGate
 from .urging import Urging
 
@@ -26,7 +28,10 @@ __all__ = [
     "AdjustmentChange",
     "AdjustmentKind",
     "AdjustmentReason",
+    "Answer",
+    "ChecklistAnswer",
     "Comment",
+    "Dependency",
     "Extension",
     "Gate",
     "Goal",
@@ -49,6 +54,7 @@ __all__ = [
     "RoundSection",
     "Section",
     "SectionKey",
+    "SeenTick",
     "Strategy",
     "SwitchedOffGate",
     "TargetLine",

@@ -220,6 +220,11 @@ class TargetLine(Guarded):
     unit = models.CharField(_("unit"), max_length=40, blank=True)
     source = models.CharField(_("data source"), max_length=200, blank=True)
     due = models.DateField(_("due"), null=True, blank=True)
+    justification = models.TextField(
+        _("why it can be reached"),
+        blank=True,
+        help_text=_("Asked for where the target lies beyond everything measured so far."),
+    )
     archived = models.BooleanField(default=False)
 
     class Meta:
@@ -252,6 +257,7 @@ class TargetLine(Guarded):
             "unit": self.unit,
             "source": self.source,
             "due": self.due.isoformat() if self.due else None,
+            "justification": self.justification,
         }
 
 

@@ -90,6 +90,11 @@ class Measure(MeasureLifecycle):
     )
     cost_benefit = models.TextField(_("cost against benefit"), blank=True)
     resources = models.TextField(_("resources needed"), blank=True)
+    resource_fit = models.TextField(
+        _("how it fits what we have"),
+        blank=True,
+        help_text=_("Whether people, goods and money at hand suffice, and how the gap is closed."),
+    )
     risk = models.TextField(_("main risk"), blank=True)
     archived = models.BooleanField(default=False)
     started_on = models.DateField(null=True, editable=False)
@@ -119,6 +124,11 @@ class Measure(MeasureLifecycle):
     @property
     def code(self) -> str:
         return f"M{self.number}"
+
+    @property
+    def reference(self) -> str:
+        """How another department names it: CSC M2."""
+        return f"{self.plan.department.code.upper()} {self.code}"
 
     def root(self) -> tuple[builtins.type[models.Model], int]:
         return Plan, self.plan_id
@@ -170,6 +180,12 @@ class Measure(MeasureLifecycle):
             "benefit": _plain(self.benefit),
             "cost_benefit": self.cost_benefit,
             "resources": self.resources,
+            "resource_fit": self.resource_fit,
+            "waits_for": sorted(
+                one.needs.reference
+                for one in self.waits_for.all()
+                if not (one.archived or one.needs.archived)
+            ),
             "risk": self.risk,
             "milestones": [m.content() for m in self.milestones.all() if not m.archived],
         } | ({"status": self.status} if self.status == MeasureStatus.SUSPENDED else {})

@@ -100,6 +100,11 @@ class Plan(PlanLifecycle):
     return_reason = models.TextField(blank=True)
     recommendation = models.TextField(_("recommendation of the office"), blank=True)
     word_on_warnings = models.TextField(_("a word on the warnings"), blank=True)
+    key_areas = models.TextField(
+        _("key areas of our service"),
+        blank=True,
+        help_text=_("One a line. Each of them gets a goal."),
+    )
 
     NAMED_BY = ("department", "round")
 
@@ -195,14 +200,17 @@ class Plan(PlanLifecycle):
         """What is frozen: sections, goals with target lines, measures with milestones."""
         texts = dict(self.sections.values_list("key", "body"))
         own = {section.key: section.names for section in self.round.own_sections}
+        measures = self.live_measures
+        models.prefetch_related_objects(measures, "waits_for__needs__plan__department")
         return {
             "sections": [
                 {"key": key, "body": texts.get(key, ""), **own.get(key, {})}
                 for key in [*SectionKey.values, *own]
             ],
             "goals": [goal.content() for goal in self.live_goals],
-            "measures": [measure.content() for measure in self.live_measures],
+            "measures": [measure.content() for measure in measures],
             "word_on_warnings": self.word_on_warnings,
+            "key_areas": self.key_areas,
         }
 
     @property
@@ -281,7 +289,10 @@ def written(entries: models.QuerySet[Entry]) -> models.QuerySet[Entry]:
     )
 
 
-CONTENT = ("plan", "section", "goalset", "goal", "targetline", "measure", "milestone")
+CONTENT = (
+    *("plan", "section", "goalset", "goal", "targetline"),
+    *("measure", "milestone", "dependency"),
+)
 
 
 class Section(Guarded):

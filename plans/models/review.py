@@ -74,6 +74,9 @@ class Comment(CommentLifecycle):
         "plans.Measure", models.PROTECT, null=True, blank=True, related_name="comments"
     )
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="comments")
+    field = models.CharField(max_length=24, blank=True)
+    row = models.UUIDField(null=True, blank=True)
+    quote = models.CharField(max_length=300, blank=True)
     body = models.TextField(_("comment"))
     waived_because = models.TextField(blank=True)
     written_at = models.DateTimeField(default=timezone.now)
@@ -104,4 +107,21 @@ class Comment(CommentLifecycle):
     @property
     def anchor(self) -> Any:
         """What the remark hangs on, in words."""
-        return self.goal or self.measure or self.get_section_display()
+        whole = self.goal or self.measure or self.get_section_display()
+        return f"{whole} · {self.place}" if self.place else whole
+
+    @property
+    def quoted(self) -> str:
+        """Beside its part: the place within it, and what stood there."""
+        said = self.quote if self.field else ""
+        return " · ".join(part for part in (self.place, said) if part)
+
+    @property
+    def place(self) -> str:
+        """The field it is about, or the row as it was called when the remark was written."""
+        from plans.wording import label
+
+        owner = self.goal or self.measure
+        if self.field and owner:
+            return label(type(owner), self.field)
+        return self.quote if self.row else ""

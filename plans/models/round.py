@@ -37,6 +37,11 @@ class Gate(models.TextChoices):
     EFFECT = "effect", _("Every goal estimates its effect in figures (3.4.1)")
     MEASURES = "measures", _("Every goal has a measure with department, person and dates (3.3.1)")
     SECTIONS = "sections", _("All six sections are written (3.4.1)")
+    REACH = "reach", _("A target beyond all past values is justified (3.2.1)")
+    AREAS = "areas", _("Every key area the department names has a goal (3.2.2)")
+    ANALYSIS = "analysis", _("The status analysis covers flow, quality and staff (3.1.3)")
+    FIT = "fit", _("Every measure says how it fits the resources at hand (3.3.3)")
+    ORDER = "order", _("No measure begins before what it waits for is finished (3.4.2)")
 
 
 class Rhythm(models.TextChoices):
@@ -100,6 +105,12 @@ class Round(RoundLifecycle):
         null=True,
         blank=True,
         help_text=_("After this date an issued plan is not changed any more."),
+    )
+
+    checklist = models.TextField(
+        _("checklist of the office"),
+        blank=True,
+        help_text=_("Questions asked in every review, one a line. Left empty, ours are asked."),
     )
 
     objects = RoundQuerySet.as_manager()

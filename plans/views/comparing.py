@@ -6,6 +6,7 @@ import uuid
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from improvement.door.models import Revision
@@ -22,7 +23,8 @@ def compare(request: HttpRequest, public_id: uuid.UUID, a: int, b: int) -> HttpR
     plan = visible(request, public_id)
     require_drafts(request.user, plan)
     if "from" in request.GET:
-        return redirect("plans:compare", plan.public_id, *picked(request, (a, b)))
+        chosen = reverse("plans:compare", args=[plan.public_id, *picked(request, (a, b))])
+        return redirect(chosen + ("?view=inline" if inline(request) else ""))
     revisions = {r.number: r for r in Revision.objects.of(plan).select_related("made_by")}
     if a not in revisions or b not in revisions:
         raise Http404
@@ -36,8 +38,14 @@ def compare(request: HttpRequest, public_id: uuid.UUID, a: int, b: int) -> HttpR
             "b": revisions[b],
             "revisions": list(revisions.values()),
             "blocks": sections(found, plan.section_titles),
+            "inline": inline(request),
         },
     )
+
+
+def inline(request: HttpRequest) -> bool:
+    """Both versions in one text; else side by side, on a phone always in one."""
+    return request.GET.get("view") == "inline"
 
 
 def picked(request: HttpRequest, present: tuple[int, int]) -> list[int]:

@@ -21,20 +21,23 @@ from improvement.door.views import version_of
 from plans import drafting, reading_desk
 from plans.attainment import figures_of, pictures_of
 from plans.beginning import pairs
-from plans.check import one_measure_gaps
+from plans.check import check_measure
 from plans.drafting import Below
 from plans.forms.drafting import (
     BeginForm,
     EffectForm,
     GoalForm,
+    KeyAreasForm,
     MeasureForm,
     Milestones,
     SectionForm,
     TargetLines,
     WordForm,
 )
+from plans.forms.waiting import offered, waits_of
 from plans.lifecycle import ISSUED, PlanStatus
 from plans.models import Comment, Gate, Goal, Measure, Milestone, Plan, SectionKey, TargetLine
+from plans.reach import reaches
 from plans.sheet import Card, Sheet
 from plans.smart import smart
 from plans.stages import stages
@@ -127,6 +130,7 @@ def editor(
             "form": form,
             "effects": effects,
             "findings": open_findings(plan, row.key),
+            "key_areas": KeyAreasForm(instance=plan) if row.key == SectionKey.GOALS else None,
             "threads": [t for t in threads if t.comment.section == row.key and not t.private],
             "can_reply": request.user.has_perm("plans.add_comment", Comment(plan=plan)),
             "stages": stages(plan),
@@ -195,7 +199,7 @@ def read_goal(request: HttpRequest, plan: Plan, found: Goal) -> HttpResponse:
     figures = figures_of(found) if plan.status in ISSUED else []
     card = Card(
         found,
-        smart(found, plan.round),
+        smart(found, plan.round, reaches(plan, [found])),
         list(found.target_lines.all()),
         {figure.line.pk: figure for figure in figures},
     )
@@ -242,7 +246,7 @@ def goal_page(request: HttpRequest, plan: Plan, found: Goal | None) -> HttpRespo
             "goal": found,
             "form": form,
             "formset": formset,
-            "verdicts": smart(found, plan.round) if found else [],
+            "verdicts": smart(found, plan.round, reaches(plan, [found])) if found else [],
         },
         status=409 if form.non_field_errors() else 200,
     )
@@ -293,7 +297,8 @@ def measure_page(request: HttpRequest, plan: Plan, found: Measure | None) -> Htt
         if found
         else Milestone.objects.none(),
     )
-    if request.method == "POST" and form.is_valid() and formset.is_valid():
+    waits = waits_of(data, found or Measure(plan=plan))
+    if request.method == "POST" and form.is_valid() and formset.is_valid() and waits.is_valid():
         try:
             kept = drafting.write_measure(
                 by=request.user,
@@ -301,6 +306,7 @@ def measure_page(request: HttpRequest, plan: Plan, found: Measure | None) -> Htt
                 measure=found,
                 changes=form.changes,
                 milestones=formset.below(),
+                waits=waits.below(),
                 version=form.cleaned_data["version"] if found else None,
                 key=key_of(request),
             )
@@ -319,7 +325,9 @@ def measure_page(request: HttpRequest, plan: Plan, found: Measure | None) -> Htt
             "measure": found,
             "form": form,
             "formset": formset,
-            "gaps": list(one_measure_gaps(plan, found)) if found else [],
+            "waits": waits,
+            "offered": offered(request.user, found or Measure(plan=plan)),
+            "gaps": check_measure(plan, found) if found else [],
             "currency": currency(),
         },
         status=409 if form.non_field_errors() else 200,

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from improvement.door.models import Revision
 from improvement.door.permissions import who_may
 from improvement.door.refusals import Invisible, NotYours, StepRefused
-from plans import reading_desk, steps
-from plans.forms.reviewing import CommentForm, FinishForm, ReplyForm
+from plans import checklist, reading_desk, steps
+from plans.forms.reviewing import ChecklistForm, CommentForm, FinishForm, ReplyForm
 from plans.lifecycle import PlanStatus, ReviewStatus
-from plans.models import Comment, Plan, Review
+from plans.models import Answer, Comment, Plan, Review
 from plans.named import in_script
 from plans.views.reading import require_drafts
 
@@ -62,6 +62,35 @@ def add_comment(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         else:
             return redirect(f"{reverse('plans:review', args=[plan.public_id])}#{form.anchor}")
     return show_workspace(request, plan, comment=form)
+
+
+@require_POST
+def seen(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Tick a part as read, or take the tick off; back to where the reader was."""
+    plan = under_review(request, public_id)
+    anchor = request.POST.get("anchor", "")[:60]
+    checklist.tick(
+        by=request.user, review=open_review(plan), anchor=anchor, seen="seen" in request.POST
+    )
+    return redirect(f"{reverse('plans:review', args=[plan.public_id])}#{anchor}")
+
+
+@require_POST
+def answer_checklist(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Keep what the office found for each of its questions."""
+    plan = under_review(request, public_id)
+    form = ChecklistForm(request.POST, count=len(checklist.questions_of(plan.round)))
+    if form.is_valid():
+        checklist.answer_all(by=request.user, review=open_review(plan), answers=form.answers)
+        messages.success(request, _("Saved."))
+    return redirect(f"{reverse('plans:review', args=[plan.public_id])}#checklist")
+
+
+def open_review(plan: Plan) -> Review:
+    review = plan.reviews.filter(status=ReviewStatus.OPEN).first()
+    if review is None:
+        raise StepRefused(_("Begin the review first."))
+    return review
 
 
 @require_POST
@@ -177,12 +206,19 @@ def show_workspace(
     comment: CommentForm | None = None,
     form: FinishForm | None = None,
 ) -> HttpResponse:
-    revisions = list(Revision.objects.of(plan).order_by("-number")[:2])
+    revisions = list(Revision.objects.of(plan).order_by("-number"))
     if not revisions:
         raise NotYours(_("The plan has not been handed in yet."), _("the department"))
     threads = reading_desk.threads(plan, request.user)
-    chapters = reading_desk.chapters(*in_script(revisions[0].content), threads)
     review = plan.reviews.filter(status=ReviewStatus.OPEN).select_related("reviewer").first()
+    mine = review is not None and request.user.has_perm("plans.finish_review", review)
+    previous = reading_desk.compared_with(revisions)
+    contents = in_script(*(r.content for r in (revisions[0], previous) if r))
+    seen = set(review.ticks.values_list("anchor", flat=True)) if mine and review else set()
+    before = contents[1] if previous else None
+    chapters = reading_desk.chapters(contents[0], threads, before, seen)
+    parts = [part for chapter in chapters for part in chapter.all_parts]
+    questions = checklist.sheet(plan.round, review)
     refused = comment or form
     return render(
         request,
@@ -190,10 +226,17 @@ def show_workspace(
         {
             "plan": plan,
             "revision": revisions[0],
-            "previous": revisions[1] if len(revisions) > 1 else None,
+            "previous": previous,
+            "parts": len(parts),
+            "seen": sum(part.seen for part in parts),
+            "seen_share": 100 * sum(part.seen for part in parts) / len(parts),
+            "changed": sum(bool(part.change) for part in parts),
+            "questions": questions,
+            "answered": sum(bool(question.answer) for question in questions),
+            "answers": Answer.choices,
             "chapters": chapters,
             "review": review,
-            "mine": review is not None and request.user.has_perm("plans.finish_review", review),
+            "mine": mine,
             "can_comment": plan.status == PlanStatus.OFFICE_REVIEW and review is not None,
             "can_begin": plan.status == PlanStatus.OFFICE_REVIEW and review is None,
             "private": sum(thread.private for thread in threads),

@@ -71,6 +71,15 @@
     return true;
   };
 
+  // Open the comment of the row one stands on.
+  const remark = () => {
+    const row = document.activeElement?.closest("[data-row]");
+    const box = row?.querySelector("[data-comment]");
+    if (box) box.open = true;
+    box?.querySelector("textarea")?.focus();
+    return Boolean(box);
+  };
+
   // Answers whether the key meant something here.
   const press = (key) => {
     if (key === "?") {
@@ -78,6 +87,7 @@
       return true;
     }
     if (key === "j" || key === "k") return move(key === "j" ? 1 : -1);
+    if (key === "m" && remark()) return true;
     const target = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
     if (!target) return false;
     target.focus();
@@ -93,9 +103,33 @@
     return Boolean(form);
   };
 
+  // After a tick or a comment the reader goes on from the same row.
+  const at = document.getElementById(location.hash.slice(1));
+  if (at?.matches("[data-row]")) at.focus();
+
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) print();
   });
+
+  // The check beside a form reads what is typed; without a script, what was saved last.
+  const panel = document.querySelector("[data-check-panel]");
+  const checked = document.querySelector("form[data-check]");
+  if (panel && checked) {
+    let waiting;
+    let latest = 0;
+    const check = async () => {
+      const turn = ++latest;
+      const answer = await fetch(checked.dataset.check, {
+        method: "POST",
+        body: new FormData(checked),
+      }).catch(() => null);
+      if (answer?.ok && turn === latest) panel.innerHTML = await answer.text();
+    };
+    checked.addEventListener("input", () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(check, 500);
+    });
+  }
 
   document.addEventListener("keydown", (event) => {
     if (event.isComposing) return;

@@ -31,5 +31,7 @@ FIGURES = (
     Figure("my_tasks_queries", 6, "queries", "executing", 300),
     Figure("evaluate_1000_s", 60, "s", "evaluating", 600),
     Figure("home_growth", 2, "x", "growing", 600),
+    Figure("plan_check_ms", 100, "ms", "weighing", 300),
+    Figure("compare_ms", 300, "ms", "weighing", 300),
     Figure("worker_rss_mb", 110, "MB", "crawling", 300),
 )

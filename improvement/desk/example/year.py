@@ -44,6 +44,7 @@ GATES_OFF = {
     Gate.LINKS: "The published files name no customer need, and a priority for some goals only.",
     Gate.EFFECT: "The published files estimate no effect beyond the targets.",
     Gate.MEASURES: "The published files hold no measures.",
+    Gate.ANALYSIS: "The published files do not sort what was found into flow, quality and staff.",
     Gate.SECTIONS: "The published files hold no schedule and no expected effect in words.",
 }
 
