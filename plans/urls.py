@@ -7,6 +7,7 @@ from improvement.door.views import take_step
 from . import models
 from .views import (
     adjusting,
+    autosaving,
     comparing,
     drafting,
     listing,
@@ -31,6 +32,8 @@ urlpatterns = [
     path(f"{plan}compare/<int:a>..<int:b>/", comparing.compare, name="compare"),
     path(f"{plan}check/", drafting.check, name="check"),
     path(f"{plan}edit/<slug:key>/", drafting.section, name="section"),
+    path(f"{plan}edit/<slug:key>/autosave/", autosaving.autosave, name="autosave"),
+    path(f"{plan}edit/<slug:key>/present/", autosaving.present, name="present"),
     path(f"{plan}goals/new/", drafting.new_goal, name="new_goal"),
     path(f"{plan}goals/<int:number>/", drafting.goal, name="goal"),
     path(f"{plan}goals/<int:number>/archive/", drafting.archive_goal, name="archive_goal"),

@@ -84,6 +84,21 @@ class SectionForm(Drafted):
         model = Section
         fields = ("body",)
         widgets = {"body": Text(14)}
+        help_texts = {
+            "body": gettext_lazy(
+                "A line that begins with ## is a heading, with - a point, with 1. a step; "
+                "**bold** stands between stars, a row of a table between bars: | a | b |"
+            )
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = {"data-words": _("words"), "data-column": _("Column")}
+        self.fields["body"].widget.attrs |= {"data-formatted": True, **words}
+
+    def clean_body(self) -> str:
+        """Browsers end lines in two ways; a text has one, or every line would seem changed."""
+        return "\n".join(self.cleaned_data["body"].splitlines())
 
 
 class EffectForm(Drafted):

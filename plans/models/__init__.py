@@ -14,6 +14,7 @@ from .measure import Measure, MeasureType, Milestone
 from .organization_plan import OrganizationPlan, OrganizationPlanItem
 from .overall_goal import OverallGoal, OverallGoalSet
 from .plan import Plan, Section, SectionKey
+from .presence import Presence
 from .resource import ResourceKind, ResourceNeed
 from .review import Comment, Review, Verdict
 from .round import Gate, Round, SwitchedOffGate
@@ -38,6 +39,7 @@ __all__ = [
     "OverallGoalSet",
     "Plan",
     "PlanGrant",
+    "Presence",
     "ResourceKind",
     "ResourceNeed",
     "Review",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -33,7 +34,17 @@ from plans.forms.drafting import (
     WordForm,
 )
 from plans.lifecycle import PlanStatus
-from plans.models import Comment, Goal, Measure, Milestone, Plan, SectionKey, TargetLine
+from plans.models import (
+    Comment,
+    Goal,
+    Measure,
+    Milestone,
+    Plan,
+    Presence,
+    Section,
+    SectionKey,
+    TargetLine,
+)
 from plans.sheet import Card, Sheet
 from plans.smart import smart
 from plans.stages import stages
@@ -83,17 +94,14 @@ def section(request: HttpRequest, public_id: uuid.UUID, key: str) -> HttpRespons
     row = plan.sections.get(key=key)
     row.plan = plan
     sheet = Sheet(plan)
-    form = SectionForm(request.POST or None, instance=row)
-    asks_for_effect = key == SectionKey.EFFECT and sheet.goals_open
-    effects = effect_forms(request, sheet) if asks_for_effect else []
+    form, *effects = section_forms(request, sheet, row)
     if request.method == "POST" and form.is_valid() and all(e.is_valid() for e in effects):
-        goals = [Below(e.instance, e.changes, e.cleaned_data["version"]) for e in effects]
         try:
             drafting.write_section(
                 by=request.user,
                 section=row,
                 body=form.cleaned_data["body"],
-                goals=goals,
+                goals=effects_as_typed(effects),
                 version=form.cleaned_data["version"],
                 key=key_of(request),
             )
@@ -103,6 +111,17 @@ def section(request: HttpRequest, public_id: uuid.UUID, key: str) -> HttpRespons
             messages.success(request, _("Saved."))
             return redirect(where_next(request, plan, key))
     return editor(request, sheet, row, form, effects)
+
+
+def section_forms(request: HttpRequest, sheet: Sheet, row: Section) -> list[Any]:
+    """The form of the text, and one for each goal where the section says its expected effect."""
+    form = SectionForm(request.POST or None, instance=row)
+    asks_for_effect = row.key == SectionKey.EFFECT and sheet.goals_open
+    return [form, *(effect_forms(request, sheet) if asks_for_effect else [])]
+
+
+def effects_as_typed(effects: Iterable[Any]) -> list[Below]:
+    return [Below(e.instance, e.changes, e.cleaned_data["version"]) for e in effects]
 
 
 def editor(
@@ -124,6 +143,7 @@ def editor(
             "after": next(iter(sheet.parts[number + 1 :]), None),
             "form": form,
             "effects": effects,
+            "others": Presence.objects.others(row, request.user),
             "findings": open_findings(plan, row.key),
             "threads": [t for t in threads if t.comment.section == row.key and not t.private],
             "can_reply": request.user.has_perm("plans.add_comment", Comment(plan=plan)),

@@ -464,6 +464,8 @@ ONLY_POSTED = {
     "incentives:object_to",
     "plans:archive_goal",
     "plans:archive_measure",
+    "plans:autosave",
+    "plans:present",
     "plans:drop_change",
     "plans:add_comment",
     "plans:finish_review",
