@@ -58,10 +58,11 @@ def write_measure(
     measure: Measure | None,
     changes: Typed,
     milestones: Iterable[Below] = (),
+    resources: Iterable[Below] = (),
     version: int | None = None,
     key: str | None = None,
 ) -> Measure:
-    """Save a measure, new or known, with its milestones: all or nothing."""
+    """Save a measure, new or known, with milestones and resources: all or nothing."""
     with unit() as work:
         if sent_before(work, plan, by, key):
             return measure or plan.measures.latest("number")
@@ -69,7 +70,7 @@ def write_measure(
             kept = add_measure(by=by, plan=plan, **changes)
         else:
             kept = record(measure, changes, by=by, version=version)
-        write_below(milestones, "measure", kept, by=by)
+        write_below([*milestones, *resources], "measure", kept, by=by)
     return kept
 
 

@@ -18,7 +18,17 @@ from improvement.door.refusals import Gap
 
 from . import check
 from .lifecycle import CommentStatus, GoalSetStatus, MeasureStatus, PlanStatus
-from .models import Comment, Goal, GoalSet, Measure, Milestone, Plan, SectionKey, TargetLine
+from .models import (
+    Comment,
+    Goal,
+    GoalSet,
+    Measure,
+    Milestone,
+    Plan,
+    ResourceNeed,
+    SectionKey,
+    TargetLine,
+)
 from .smart import Verdict, smart
 
 
@@ -83,9 +93,12 @@ class Sheet:
 
     @cached_property
     def measures_in_full(self) -> list[Measure]:
-        """The measures with their milestones, for whoever reads the whole text."""
+        """The measures with milestones and resources, for whoever reads the whole text."""
         milestones = Milestone.objects.filter(archived=False)
-        prefetch_related_objects(self.measures, Prefetch("milestones", milestones))
+        needs = ResourceNeed.objects.live().select_related("post")
+        prefetch_related_objects(
+            self.measures, Prefetch("milestones", milestones), Prefetch("resource_needs", needs)
+        )
         return self.measures
 
     @cached_property

@@ -165,7 +165,7 @@ class Plan(PlanLifecycle):
             self.measures.filter(archived=False)
             .exclude(status=MeasureStatus.CANCELLED)
             .select_related("department", "person", "post")
-            .prefetch_related("goals", "milestones")
+            .prefetch_related("goals", "milestones", "resource_needs__post")
         )
 
     @cached_property

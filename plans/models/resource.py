@@ -93,7 +93,7 @@ class ResourceNeed(Guarded):
         return {
             "id": str(self.public_id),
             "kind": self.kind,
-            "title": self.name,
+            "name": self.name,
             "post": self.post.name if self.post else "",
             "amount": _plain(self.amount),
             "unit": self.unit,

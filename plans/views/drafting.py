@@ -29,9 +29,11 @@ from plans.forms.drafting import (
     GoalForm,
     MeasureForm,
     Milestones,
+    Resources,
     SectionForm,
     TargetLines,
     WordForm,
+    posts_for,
 )
 from plans.lifecycle import PlanStatus
 from plans.models import (
@@ -41,6 +43,7 @@ from plans.models import (
     Milestone,
     Plan,
     Presence,
+    ResourceNeed,
     Section,
     SectionKey,
     TargetLine,
@@ -274,7 +277,9 @@ def measure(request: HttpRequest, public_id: uuid.UUID, number: int) -> HttpResp
     found = live(
         plan.measures.live()
         .select_related("department", "person", "post")
-        .prefetch_related("goals")
+        .prefetch_related(
+            "goals", Prefetch("resource_needs", ResourceNeed.objects.live().select_related("post"))
+        )
         .with_numbers(),
         number,
     )
@@ -295,7 +300,16 @@ def measure_page(request: HttpRequest, plan: Plan, found: Measure | None) -> Htt
         if found
         else Milestone.objects.none(),
     )
-    if request.method == "POST" and form.is_valid() and formset.is_valid():
+    resources = Resources(
+        data,
+        prefix="resources",
+        queryset=ResourceNeed.objects.live().filter(measure=found).select_related("post")
+        if found
+        else ResourceNeed.objects.none(),
+        form_kwargs={"posts": posts_for(found, {plan.department_id, form.responsible})},
+    )
+    parts = (form, formset, resources)
+    if request.method == "POST" and all(part.is_valid() for part in parts):
         try:
             kept = drafting.write_measure(
                 by=request.user,
@@ -303,13 +317,14 @@ def measure_page(request: HttpRequest, plan: Plan, found: Measure | None) -> Htt
                 measure=found,
                 changes=form.changes,
                 milestones=formset.below(),
+                resources=resources.below(),
                 version=form.cleaned_data["version"] if found else None,
                 key=key_of(request),
             )
         except StepRefused as refused:
             form.add_error(None, str(refused.sentence))
         except Stale as stale:
-            raise with_all_typed(stale, form, formset) from stale
+            raise with_all_typed(stale, form, formset, resources) from stale
         else:
             messages.success(request, _("%(row)s is saved.") % {"row": kept.code})
             return redirect(after_row(request, kept, SectionKey.MEASURES))
@@ -321,6 +336,7 @@ def measure_page(request: HttpRequest, plan: Plan, found: Measure | None) -> Htt
             "measure": found,
             "form": form,
             "formset": formset,
+            "resources": resources,
             "gaps": list(one_measure_gaps(plan, found)) if found else [],
             "currency": currency(),
         },
@@ -402,13 +418,15 @@ def after_row(request: HttpRequest, row: Goal | Measure, key: str) -> str:
     return row.plan.section_url(key) if "go_on" in request.POST else row.get_absolute_url()
 
 
-def with_all_typed(stale: Stale, form: Any, formset: Any) -> Stale:
+def with_all_typed(stale: Stale, form: Any, *formsets: Any) -> Stale:
     """Keep the answers of the whole page, not only those of the row that was stale."""
     linked = {field.name for field in stale.row._meta.many_to_many}
     typed = {name: text for name, text in stale.typed.items() if name not in linked}
     if stale.row != form.instance:
         typed |= dict(form.labelled)
-    return Stale(stale.row, typed | dict(formset.labelled))
+    for formset in formsets:
+        typed |= dict(formset.labelled)
+    return Stale(stale.row, typed)
 
 
 def archive(request: HttpRequest, row: Any, act: Any, noun: str, key: str) -> HttpResponse:

@@ -28,7 +28,8 @@ def typed(response, **changes):
     """What a browser would send back from this page: every field as it stands, then the changes."""
     data = {}
     context = response.context
-    for form in [context["form"], *(context.get("formset") or []), *(context.get("effects") or [])]:
+    rows = [row for name in ("formset", "resources", "effects") for row in context.get(name) or []]
+    for form in [context["form"], *rows]:
         for bound in form:
             value = bound.value()
             if isinstance(value, bool):
@@ -37,8 +38,9 @@ def typed(response, **changes):
                 value = [getattr(item, "pk", item) for item in value]
             if value is not None:
                 data[bound.html_name] = value
-    if formset := context.get("formset"):
-        data |= {f.html_name: f.value() for f in formset.management_form}
+    for name in ("formset", "resources"):
+        if formset := context.get(name):
+            data |= {f.html_name: f.value() for f in formset.management_form}
     return data | changes
 
 
@@ -474,7 +476,7 @@ def test_a_longer_form_takes_no_more_queries(cast, plan, dana, django_assert_num
     for url in pages:
         dana.get(url)
     # The form of a measure asks 11: each of its four lists of choices is a table of its own.
-    with django_assert_num_queries(10 + 11, exact=False) as short:
+    with django_assert_num_queries(10 + 13, exact=False) as short:
         for url in pages:
             dana.get(url)
     for _number in range(2):
