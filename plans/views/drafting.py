@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -277,13 +277,13 @@ def measure(request: HttpRequest, public_id: uuid.UUID, number: int) -> HttpResp
     found = live(
         plan.measures.live()
         .select_related("department", "person", "post")
-        .prefetch_related(
-            "goals", Prefetch("resource_needs", ResourceNeed.objects.live().select_related("post"))
-        )
+        .prefetch_related("goals")
         .with_numbers(),
         number,
     )
     if request.method == "GET" and not writes(request.user, found):
+        needs = ResourceNeed.objects.live().select_related("post")
+        prefetch_related_objects([found], Prefetch("resource_needs", needs))
         return render(
             request, "plans/measure.html", {**frame(request, plan, "measures"), "measure": found}
         )
