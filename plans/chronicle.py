@@ -25,6 +25,7 @@ from improvement.door.typed import whole
 from improvement.organization.models import Appointment
 
 from .differences import Piece, words
+from .folding import Folded, folded, runs
 from .models import (
     Adjustment,
     AdjustmentChange,
@@ -34,6 +35,7 @@ from .models import (
     Measure,
     Milestone,
     Plan,
+    ResourceNeed,
     Review,
     Section,
     TargetLine,
@@ -159,6 +161,8 @@ class Act:
     inputs: list[tuple[str, str]]
     cause: str
     masked: bool
+    saved: int = 1
+    since: dt.datetime | None = None
 
     @property
     def look(self) -> tuple[str, str]:
@@ -208,11 +212,10 @@ def page(plan: Plan, reader: Any, before: str = "") -> Page:
     rows = entries(plan, reader)
     if (number := whole(before)) is not None:
         rows = rows.filter(sequence__lt=number)
-    found = list(rows.order_by("-sequence").select_related("actor").with_particulars()[: SIZE + 1])
-    shown = found[:SIZE]
+    found, more = runs(rows, SIZE)
     return Page(
-        events=list(events(shown, reader)),
-        older=f"?before={shown[-1].sequence}" if len(found) > SIZE else "",
+        events=list(told_of(folded(rows, found))),
+        older=f"?before={found[-1].oldest.sequence}" if more else "",
         newer="?" if before else "",
     )
 
@@ -239,15 +242,21 @@ def entries(plan: Plan, reader: Any) -> EntryQuerySet:
 
 def events(found: list[Entry], reader: Any) -> Iterator[Event]:
     """Entries of one moment and one person as one event, its acts in their order."""
-    rows = Rows(found)
-    positions = positions_of({entry.actor_id for entry in found if entry.actor_id})
-    for (at, _actor), group in groupby(found, key=lambda e: (e.at, e.actor_id)):
-        together = sorted(group, key=lambda e: e.sequence)
+    yield from told_of([Folded(entry, entry, 1) for entry in found])
+
+
+def told_of(found: list[Folded]) -> Iterator[Event]:
+    """The same of entries and of runs of them."""
+    rows = Rows([one.entry for one in found])
+    positions = positions_of({one.entry.actor_id for one in found if one.entry.actor_id})
+    for (at, _actor), group in groupby(found, key=lambda f: (f.entry.at, f.entry.actor_id)):
+        together = sorted(group, key=lambda f: f.entry.sequence)
+        actor = together[0].entry.actor
         yield Event(
             at=at,
-            actor=together[0].actor,
-            position=positions.get(together[0].actor_id or 0, ""),
-            acts=said_once([rows.act(entry) for entry in together]),
+            actor=actor,
+            position=positions.get(actor.pk, "") if actor else "",
+            acts=said_once([rows.act(one) for one in together]),
         )
 
 
@@ -278,6 +287,7 @@ NAMED: dict[type[models.Model], tuple[str, ...]] = {
     TargetLine: ("goal", "indicator"),
     Milestone: ("measure",),
     Dependency: ("measure", "needs__plan__department"),
+    ResourceNeed: ("measure",),
     Comment: ("goal", "measure"),
     Adjustment: (),
     AdjustmentChange: ("adjustment",),
@@ -301,7 +311,8 @@ class Rows:
                         self.names.want(model, name, raw)
         self.names.read(NAMED)
 
-    def act(self, entry: Entry) -> Act:
+    def act(self, run: Folded) -> Act:
+        entry = run.entry
         model = apps.get_model(entry.object_type)
         row = self.names.found.get((model, entry.object_id)) if model in NAMED else None
         masked = entry.verb == "vote" and is_open(row)
@@ -309,17 +320,21 @@ class Rows:
             verb=entry.verb,
             said=said(model, entry.verb),
             about=about(row),
-            changes=list(self.changes(model, entry)),
+            changes=list(self.changes(model, run)),
             inputs=[] if masked else list(inputs(model, entry)),
             cause=cause(entry),
             masked=masked,
+            saved=run.count,
+            since=run.first.at,
         )
 
-    def changes(self, model: type[models.Model], entry: Entry) -> Iterator[Change]:
+    def changes(self, model: type[models.Model], run: Folded) -> Iterator[Change]:
         """Fields of a change, and of a new row those that are filled in; a step says it itself."""
-        for name, (before, after) in entry.readable_changes.items():
-            if not told(entry.verb, name):
+        began = run.first.readable_changes
+        for name, (before, after) in run.entry.readable_changes.items():
+            if not told(run.entry.verb, name):
                 continue
+            before = began.get(name, [before])[0]
             was, now = (value(model, name, raw, self.names) for raw in (before, after))
             if was != now:
                 yield Change(label(model, name), was, now)
@@ -360,6 +375,11 @@ def about(row: models.Model | None) -> str:
             return _("%(measure)s waits for %(other)s") % {
                 "measure": row.measure.code,
                 "other": row.needs.reference,
+            }
+        case ResourceNeed():
+            return _("%(measure)s, resource: %(name)s") % {
+                "measure": row.measure.code,
+                "name": row.name,
             }
         case Adjustment():
             return _("adjustment %(number)d") % {"number": row.number}

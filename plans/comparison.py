@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from improvement.organization.models import Department
 
 from .differences import Differences, Field, Piece, Row, words
-from .models import Goal, Measure, Milestone, Plan, SectionKey, TargetLine
+from .models import Goal, Measure, Milestone, Plan, ResourceNeed, SectionKey, TargetLine
 from .wording import NOTHING, Names, label, listed, value
 
 MODELS: dict[str, type[models.Model]] = {
@@ -21,6 +21,7 @@ MODELS: dict[str, type[models.Model]] = {
     "target_lines": TargetLine,
     "measures": Measure,
     "milestones": Milestone,
+    "resource_needs": ResourceNeed,
 }
 
 SPELLED = {"department", "post", "person", "goals", "overall_goal", "joint_with", "indicator"}
@@ -45,7 +46,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A row with its lines; `below` are its target lines or milestones."""
+    """A row with its lines; `below` are its target lines, milestones or resources."""
 
     kind: str
     number: str

@@ -8,15 +8,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import chain
 from typing import Any, Literal
 
 Content = dict[str, Any]
 Kind = Literal["added", "removed", "changed", "moved"]
 
-ROWS = {"goals": "target_lines", "measures": "milestones"}
-"""The lists of a plan, and the list that hangs on each of their rows."""
+ROWS = {"goals": ("target_lines",), "measures": ("milestones", "resource_needs")}
+"""The lists of a plan, and the lists that hang on each of their rows."""
 
-KEYS = {"id", "number", *ROWS.values()}
+KEYS = {"id", "number", *chain(*ROWS.values())}
 """What names a row or holds rows of its own, and is no field to compare."""
 
 HAN = "㐀-䶿一-鿿豈-﫿"
@@ -51,7 +52,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A goal, measure, target line or milestone that is new, gone or changed."""
+    """A goal or measure, or a row that hangs on one, that is new, gone or changed."""
 
     kind: Kind
     list: str
@@ -124,9 +125,8 @@ def moved(was: list[str], now: list[str]) -> set[str]:
 
 def pair(name: str, was: Content, now: Content, *, moved: bool = False) -> Row | None:
     """The same row twice; None where nothing in it differs, nor its place."""
-    below = ROWS.get(name)
     found = tuple(fields(was, now))
-    nested = tuple(rows(below, was, now)) if below else ()
+    nested = tuple(row for below in ROWS.get(name, ()) for row in rows(below, was, now))
     if not (found or nested or moved):
         return None
     kind: Kind = "changed" if found or nested else "moved"
@@ -135,7 +135,6 @@ def pair(name: str, was: Content, now: Content, *, moved: bool = False) -> Row |
 
 def whole(kind: Kind, name: str, row: Content) -> Row:
     """A row that only one of the contents has, with all that stands in it."""
-    below = ROWS.get(name)
     empty: Content = {}
     was, now = (empty, row) if kind == "added" else (row, empty)
     return Row(
@@ -144,13 +143,13 @@ def whole(kind: Kind, name: str, row: Content) -> Row:
         row.get("number", ""),
         title(row),
         tuple(fields(was, now)),
-        tuple(whole(kind, below, inner) for inner in row.get(below, [])) if below else (),
+        tuple(whole(kind, b, inner) for b in ROWS.get(name, ()) for inner in row.get(b, [])),
     )
 
 
 def title(row: Content) -> str:
     """What a row is called: its title, or of a target line what it measures."""
-    return row.get("title") or row.get("indicator") or row.get("text") or ""
+    return row.get("title") or row.get("indicator") or row.get("text") or row.get("name") or ""
 
 
 def fields(was: Content, now: Content, only: set[str] | None = None) -> Iterator[Field]:

@@ -58,11 +58,12 @@ def write_measure(
     measure: Measure | None,
     changes: Typed,
     milestones: Iterable[Below] = (),
+    resources: Iterable[Below] = (),
     waits: Iterable[Below] = (),
     version: int | None = None,
     key: str | None = None,
 ) -> Measure:
-    """Save a measure, new or known, with milestones and what it waits for: all or nothing."""
+    """Save a measure, new or known, with what hangs on it: all or nothing."""
     with unit() as work:
         if sent_before(work, plan, by, key):
             return measure or plan.measures.latest("number")
@@ -70,8 +71,7 @@ def write_measure(
             kept = add_measure(by=by, plan=plan, **changes)
         else:
             kept = record(measure, changes, by=by, version=version)
-        write_below(milestones, "measure", kept, by=by)
-        write_below(waits, "measure", kept, by=by)
+        write_below([*milestones, *resources, *waits], "measure", kept, by=by)
     return kept
 
 

@@ -19,7 +19,17 @@ from improvement.door.refusals import Gap
 from . import check
 from .attainment import LineFigure, figures_of_lines
 from .lifecycle import ISSUED, CommentStatus, GoalSetStatus, MeasureStatus, PlanStatus
-from .models import Comment, Goal, GoalSet, Measure, Milestone, Plan, SectionKey, TargetLine
+from .models import (
+    Comment,
+    Goal,
+    GoalSet,
+    Measure,
+    Milestone,
+    Plan,
+    ResourceNeed,
+    SectionKey,
+    TargetLine,
+)
 from .reach import Reaches, reaches
 from .smart import Verdict, smart
 from .tracing import OfType, Trace, by_type, orphans, traces
@@ -105,9 +115,12 @@ class Sheet:
 
     @cached_property
     def measures_in_full(self) -> list[Measure]:
-        """The measures with their milestones, for whoever reads the whole text."""
+        """The measures with milestones and resources, for whoever reads the whole text."""
         milestones = Milestone.objects.filter(archived=False)
-        prefetch_related_objects(self.measures, Prefetch("milestones", milestones))
+        needs = ResourceNeed.objects.live().select_related("post")
+        prefetch_related_objects(
+            self.measures, Prefetch("milestones", milestones), Prefetch("resource_needs", needs)
+        )
         return self.measures
 
     @cached_property

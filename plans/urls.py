@@ -8,6 +8,7 @@ from . import models
 from .views import (
     adjusting,
     asking,
+    autosaving,
     calling,
     checking,
     comparing,
@@ -38,6 +39,8 @@ urlpatterns = [
     path(f"{plan}key-areas/", checking.key_areas, name="key_areas"),
     path(f"{plan}goals/check/", checking.typed_goal, name="typed_goal"),
     path(f"{plan}measures/check/", checking.typed_measure, name="typed_measure"),
+    path(f"{plan}edit/<slug:key>/autosave/", autosaving.autosave, name="autosave"),
+    path(f"{plan}edit/<slug:key>/present/", autosaving.present, name="present"),
     path(f"{plan}goals/new/", drafting.new_goal, name="new_goal"),
     path(f"{plan}goals/<int:number>/", drafting.goal, name="goal"),
     path(f"{plan}goals/<int:number>/archive/", drafting.archive_goal, name="archive_goal"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -14,7 +15,17 @@ from django.utils.translation import gettext_lazy
 from improvement.door.bounded import Bounded
 from improvement.organization.models import Appointment, Department, Post, User
 from plans.drafting import Below
-from plans.models import Goal, Measure, Milestone, OverallGoal, Plan, Section, TargetLine
+from plans.models import (
+    Goal,
+    Measure,
+    Milestone,
+    OverallGoal,
+    Plan,
+    ResourceKind,
+    ResourceNeed,
+    Section,
+    TargetLine,
+)
 from plans.wording import figure
 
 from .rounds import Day
@@ -84,6 +95,21 @@ class SectionForm(Drafted):
         model = Section
         fields = ("body",)
         widgets = {"body": Text(14)}
+        help_texts = {
+            "body": gettext_lazy(
+                "A line that begins with ## is a heading, with - a point, with 1. a step; "
+                "**bold** stands between stars, a row of a table between bars: | a | b |"
+            )
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = {"data-words": _("words"), "data-column": _("Column")}
+        self.fields["body"].widget.attrs |= {"data-formatted": True, **words}
+
+    def clean_body(self) -> str:
+        """Browsers end lines in two ways; a text has one, or every line would seem changed."""
+        return "\n".join(self.cleaned_data["body"].splitlines())
 
 
 class EffectForm(Drafted):
@@ -216,6 +242,32 @@ Milestones = forms.modelformset_factory(
 )
 
 
+class ResourceForm(RowForm):
+    class Meta:
+        model = ResourceNeed
+        fields = ("kind", "name", "post", "amount", "unit", "starts", "ends")
+        widgets = {"amount": Figure(), "starts": Day(), "ends": Day()}
+        help_texts = {"unit": gettext_lazy("People are counted in days where it is left blank.")}
+
+    def __init__(self, *args: Any, posts: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["post"].choices = [("", _("No post named")), *posts]
+
+    def clean_amount(self) -> Decimal:
+        amount: Decimal = self.cleaned_data["amount"]
+        if amount <= 0:
+            raise forms.ValidationError(_("The amount must be more than zero."))
+        return amount
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("starts") and given.get("ends") and given["ends"] < given["starts"]:
+            self.add_error("ends", _("It must end after it starts."))
+        if given.get("post") and given.get("kind") not in (None, ResourceKind.PEOPLE):
+            self.add_error("post", _("Only people have a post."))
+        return given
+
+
 class MeasureForm(Drafted):
     class Meta:
         model = Measure
@@ -252,7 +304,7 @@ class MeasureForm(Drafted):
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        responsible = self.instance.department_id or plan.department_id
+        self.responsible = responsible = self.instance.department_id or plan.department_id
         if self.instance.pk is None:
             self.initial["department"] = plan.department_id
         self.fields["goals"].queryset = plan.goals.live()
@@ -266,6 +318,18 @@ class MeasureForm(Drafted):
         if given.get("starts") and given.get("ends") and given["ends"] < given["starts"]:
             self.add_error("ends", _("The measure must end after it starts."))
         return given
+
+
+Resources = forms.modelformset_factory(
+    ResourceNeed, form=ResourceForm, formset=RowFormSet, extra=1, absolute_max=ROWS, max_num=ROWS
+)
+
+
+def posts_for(measure: Measure | None, departments: set[int]) -> list[tuple[int, str]]:
+    """The posts whose time a measure may need, read once: own, responsible, and those in use."""
+    asked = Q(department__in=departments) | Q(resource_needs__measure=measure)
+    posts = Post.objects.filter(asked).select_related("department").distinct()
+    return [(post.pk, f"{post.department} · {post}") for post in posts[:OFFERED]]
 
 
 def offer_posts(field: Any, departments: set[int]) -> None:

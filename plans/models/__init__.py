@@ -18,6 +18,8 @@ from .measure import Measure, MeasureType, Milestone
 from .organization_plan import OrganizationPlan, OrganizationPlanItem
 from .overall_goal import OverallGoal, OverallGoalSet, Strategy
 from .plan import Plan, Section, SectionKey
+from .presence import Presence
+from .resource import ResourceKind, ResourceNeed
 from .review import Comment, Review, Verdict
 from .reviewing import Answer, ChecklistAnswer, SeenTick
 from .round import Gate, Round, SwitchedOffGate
@@ -49,6 +51,9 @@ __all__ = [
     "OverallGoalSet",
     "Plan",
     "PlanGrant",
+    "Presence",
+    "ResourceKind",
+    "ResourceNeed",
     "Review",
     "Round",
     "RoundSection",

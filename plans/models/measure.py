@@ -188,6 +188,7 @@ class Measure(MeasureLifecycle):
             ),
             "risk": self.risk,
             "milestones": [m.content() for m in self.milestones.all() if not m.archived],
+            "resource_needs": [n.content() for n in self.resource_needs.all() if not n.archived],
         } | ({"status": self.status} if self.status == MeasureStatus.SUSPENDED else {})
 
 

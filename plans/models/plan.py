@@ -189,7 +189,7 @@ class Plan(PlanLifecycle):
             self.measures.filter(archived=False)
             .exclude(status=MeasureStatus.CANCELLED)
             .select_related("department", "person", "post")
-            .prefetch_related("goals", "milestones")
+            .prefetch_related("goals", "milestones", "resource_needs__post")
         )
 
     @cached_property
@@ -291,7 +291,7 @@ def written(entries: models.QuerySet[Entry]) -> models.QuerySet[Entry]:
 
 CONTENT = (
     *("plan", "section", "goalset", "goal", "targetline"),
-    *("measure", "milestone", "dependency"),
+    *("measure", "milestone", "dependency", "resourceneed"),
 )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -30,13 +31,27 @@ from plans.forms.drafting import (
     KeyAreasForm,
     MeasureForm,
     Milestones,
+    Resources,
     SectionForm,
     TargetLines,
     WordForm,
+    posts_for,
 )
 from plans.forms.waiting import offered, waits_of
 from plans.lifecycle import ISSUED, PlanStatus
-from plans.models import Comment, Gate, Goal, Measure, Milestone, Plan, SectionKey, TargetLine
+from plans.models import (
+    Comment,
+    Gate,
+    Goal,
+    Measure,
+    Milestone,
+    Plan,
+    Presence,
+    ResourceNeed,
+    Section,
+    SectionKey,
+    TargetLine,
+)
 from plans.reach import reaches
 from plans.sheet import Card, Sheet
 from plans.smart import smart
@@ -87,17 +102,14 @@ def section(request: HttpRequest, public_id: uuid.UUID, key: str) -> HttpRespons
     row = get_object_or_404(plan.sections, key=key)
     row.plan = plan
     sheet = Sheet(plan)
-    form = SectionForm(request.POST or None, instance=row)
-    asks_for_effect = key == SectionKey.EFFECT and sheet.goals_open
-    effects = effect_forms(request, sheet) if asks_for_effect else []
+    form, *effects = section_forms(request, sheet, row)
     if request.method == "POST" and form.is_valid() and all(e.is_valid() for e in effects):
-        goals = [Below(e.instance, e.changes, e.cleaned_data["version"]) for e in effects]
         try:
             drafting.write_section(
                 by=request.user,
                 section=row,
                 body=form.cleaned_data["body"],
-                goals=goals,
+                goals=effects_as_typed(effects),
                 version=form.cleaned_data["version"],
                 key=key_of(request),
             )
@@ -107,6 +119,17 @@ def section(request: HttpRequest, public_id: uuid.UUID, key: str) -> HttpRespons
             messages.success(request, _("Saved."))
             return redirect(where_next(request, plan, key))
     return editor(request, sheet, row, form, effects)
+
+
+def section_forms(request: HttpRequest, sheet: Sheet, row: Section) -> list[Any]:
+    """The form of the text, and one for each goal where the section says its expected effect."""
+    form = SectionForm(request.POST or None, instance=row)
+    asks_for_effect = row.key == SectionKey.EFFECT and sheet.goals_open
+    return [form, *(effect_forms(request, sheet) if asks_for_effect else [])]
+
+
+def effects_as_typed(effects: Iterable[Any]) -> list[Below]:
+    return [Below(e.instance, e.changes, e.cleaned_data["version"]) for e in effects]
 
 
 def editor(
@@ -129,6 +152,7 @@ def editor(
             "after": next(iter(sheet.parts[number + 1 :]), None),
             "form": form,
             "effects": effects,
+            "others": Presence.objects.others(row, request.user),
             "findings": open_findings(plan, row.key),
             "key_areas": KeyAreasForm(instance=plan) if row.key == SectionKey.GOALS else None,
             "threads": [t for t in threads if t.comment.section == row.key and not t.private],
@@ -281,6 +305,8 @@ def measure(request: HttpRequest, public_id: uuid.UUID, number: int) -> HttpResp
         number,
     )
     if request.method == "GET" and not writes(request.user, found):
+        needs = ResourceNeed.objects.live().select_related("post")
+        prefetch_related_objects([found], Prefetch("resource_needs", needs))
         return render(
             request, "plans/measure.html", {**frame(request, plan, "measures"), "measure": found}
         )
@@ -298,7 +324,16 @@ def measure_page(request: HttpRequest, plan: Plan, found: Measure | None) -> Htt
         else Milestone.objects.none(),
     )
     waits = waits_of(data, found or Measure(plan=plan))
-    if request.method == "POST" and form.is_valid() and formset.is_valid() and waits.is_valid():
+    resources = Resources(
+        data,
+        prefix="resources",
+        queryset=ResourceNeed.objects.live().filter(measure=found).select_related("post")
+        if found
+        else ResourceNeed.objects.none(),
+        form_kwargs={"posts": posts_for(found, {plan.department_id, form.responsible})},
+    )
+    parts = (form, formset, resources, waits)
+    if request.method == "POST" and all(part.is_valid() for part in parts):
         try:
             kept = drafting.write_measure(
                 by=request.user,
@@ -306,6 +341,7 @@ def measure_page(request: HttpRequest, plan: Plan, found: Measure | None) -> Htt
                 measure=found,
                 changes=form.changes,
                 milestones=formset.below(),
+                resources=resources.below(),
                 waits=waits.below(),
                 version=form.cleaned_data["version"] if found else None,
                 key=key_of(request),
@@ -313,7 +349,7 @@ def measure_page(request: HttpRequest, plan: Plan, found: Measure | None) -> Htt
         except StepRefused as refused:
             form.add_error(None, str(refused.sentence))
         except Stale as stale:
-            raise with_all_typed(stale, form, formset) from stale
+            raise with_all_typed(stale, form, formset, resources) from stale
         else:
             messages.success(request, _("%(row)s is saved.") % {"row": kept.code})
             return redirect(after_row(request, kept, SectionKey.MEASURES))
@@ -325,6 +361,7 @@ def measure_page(request: HttpRequest, plan: Plan, found: Measure | None) -> Htt
             "measure": found,
             "form": form,
             "formset": formset,
+            "resources": resources,
             "waits": waits,
             "offered": offered(request.user, found or Measure(plan=plan)),
             "gaps": check_measure(plan, found) if found else [],
@@ -409,13 +446,15 @@ def after_row(request: HttpRequest, row: Goal | Measure, key: str) -> str:
     return row.plan.section_url(key) if "go_on" in request.POST else row.get_absolute_url()
 
 
-def with_all_typed(stale: Stale, form: Any, formset: Any) -> Stale:
+def with_all_typed(stale: Stale, form: Any, *formsets: Any) -> Stale:
     """Keep the answers of the whole page, not only those of the row that was stale."""
     linked = {field.name for field in stale.row._meta.many_to_many}
     typed = {name: text for name, text in stale.typed.items() if name not in linked}
     if stale.row != form.instance:
         typed |= dict(form.labelled)
-    return Stale(stale.row, typed | dict(formset.labelled))
+    for formset in formsets:
+        typed |= dict(formset.labelled)
+    return Stale(stale.row, typed)
 
 
 def archive(request: HttpRequest, row: Any, act: Any, noun: str, key: str) -> HttpResponse:

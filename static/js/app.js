@@ -56,6 +56,17 @@
     document.querySelectorAll("textarea").forEach(grow);
   }
 
+  // Whoever signs out leaves no unsaved text of theirs in the browser.
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-signs-out]")) return;
+    try {
+      const kept = Object.keys(localStorage).filter((key) => key.startsWith("draft:"));
+      for (const key of kept) localStorage.removeItem(key);
+    } catch {
+      // A browser that keeps nothing has nothing to forget.
+    }
+  });
+
   // Keys. Single keys rest while the person types, and can be switched off (WCAG 2.1.4).
   const TYPING = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]";
 
@@ -98,7 +109,7 @@
   const send = (field) => {
     const own = field.matches("input, textarea, select") ? field.form : null;
     const form = own ?? document.querySelector("form[data-ctrl-enter]");
-    const named = [...(form?.elements ?? [])].find((one) => one.querySelector("kbd"));
+    const named = [...(form?.elements ?? [])].find((one) => one.matches("button") && one.querySelector("kbd"));
     form?.requestSubmit(named);
     return Boolean(form);
   };

@@ -503,6 +503,8 @@ ONLY_POSTED = {
     "plans:typed_measure",
     "plans:archive_goal",
     "plans:archive_measure",
+    "plans:autosave",
+    "plans:present",
     "plans:drop_change",
     "plans:add_comment",
     "plans:seen",

@@ -209,3 +209,8 @@ def drafts() -> dict[str, str]:
     plan = factories.make_plan(cast, issued.round, status="empty", goals=0)
     add_goal(by=cast.dana, plan=plan, title="Answer where people are", family="satisfaction")
     return {"plan": plan.get_absolute_url(), "issued": issued.get_absolute_url()}
+
+
+def text_of(plan: str, section: str) -> str:
+    """What a section of a plan holds."""
+    return str(Plan.objects.get(public_id=plan).sections.get(key=section).body)

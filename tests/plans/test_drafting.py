@@ -28,7 +28,8 @@ def typed(response, **changes):
     """What a browser would send back from this page: every field as it stands, then the changes."""
     data = {}
     context = response.context
-    sets = [context[name] for name in ("formset", "waits") if context.get(name)]
+    names = ("formset", "resources", "waits")
+    sets = [context[name] for name in names if context.get(name)]
     rows = [form for formset in sets for form in formset]
     for form in [context["form"], *rows, *(context.get("effects") or [])]:
         for bound in form:
@@ -475,8 +476,8 @@ def test_a_longer_form_takes_no_more_queries(cast, plan, dana, django_assert_num
     pages = [goal.get_absolute_url(), measure.get_absolute_url()]
     for url in pages:
         dana.get(url)
-    # The form of a measure asks 14: each of its lists of choices is a table of its own.
-    with django_assert_num_queries(10 + 14, exact=False) as short:
+    # The form of a measure asks 16: each of its lists of choices is a table of its own.
+    with django_assert_num_queries(10 + 16, exact=False) as short:
         for url in pages:
             dana.get(url)
     for _number in range(2):

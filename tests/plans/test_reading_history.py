@@ -1,5 +1,7 @@
 """The record of a plan in words, and what it keeps from whom."""
 
+import datetime as dt
+
 from improvement.approvals.steps import cast_vote
 from improvement.door.acts import create, record, take
 from plans import chronicle
@@ -147,10 +149,62 @@ def test_a_longer_record_takes_no_more_queries(
     url = f"{plan.get_absolute_url()}history/"
     client.get(url)
     # Eight, and one for each kind of row that is named, here four; it does not depend on how many.
-    with django_assert_num_queries(12, exact=False) as short:
+    with django_assert_num_queries(13, exact=False) as short:
         client.get(url)
     for number in range(3):
         create(TargetLine(goal=goal, measured_by=f"More {number}"), by=cast.dana)
 
     with django_assert_num_queries(len(short)):
         client.get(url)
+
+
+def test_a_text_that_saved_itself_is_one_change(cast, planning_round, time_machine):
+    plan = factories.make_plan(cast, planning_round, status="empty")
+    section = plan.sections.get(key="overview")
+    at = dt.datetime(factories.YEAR - 1, 10, 5, 6, 0, tzinfo=dt.UTC)
+    for minute, text in ((0, "Calls"), (1, "Calls wait"), (5, "Calls wait less")):
+        time_machine.move_to(at + dt.timedelta(minutes=minute), tick=False)
+        record(section, {"body": text}, by=cast.dana)
+
+    event = chronicle.page(plan, cast.olga).events[0]
+
+    [act] = event.acts
+    assert (act.saved, act.since, event.at) == (3, at, at + dt.timedelta(minutes=5))
+    assert [(c.before, c.after) for c in act.changes] == [("—", "Calls wait less")]
+
+
+def test_a_run_ends_with_a_pause_and_with_another_person(cast, planning_round, time_machine):
+    plan = factories.make_plan(cast, planning_round, status="empty")
+    section = plan.sections.get(key="overview")
+    at = dt.datetime(factories.YEAR - 1, 10, 5, 6, 0, tzinfo=dt.UTC)
+    for minute, who in ((0, cast.dana), (1, cast.hana), (2, cast.hana), (13, cast.hana)):
+        time_machine.move_to(at + dt.timedelta(minutes=minute), tick=False)
+        record(section, {"body": f"At {minute}"}, by=who)
+
+    told = chronicle.page(plan, cast.olga).events[:3]
+
+    assert [(e.actor, e.acts[0].saved) for e in told] == [
+        (cast.hana, 1),
+        (cast.hana, 2),
+        (cast.dana, 1),
+    ]
+    assert [(c.before, c.after) for c in told[1].acts[0].changes] == [("At 0", "At 2")]
+
+
+def test_pages_go_on_after_a_run(cast, planning_round, monkeypatch):
+    plan = factories.make_plan(cast, planning_round, status="empty")
+    monkeypatch.setattr(chronicle, "SIZE", 2)
+    sections = [plan.sections.get(key=key) for key in ("overview", "analysis", "schedule")]
+    for section in sections:
+        for n in range(3):
+            record(section, {"body": f"Text {n}"}, by=cast.dana)
+
+    first = chronicle.page(plan, cast.olga)
+    second = chronicle.page(plan, cast.olga, first.older.removeprefix("?before="))
+
+    told = [act.about for page in (first, second) for event in page.events for act in event.acts]
+    assert told[:3] == [
+        "Section “Schedule”",
+        "Section “Status analysis”",
+        "Section “Plan overview”",
+    ]

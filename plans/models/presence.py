@@ -1,0 +1,45 @@
+"""Who has a section open: bookkeeping of a moment, no part of the plan or of its record."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from improvement.organization.models import User
+
+from .plan import Section
+
+FRESH = dt.timedelta(seconds=50)
+"""An editor tells of itself every twenty seconds; whoever missed two has left."""
+
+
+class PresenceQuerySet(models.QuerySet["Presence"]):
+    def tell(self, section: Section, user: Any) -> None:
+        """This person has the section open now."""
+        self.update_or_create(section=section, user=user, defaults={"seen_at": timezone.now()})
+
+    def others(self, section: Section, user: Any) -> list[User]:
+        """Who else has it open, in the order in which they came."""
+        fresh = self.filter(section=section, seen_at__gt=timezone.now() - FRESH)
+        return [one.user for one in fresh.exclude(user=user).select_related("user")]
+
+
+class Presence(models.Model):
+    """One row per section and person; it is overwritten, never kept."""
+
+    section = models.ForeignKey(Section, models.CASCADE, related_name="presences")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    seen_at = models.DateTimeField()
+
+    objects = PresenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["section", "user"], name="presence_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.section}"
