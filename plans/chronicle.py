@@ -33,6 +33,7 @@ from .models import (
     Measure,
     Milestone,
     Plan,
+    ResourceNeed,
     Review,
     Section,
     TargetLine,
@@ -274,6 +275,7 @@ NAMED: dict[type[models.Model], tuple[str, ...]] = {
     Measure: (),
     TargetLine: ("goal", "indicator"),
     Milestone: ("measure",),
+    ResourceNeed: ("measure",),
     Comment: ("goal", "measure"),
     Adjustment: (),
     AdjustmentChange: ("adjustment",),
@@ -351,6 +353,11 @@ def about(row: models.Model | None) -> str:
             return _("%(measure)s, milestone: %(title)s") % {
                 "measure": row.measure.code,
                 "title": row.title,
+            }
+        case ResourceNeed():
+            return _("%(measure)s, resource: %(name)s") % {
+                "measure": row.measure.code,
+                "name": row.name,
             }
         case Adjustment():
             return _("adjustment %(number)d") % {"number": row.number}

@@ -14,6 +14,7 @@ from .measure import Measure, MeasureType, Milestone
 from .organization_plan import OrganizationPlan, OrganizationPlanItem
 from .overall_goal import OverallGoal, OverallGoalSet
 from .plan import Plan, Section, SectionKey
+from .resource import ResourceKind, ResourceNeed
 from .review import Comment, Review, Verdict
 from .round import Gate, Round, SwitchedOffGate
 
@@ -37,6 +38,8 @@ __all__ = [
     "OverallGoalSet",
     "Plan",
     "PlanGrant",
+    "ResourceKind",
+    "ResourceNeed",
     "Review",
     "Round",
     "Section",

@@ -248,7 +248,10 @@ def written(entries: models.QuerySet[Entry]) -> models.QuerySet[Entry]:
     )
 
 
-CONTENT = ("plan", "section", "goalset", "goal", "targetline", "measure", "milestone")
+CONTENT = (
+    *("plan", "section", "goalset", "goal", "targetline"),
+    *("measure", "milestone", "resourceneed"),
+)
 
 
 class Section(Guarded):
