@@ -29,6 +29,7 @@ from .models import (
     Adjustment,
     AdjustmentChange,
     Comment,
+    Dependency,
     Goal,
     Measure,
     Milestone,
@@ -124,7 +125,7 @@ SILENT = {
 """Fields that say nothing to a reader beside the name of their row."""
 
 OF_THE_ROW = {
-    *("plan_id", "goal_id", "measure_id", "round_id", "review_id", "parent_id"),
+    *("plan_id", "goal_id", "measure_id", "needs_id", "round_id", "review_id", "parent_id"),
     *("status", "author_id", "archived", "times_returned"),
 }
 """Fields that a new row always has and that its name tells already."""
@@ -276,6 +277,7 @@ NAMED: dict[type[models.Model], tuple[str, ...]] = {
     TargetLine: ("goal", "indicator"),
     Milestone: ("measure",),
     ResourceNeed: ("measure",),
+    Dependency: ("measure", "needs__plan__department"),
     Comment: ("goal", "measure"),
     Adjustment: (),
     AdjustmentChange: ("adjustment",),
@@ -358,6 +360,11 @@ def about(row: models.Model | None) -> str:
             return _("%(measure)s, resource: %(name)s") % {
                 "measure": row.measure.code,
                 "name": row.name,
+            }
+        case Dependency():
+            return _("%(measure)s waits for %(other)s") % {
+                "measure": row.measure.code,
+                "other": row.needs.reference,
             }
         case Adjustment():
             return _("adjustment %(number)d") % {"number": row.number}

@@ -266,6 +266,9 @@ PERMISSIONS = {
     "plans.view_resourceneed": sees("measure__plan"),
     "plans.add_resourceneed": drafts("measure__plan__department"),
     "plans.change_resourceneed": drafts("measure__plan__department"),
+    "plans.view_dependency": sees("measure__plan"),
+    "plans.add_dependency": drafts("measure__plan__department"),
+    "plans.change_dependency": drafts("measure__plan__department"),
     # Adjustments: department and office propose, the office judges what it did not write itself
     "plans.view_adjustment": applied | sees_drafts("plan"),
     "plans.add_adjustment": heads("plan__department") | handles_of_plan,

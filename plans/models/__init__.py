@@ -8,6 +8,7 @@ from .adjustment import (
     Item,
     Operation,
 )
+from .dependency import Dependency
 from .goal import Goal, GoalSet, TargetLine
 from .grant import PlanGrant
 from .measure import Measure, MeasureType, Milestone
@@ -24,6 +25,7 @@ __all__ = [
     "AdjustmentKind",
     "AdjustmentReason",
     "Comment",
+    "Dependency",
     "Gate",
     "Goal",
     "GoalSet",

@@ -120,6 +120,11 @@ class Measure(MeasureLifecycle):
     def code(self) -> str:
         return f"M{self.number}"
 
+    @property
+    def reference(self) -> str:
+        """How another department names it: CSC M2."""
+        return f"{self.plan.department.code.upper()} {self.code}"
+
     def root(self) -> tuple[builtins.type[models.Model], int]:
         return Plan, self.plan_id
 

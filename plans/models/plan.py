@@ -250,7 +250,7 @@ def written(entries: models.QuerySet[Entry]) -> models.QuerySet[Entry]:
 
 CONTENT = (
     *("plan", "section", "goalset", "goal", "targetline"),
-    *("measure", "milestone", "resourceneed"),
+    *("measure", "milestone", "resourceneed", "dependency"),
 )
 
 
