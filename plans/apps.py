@@ -11,9 +11,11 @@ class PlansConfig(AppConfig):
         from evidence import relevance
         from improvement.notifications import scanner
         from plans import attainment, messages, reminders
+        from plans.consolidation import by_clock
 
         relevance.concern(attainment.indicators_promised, attainment.aims)
 
+        scanner.register_job(by_clock.JOB, by_clock.look_through_rounds)
         messages.announce()
         reminders.announce()
         scanner.register_rule("plans.plans_due", reminders.plans_due)

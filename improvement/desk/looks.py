@@ -31,6 +31,7 @@ LOOKS = {
     "endorsed": Look("info", "circle-check"),
     "leadership_approval": Look("violet", "gavel"),
     "open": Look("violet", "gavel"),
+    "offered": Look("info", "send"),
     "escalated": Look("violet", "flag"),
     "submitted": Look("info", "send"),
     "queried": Look("warn", "help-circle"),
@@ -97,6 +98,7 @@ LOOKS = {
     "extended": Look("warn", "hourglass"),
     # ended otherwise
     "returned": Look("warn", "arrow-back-up"),
+    "refused": Look("bad", "hand-stop"),
     "rejected": Look("bad", "circle-x"),
     "not_effective": Look("bad", "diamond-x"),
     "carried_over": Look("neutral", "arrow-right"),

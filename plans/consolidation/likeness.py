@@ -30,6 +30,9 @@ LEADING, COMMON, SHORT = 12, 60, 3
 """So many of a text's weightiest terms bring it together with others; a term that stands in more
 texts than this brings nobody together; a text of so few terms needs to share only one."""
 
+OTHERS = 50
+"""As if so many other texts were there: among three plans what all of them say is still said."""
+
 LATIN = re.compile(r"[a-z][a-z']+|\d+")
 HAN = re.compile(r"[\u3400-\u9fff]+")
 ASIDE = re.compile(r"\((?:joint|with)\b[^)]*\)")
@@ -75,29 +78,9 @@ HAN_ONE_NAME = (
     "櫃位 櫃檯 窗口",
     "預約 約期",
 )
-ENDINGS = tuple(
-    [
-        "ization",
-        "isation",
-        "ational",
-        "fulness",
-        "iveness",
-        "ments",
-        "ment",
-        "ingly",
-        "ities",
-        "ation",
-        "ing",
-        "ive",
-        "ity",
-        "ies",
-        "ion",
-        "ed",
-        "es",
-        "ly",
-        "s",
-        "e",
-    ]
+ENDINGS = (
+    *("ization", "isation", "ational", "fulness", "iveness", "ments", "ment", "ingly", "ities"),
+    *("ation", "ing", "ive", "ity", "ies", "ion", "ed", "es", "ly", "s", "e"),
 )
 
 
@@ -174,7 +157,7 @@ def weighed(bags: Sequence[Counter[str]]) -> list[dict[str, float]]:
     vectors = []
     for bag in bags:
         vector = {
-            term: (1 + math.log(times)) * math.log((1 + count) / everywhere[term])
+            term: (1 + math.log(times)) * math.log((OTHERS + count) / everywhere[term])
             for term, times in bag.items()
         }
         length = math.sqrt(sum(weight * weight for weight in vector.values())) or 1.0

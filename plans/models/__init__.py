@@ -8,6 +8,14 @@ from .adjustment import (
     Item,
     Operation,
 )
+from .consolidation import (
+    Change,
+    ConsolidationIssue,
+    ConsolidationItem,
+    IssueKind,
+    ProposedChange,
+    Severity,
+)
 from .dependency import Dependency
 from .goal import Goal, GoalSet, TargetLine
 from .grant import PlanGrant
@@ -24,11 +32,15 @@ __all__ = [
     "AdjustmentChange",
     "AdjustmentKind",
     "AdjustmentReason",
+    "Change",
     "Comment",
+    "ConsolidationIssue",
+    "ConsolidationItem",
     "Dependency",
     "Gate",
     "Goal",
     "GoalSet",
+    "IssueKind",
     "Item",
     "Measure",
     "MeasureType",
@@ -40,12 +52,14 @@ __all__ = [
     "OverallGoalSet",
     "Plan",
     "PlanGrant",
+    "ProposedChange",
     "ResourceKind",
     "ResourceNeed",
     "Review",
     "Round",
     "Section",
     "SectionKey",
+    "Severity",
     "SwitchedOffGate",
     "TargetLine",
     "Verdict",

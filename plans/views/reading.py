@@ -22,6 +22,7 @@ from plans.proposals import Proposal, proposals
 from plans.sheet import Sheet, latest_ballots
 from plans.stages import stages
 from plans.templatetags.briefs import currency
+from plans.views.consolidating import asked_of
 
 
 @require_GET
@@ -44,6 +45,7 @@ def plan(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "others": others,
             "issued": issued_in(found),
             "proposals": proposed(request.user, sheet),
+            "asked": asked_of(found) if sees_drafts(request.user, found) else [],
         },
     )
 

@@ -49,7 +49,7 @@ def test_precision_and_recall_on_the_list():
     sure = [pair for pair in found if pair.likeness >= SAME]
     right, theme = listed("joint", "duplicate"), listed("related")
     assert scored(sure, right) == (31, 27, 69)
-    assert scored(found, right) == (49, 33, 69)
+    assert scored(found, right) == (50, 33, 69)
     assert scored(sure, listed("joint")).recall == 1
     assert scored(sure, right | theme).precision == 1
     assert scored(found, right | theme).right == 43
@@ -88,7 +88,20 @@ def test_a_sentence_that_everybody_copied_makes_no_million_pairs():
     assert len(alike(texts)) == 499
 
 
-words = st.text("abcdefghij klmn 網上預約系統採購", min_size=3, max_size=40)
+WORDS = [
+    "online",
+    "booking",
+    "system",
+    "counters",
+    "training",
+    "clerks",
+    "網上",
+    "預約",
+    "系統",
+    "採購",
+    "培訓",
+]
+words = st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(" ".join)
 
 
 @given(st.lists(words, min_size=2, max_size=8))

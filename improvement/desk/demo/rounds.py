@@ -13,6 +13,7 @@ from plans.steps import begin_organization_plan, begin_round, compile_plans, iss
 
 from .adjusting import adjust
 from .calendar import Year
+from .consolidating import bring_together
 from .course import carry, decide
 from .evaluating import evaluate
 from .organization import Staff
@@ -57,6 +58,7 @@ def open_coming(staff: Staff, year: Year, today: dt.date) -> Round:
     planning_round = open_round(staff, year, read_rounds()["coming"], deadline)
     for story in stories("coming", year):
         carry(staff, story, planning_round)
+    bring_together(staff, planning_round)
     return planning_round
 
 
