@@ -6,6 +6,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
+from improvement.desk.example.likeness import near_duplicates
 from plans.consolidation.likeness import (
     SAME,
     SIMILAR,
@@ -127,3 +128,19 @@ def test_nothing_found_is_precise_and_finds_nothing():
     assert (score.precision, score.recall) == (1, 0)
     assert scored([Pair("a", "b", 1)], {("a", "b")}).recall == 1
     assert SIMILAR < SAME
+
+
+def test_the_example_prints_joint_goals_precision_and_recall():
+    """D60: all nine joint ids that stand with several goals, and how well the rest is found."""
+    told = near_duplicates(USGOV)
+    assert len(told["joint_with"]) == 9
+    assert told["joint_with"]["006005JPG01"] == ["DOC", "USDA"]
+    assert told["near_duplicates"]["say_the_same"] == {
+        "found": 31,
+        "right": 27,
+        "of_one_theme": 4,
+        "on_the_list": 69,
+        "precision": 0.871,
+        "recall": 0.391,
+    }
+    assert near_duplicates(USGOV.parent) == {}

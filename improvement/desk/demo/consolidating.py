@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from improvement.door.acts import create, record
 from improvement.organization.models import User
+from plans.consolidation.consenting import propose
 from plans.consolidation.looking import look_through
 from plans.models import Dependency, Measure, Plan, ResourceKind, ResourceNeed, Round
 
@@ -51,3 +52,6 @@ def bring_together(staff: Staff, planning_round: Round) -> None:
     office = staff.office_head
     share = {"capacity_percent": read()["capacity_percent"]}
     look_through(record(planning_round, share, by=office), by=office)
+    alike = planning_round.consolidation_issues.filter(rule="goals_alike").first()
+    if alike:
+        propose(by=office, issue=alike, choice="join")
