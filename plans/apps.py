@@ -11,10 +11,12 @@ class PlansConfig(AppConfig):
         from evidence import relevance
         from improvement.notifications import scanner
         from plans import attainment, goal_health, messages, reminders
+        from plans.consolidation import by_clock
 
         relevance.concern(attainment.indicators_promised, attainment.aims)
         relevance.listen(goal_health.after_telling)
 
+        scanner.register_job(by_clock.JOB, by_clock.look_through_rounds)
         messages.announce()
         reminders.announce()
         scanner.register_job("plans.goal_health", goal_health.read_anew)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from improvement.door.telling import tell
 from improvement.notifications.kinds import Kind, Notice, register
 from improvement.organization.models import Appointment, Department, Role, User
-from improvement.organization.models.appointment import OFFICE
+from improvement.organization.models.appointment import OFFICE, SEATED
 
 from . import calling, models
 
@@ -98,6 +98,15 @@ def concerned(row: Any) -> Iterable[int]:
     """The department, and whoever an adjustment makes responsible."""
     named = row.changes.live().filter(field="person").values_list("after", flat=True)
     return {*department(row), *(pk for pk in named if pk)}
+
+
+def asking(row: Any) -> Iterable[int]:
+    """The officer who asked for the change."""
+    return [row.asked_by_id]
+
+
+def leadership(row: Any) -> Iterable[int]:
+    return today_in(*SEATED)
 
 
 TABLE = [
@@ -264,6 +273,52 @@ TABLE = [
         department,
         _("Adjustment lapsed: {subject}"),
         _("The plan is evaluated or terminated; the adjustment was not decided before."),
+    ),
+    Telling(
+        models.ProposedChange,
+        "create",
+        department,
+        _("Asked for consent: {subject}"),
+        _("{actor} proposes a change so that the plans fit together. It stands on the plan."),
+        decision=True,
+    ),
+    Telling(
+        models.ProposedChange,
+        "accept",
+        asking,
+        _("Accepted: {subject}"),
+        _("{actor} agreed; the change is written into the draft."),
+    ),
+    Telling(
+        models.ProposedChange,
+        "refuse",
+        asking,
+        _("Refused: {subject}"),
+        _("{actor} refused the change. The word stands on the plan and in the workbench."),
+        decision=True,
+    ),
+    Telling(
+        models.ProposedChange,
+        "withdraw",
+        department,
+        _("No longer asked: {subject}"),
+        _("The proposed change was withdrawn; nothing is asked of the plan any more."),
+    ),
+    Telling(
+        models.ConsolidationIssue,
+        "put_to_leadership",
+        leadership,
+        _("To be decided: {subject}"),
+        _("{actor} put a question between departments to the leadership group."),
+        decision=True,
+    ),
+    Telling(
+        models.ConsolidationIssue,
+        "decide",
+        office,
+        _("Decided: {subject}"),
+        _("{actor} wrote down the decision. It stands in the workbench."),
+        decision=True,
     ),
     Telling(
         models.OrganizationPlan,

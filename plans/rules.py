@@ -24,6 +24,7 @@ from improvement.organization.rules import (
     reviews,
 )
 
+from .consolidation.lifecycle import Forum
 from .lifecycle import (
     ISSUED,
     AdjustmentStatus,
@@ -186,6 +187,13 @@ finished = Predicate(
     lambda user, c: c.review is None or c.review.status == ReviewStatus.FINISHED,
     lambda user: Q(review=None) | Q(review__status=ReviewStatus.FINISHED),
 )
+
+
+def put_to(forum: str) -> Predicate:
+    """The issue was put to a meeting, or to the leadership group."""
+    return Predicate(lambda user, issue: issue.forum == forum, lambda user: Q(forum=forum))
+
+
 reviewed_by = Predicate(
     lambda user, r: r.reviewer_id == user.pk,
     lambda user: Q(reviewer=user),
@@ -324,6 +332,19 @@ PERMISSIONS = {
     "plans.resolve_comment": handles_of_plan,
     "plans.waive_comment": handles_of_plan,
     "plans.reopen_comment": handles_of_plan,
+    # Consolidation: the office asks, the department agrees or says why not
+    "plans.view_consolidationissue": reviews | leads | assists,
+    "plans.add_consolidationissue": reviews,
+    "plans.propose_consolidationissue": reviews,
+    "plans.take_back_consolidationissue": reviews,
+    "plans.waive_consolidationissue": reviews,
+    "plans.put_to_meeting_consolidationissue": reviews,
+    "plans.put_to_leadership_consolidationissue": reviews,
+    "plans.decide_consolidationissue": (put_to(Forum.MEETING) & reviews)
+    | (put_to(Forum.LEADERSHIP) & leads),
+    "plans.view_proposedchange": sees_drafts("plan"),
+    "plans.accept_proposedchange": heads("plan__department"),
+    "plans.refuse_proposedchange": heads("plan__department"),
     # The organization plan
     "plans.view_organizationplan": Predicate(
         lambda user, o: o.status == OrganizationPlanStatus.ISSUED,

@@ -12,6 +12,7 @@ from .views import (
     calling,
     checking,
     comparing,
+    consolidating,
     drafting,
     extending,
     listing,
@@ -122,6 +123,24 @@ urlpatterns = [
         take_step,
         {"model": models.OverallGoalSet},
         name="overall_goals_step",
+    ),
+    # Consolidation
+    path("consolidation/", consolidating.index, name="consolidation_index"),
+    path("consolidation/<uuid:public_id>/", consolidating.page, name="consolidation"),
+    path("consolidation/<uuid:public_id>/items/", consolidating.items, name="consolidation_items"),
+    path("consolidation/<uuid:public_id>/look/", consolidating.look, name="consolidation_look"),
+    path(
+        "consolidation/<uuid:public_id>/capacity/",
+        consolidating.capacity,
+        name="consolidation_capacity",
+    ),
+    path("issues/<uuid:public_id>/propose/", consolidating.propose, name="consolidation_propose"),
+    path("issues/<uuid:public_id>/<slug:step>/", consolidating.step, name="consolidation_step"),
+    path(
+        "proposed-changes/<uuid:public_id>/<slug:step>/",
+        take_step,
+        {"model": models.ProposedChange},
+        name="proposed_change_step",
     ),
     # The organization plan
     path("organization-plans/", organization_plans.listing, name="organization_plans"),

@@ -96,12 +96,19 @@ LIGHT: dict[str, dict[str, str]] = {
     "link-broken": stroke(BAD, 1.5),
     "milestone": fill(TARGET, "#ffffff"),
     "milestone-open": fill("#ffffff", TARGET),
+    "stack-1": fill(MAIN),
+    "stack-2": fill("#5fa3bb"),
+    "stack-3": fill(SOFT),
+    "stack-4": fill(LIMIT),
+    "over": stroke(BAD, 2),
+    "capacity": stroke(BAD, 1.5, "6 3"),
     "text": text(FAINT),
     "text-label": text(MUTED),
     "text-strong": text(INK, "600"),
     "text-target": text(TARGET, "600"),
     "text-mark": text(MAIN, "600"),
     "text-today": text(BAD, "600"),
+    "text-over": text(BAD, "600"),
 }
 
 

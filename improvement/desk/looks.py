@@ -31,6 +31,7 @@ LOOKS = {
     "endorsed": Look("info", "circle-check"),
     "leadership_approval": Look("violet", "gavel"),
     "open": Look("violet", "gavel"),
+    "offered": Look("info", "send"),
     "escalated": Look("violet", "flag"),
     "submitted": Look("info", "send"),
     "queried": Look("warn", "help-circle"),

@@ -74,6 +74,13 @@ ENTRIES = (
         waiting=True,
         tab=_("Approvals"),
     ),
+    Entry(
+        "plans:consolidation_index",
+        _("Consolidation"),
+        "stack-2",
+        PLANS,
+        permission="plans.view_consolidationissue",
+    ),
     Entry("plans:organization_plans", _("Organization plan"), "git-merge", PLANS),
     Entry("plans:rounds", _("Planning years"), "calendar", PLANS),
     Entry("evidence:overview", _("Goals and indicators"), "target", EXECUTION),

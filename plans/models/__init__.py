@@ -9,6 +9,14 @@ from .adjustment import (
     Operation,
 )
 from .asked import KeyArea, RoundSection
+from .consolidation import (
+    Change,
+    ConsolidationIssue,
+    ConsolidationItem,
+    IssueKind,
+    ProposedChange,
+    Severity,
+)
 from .dependency import Dependency
 from .extension import Extension
 from .goal import Goal, GoalSet, TargetLine
@@ -31,14 +39,18 @@ __all__ = [
     "AdjustmentKind",
     "AdjustmentReason",
     "Answer",
+    "Change",
     "ChecklistAnswer",
     "Comment",
+    "ConsolidationIssue",
+    "ConsolidationItem",
     "Dependency",
     "Extension",
     "Gate",
     "Goal",
     "GoalHealth",
     "GoalSet",
+    "IssueKind",
     "Item",
     "KeyArea",
     "Measure",
@@ -52,6 +64,7 @@ __all__ = [
     "Plan",
     "PlanGrant",
     "Presence",
+    "ProposedChange",
     "ResourceKind",
     "ResourceNeed",
     "Review",
@@ -60,6 +73,7 @@ __all__ = [
     "Section",
     "SectionKey",
     "SeenTick",
+    "Severity",
     "Strategy",
     "SwitchedOffGate",
     "TargetLine",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -112,6 +113,12 @@ class Round(RoundLifecycle):
         blank=True,
         help_text=_("Questions asked in every review, one a line. Left empty, ours are asked."),
     )
+    capacity_percent = models.PositiveSmallIntegerField(
+        _("share of working time for improvement (%)"),
+        default=50,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text=_("What the people of a post can give to measures besides their daily work."),
+    )
 
     objects = RoundQuerySet.as_manager()
 
@@ -134,6 +141,20 @@ class Round(RoundLifecycle):
         if self.status == RoundStatus.CLOSED:
             return _("The round is closed; what it was stays as it is.")
         return None
+
+    def causes(self, row: models.Model, step: str) -> bool:
+        """While plans are drafted and consolidated, it is the cause of what is found in them."""
+        from .consolidation import ConsolidationIssue
+
+        if isinstance(row, ConsolidationIssue):
+            looked = {"add", "renew", "vanish", "find_again"}
+            return row.round_id == self.pk and step in looked and self.is_consolidated
+        return super().causes(row, step)
+
+    @property
+    def is_consolidated(self) -> bool:
+        """Whether its plans are still being brought together."""
+        return self.status in {RoundStatus.DRAFTING, RoundStatus.CONSOLIDATING}
 
     @property
     def takes_drafts(self) -> bool:

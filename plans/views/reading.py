@@ -32,6 +32,7 @@ from plans.proposals import Proposal, proposals
 from plans.sheet import Sheet, latest_ballots
 from plans.stages import stages
 from plans.templatetags.briefs import currency
+from plans.views.consolidating import asked_of
 
 
 @require_GET
@@ -54,6 +55,7 @@ def plan(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "others": others,
             "issued": issued_in(found),
             "proposals": proposed(request.user, sheet),
+            "asked": asked_of(found) if sees_drafts(request.user, found) else [],
         },
     )
 

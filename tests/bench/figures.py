@@ -30,6 +30,8 @@ FIGURES = (
     Figure("plan_page_queries", 10, "queries", "executing", 300),
     Figure("my_tasks_queries", 6, "queries", "executing", 300),
     Figure("evaluate_1000_s", 60, "s", "evaluating", 600),
+    Figure("consolidation_queries", 10, "queries", "consolidating", 300),
+    Figure("consolidation_1000_ms", 1000, "ms", "consolidating", 300),
     Figure("home_growth", 2, "x", "growing", 600),
     Figure("plan_check_ms", 100, "ms", "weighing", 300),
     Figure("compare_ms", 300, "ms", "weighing", 300),

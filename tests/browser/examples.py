@@ -28,12 +28,14 @@ from incentives.models import Award, Criticism, Objection, Rectification
 from plans.models import (
     Adjustment,
     Comment,
+    ConsolidationIssue,
     Extension,
     GoalSet,
     Measure,
     OrganizationPlan,
     OverallGoalSet,
     Plan,
+    ProposedChange,
     Round,
     SectionKey,
 )
@@ -343,6 +345,19 @@ PAGES: dict[str, list[Example]] = {
         Example(who_may("plans.change_adjustment"), first(Adjustment, status="draft")),
         Example(who_may("plans.send_back_adjustment"), first(Adjustment, status="office_review")),
     ],
+    "plans:consolidation_index": [Example(officer)],
+    "plans:consolidation": [
+        Example(officer, first(Round, status="drafting")),
+        Example(leader, first(Round, status="drafting"), query="?show=effort"),
+        Example(officer, first(Round, status="drafting"), query="?done=1"),
+    ],
+    "plans:consolidation_items": [
+        Example(officer, first(Round, status="drafting"), query="?goal=3"),
+    ],
+    "plans:consolidation_step": [
+        Example(officer, first(ConsolidationIssue, status="found"), {"step": "waive"}),
+    ],
+    "plans:proposed_change_step": steps("plans:proposed_change_step", ProposedChange),
     "plans:adjust_item": [
         Example(
             who_may("plans.change_adjustment"),
@@ -512,6 +527,9 @@ ONLY_POSTED = {
     "plans:finish_review",
     "plans:reply",
     "plans:compile",
+    "plans:consolidation_look",
+    "plans:consolidation_capacity",
+    "plans:consolidation_propose",
 }
 """Addresses without a page of their own: what they answer is one of the pages above."""
 

@@ -20,6 +20,8 @@ MACHINES = (
     "goal",
     "measure",
     "adjustment",
+    "consolidation_issue",
+    "proposed_change",
     "organization_plan",
     "ballot",
     "review",

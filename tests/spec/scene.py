@@ -33,6 +33,7 @@ from plans.models import (
     Adjustment,
     AdjustmentChange,
     Comment,
+    ConsolidationIssue,
     Extension,
     Goal,
     GoalSet,
@@ -43,6 +44,7 @@ from plans.models import (
     OverallGoal,
     OverallGoalSet,
     Plan,
+    ProposedChange,
     Review,
     Round,
     Section,
@@ -76,9 +78,10 @@ INPUTS = {
     "issued_on": MONDAY.date(),
     "finished_on": MONDAY.date(),
     "now": MONDAY,
+    "choice": "move-1-1",
 }
 OF_THE_ORGANIZATION = frozenset(
-    {"round", "overall_goal_set", "organization_plan", "evaluation_period"}
+    {"round", "overall_goal_set", "organization_plan", "evaluation_period", "consolidation_issue"}
 )
 VERIFIED = frozenset({"achieved", "partly", "missed", "cancelled"})
 """Statuses of a goal that come after the year."""
@@ -175,7 +178,43 @@ class Scene(IncentiveScenes, ReportScenes):
             ).save()
         return made
 
+    def consolidation_issue(self, state: str, situation: str) -> ConsolidationIssue:
+        return self.an_issue(self.drafting, state, situation)
+
+    def an_issue(self, planning_round: Round, state: str, situation: str) -> ConsolidationIssue:
+        """No goal of the round is about processes."""
+        forum = "meeting" if situation == "put to a meeting" else "leadership"
+        made = ConsolidationIssue(
+            round=planning_round,
+            number=ConsolidationIssue.objects.count() + 1,
+            kind="gap",
+            rule="family",
+            severity=2,
+            key=f"key-{ConsolidationIssue.objects.count()}",
+            digest="as found",
+            facts={"family": "process"},
+            forum=forum if state in {"escalated", "decided"} else "",
+            status=state,
+        )
+        made.save()
+        return made
+
     # What belongs to a department
+
+    def proposed_change(self, code: str, state: str, situation: str) -> ProposedChange:
+        """The department is asked to begin its measure a month later."""
+        plan = self.a_plan(code, "office_review" if situation == "plan in review" else "draft")
+        made = ProposedChange(
+            issue=self.an_issue(self.drafting, "proposed", ""),
+            plan=plan,
+            change="move",
+            measure=plan.measures.get(),
+            months=1,
+            asked_by=self.people["olga"],
+            status=state,
+        )
+        made.save()
+        return made
 
     def a_plan(
         self, code: str, status: str, planning_round: Round | None = None, goals: str = "fixed"

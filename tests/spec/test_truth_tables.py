@@ -16,6 +16,8 @@ MODELS = {
     "goal": "plans.Goal",
     "measure": "plans.Measure",
     "adjustment": "plans.Adjustment",
+    "consolidation_issue": "plans.ConsolidationIssue",
+    "proposed_change": "plans.ProposedChange",
     "organization_plan": "plans.OrganizationPlan",
     "ballot": "approvals.Ballot",
     "review": "plans.Review",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
 from improvement.door.acts import create, record
 from improvement.door.unit import unit
 from improvement.organization.models import User
@@ -11,6 +13,7 @@ from plans.models import Goal, Measure, Milestone, OverallGoal, Plan, Round, Tar
 from plans.steps import add_goal, add_measure, begin_plan
 
 from .calendar import MONTHS
+from .consolidating import draft_needs
 from .organization import Staff
 from .reading import Content, Story
 
@@ -30,6 +33,8 @@ def draft(staff: Staff, story: Story, planning_round: Round) -> Plan:
         }
         for content in story.measures:
             draft_measure(staff, story, plan, content, goals, by=by)
+        if planning_round.starts > timezone.localdate():
+            draft_needs(staff, story, plan, by=by)
     return plan
 
 

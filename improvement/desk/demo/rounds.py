@@ -16,6 +16,7 @@ from plans.steps import begin_organization_plan, begin_round, compile_plans, iss
 
 from .adjusting import adjust
 from .calendar import Year
+from .consolidating import bring_together
 from .course import carry, decide
 from .evaluating import evaluate
 from .organization import Staff
@@ -61,6 +62,7 @@ def open_coming(staff: Staff, year: Year, today: dt.date) -> Round:
     for story in stories("coming", year):
         carry(staff, story, planning_round)
     extend(staff, planning_round, read_rounds()["coming"]["extensions"])
+    bring_together(staff, planning_round)
     return planning_round
 
 

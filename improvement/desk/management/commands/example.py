@@ -13,6 +13,7 @@ from django.db.utils import OperationalError
 
 from improvement.desk.checks import no_answer
 from improvement.desk.example.kinds import recognize
+from improvement.desk.example.likeness import near_duplicates
 from improvement.desk.example.summary import as_json, write_report
 from improvement.desk.example.table import ExampleRefused
 from improvement.desk.health import migration_faults
@@ -42,7 +43,7 @@ class Command(BaseCommand):
             with transaction.atomic():
                 require_empty_database()
                 example.carry_out(reading)
-            summary = example.summarize(reading)
+            summary = example.summarize(reading) | near_duplicates(path)
         except ExampleRefused as refusal:
             sys.exit(str(refusal))
         except StepRefused as refusal:
