@@ -12,5 +12,6 @@ urlpatterns = [
     path("", views.queue, name="queue"),
     path("<uuid:public_id>/", views.ballot, name="ballot"),
     path("<uuid:public_id>/vote/", views.vote, name="vote"),
+    path("<uuid:public_id>/pull/", views.pull, name="pull"),
     path("<uuid:public_id>/<slug:step>/", take_step, {"model": Ballot}, name="ballot_step"),
 ]

@@ -14,18 +14,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from improvement.door.acts import take
 from improvement.door.models import Revision
 from improvement.door.permissions import who_may
 from improvement.door.refusals import Invisible, NotYours, StepRefused
 from improvement.door.typed import moment, whole
-from improvement.door.views import one_time_key
+from improvement.door.views import one_time_key, require_takeable
 
 from .forms import DecisionForm
 from .lifecycle import BallotStatus
 from .models import Ballot, Vote
-from .panel import conditions_of, panel_of, revisions_of, waiting_for, with_counts
+from .panel import conditions_of, items_of, panel_of, revisions_of, waiting_for, with_counts
 from .steps import cast_vote
 
 PAGE = 25
@@ -89,8 +90,53 @@ def vote(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return page(request, visible(request, public_id), form=form)
 
 
+@require_http_methods(["GET", "POST"])
+def pull(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Take one item off a consent list: GET asks for a word on it, POST does it."""
+    chosen = visible(request, public_id)
+    number = whole(request.POST.get("item") or request.GET.get("item") or "")
+    refused = None
+    if request.method == "POST":
+        try:
+            done = take(
+                chosen,
+                "pull",
+                by=request.user,
+                key=request.POST.get("key") or None,
+                item=number,
+                reason=request.POST.get("reason", "").strip(),
+            )
+        except StepRefused as stop:
+            refused = stop
+        else:
+            item = done.items.get(number=number)
+            messages.success(
+                request,
+                _("%(title)s is pulled from the list and has a ballot of its own.")
+                % {"title": item.local_name},
+            )
+            return redirect(f"{chosen.get_absolute_url()}#items")
+    else:
+        require_takeable(request.user, chosen, "pull")
+    item = chosen.items.filter(number=number).select_related("own_ballot").first()
+    if item is None and refused is None:
+        raise Invisible()
+    return render(
+        request,
+        "approvals/pull.html",
+        {
+            "ballot": chosen,
+            "item": item,
+            "refused": refused,
+            "reason": request.POST.get("reason", ""),
+            "key": one_time_key(),
+        },
+        status=refused.status if refused else 200,
+    )
+
+
 def ballots() -> QuerySet[Ballot]:
-    rows: QuerySet[Ballot] = Ballot.objects.select_related("department", "opened_by")
+    rows: QuerySet[Ballot] = Ballot.objects.select_related("department", "opened_by", "pulled_item")
     return rows
 
 
@@ -193,6 +239,7 @@ def opened(
 ) -> dict[str, Any]:
     """Everything the brief and the panel of one ballot show, read from the frozen content."""
     panel = panel_of(chosen, request.user)
+    items = items_of(chosen)
     revision, previous = revisions_of(chosen)
     subject: Any = chosen.subject
     kind = subject._meta.model_name
@@ -206,6 +253,8 @@ def opened(
         "revision": revision,
         "previous": previous,
         "panel": panel,
+        "items": items,
+        "listed_count": sum(item.listed for item in items),
         "conditions": conditions_of(panel),
         "form": form or DecisionForm(),
         "replaced": replaced(revision, form),

@@ -42,6 +42,7 @@ class RoundForm(Bounded, forms.ModelForm):
             "deadline",
             "provisional_goals",
             "late_submissions",
+            "ballot_per_plan",
             "report_rhythm",
             "report_days",
             "evaluation_rhythm",

@@ -225,7 +225,9 @@ PAGES: dict[str, list[Example]] = {
         Example(officer, first(Ballot, status="open")),
         Example(leader, first(Ballot, status="approved")),
         Example(chair, voted_on("conditions")),
+        Example(leader, first(Ballot, size__gt=0)),
     ],
+    "approvals:pull": [Example(leader, first(Ballot, size__gt=0), query="?item=1")],
     "approvals:ballot_step": steps("approvals:ballot_step", Ballot),
     "evidence:overview": [
         Example(head, query="?department=csc"),
