@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -22,11 +23,13 @@ from improvement.door.permissions import who_may
 from improvement.door.refusals import Invisible, NotYours, StepRefused
 from improvement.door.typed import moment, whole
 from improvement.door.views import one_time_key, require_takeable
+from improvement.organization.models import Organization
 
 from .forms import DecisionForm
 from .lifecycle import BallotStatus
 from .models import Ballot, Vote
 from .panel import conditions_of, items_of, panel_of, revisions_of, waiting_for, with_counts
+from .record import Sheet, code
 from .steps import cast_vote
 
 PAGE = 25
@@ -132,6 +135,48 @@ def pull(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "key": one_time_key(),
         },
         status=refused.status if refused else 200,
+    )
+
+
+@require_GET
+def record(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """The decision on one sheet to print and keep; there is none before it is made."""
+    chosen = visible(request, public_id)
+    if chosen.closed_at is None:
+        return redirect(chosen)
+    sheet = Sheet(chosen)
+    return render(
+        request,
+        "approvals/record.html",
+        {
+            "ballot": chosen,
+            "sheet": sheet,
+            "revision": chosen.revision,
+            "kind_name": ContentType.objects.get_for_id(chosen.content_type_id).name,
+            "house": Organization.current(),
+            "code": mark_safe(code(sheet.address)),  # drawn by us, from an address of ours
+        },
+    )
+
+
+@require_GET
+def verify(request: HttpRequest, public_id: uuid.UUID, seal: str) -> HttpResponse:
+    """Whether a printed sheet agrees with the record.
+
+    Whoever may see the decision reads it here. Others learn only whether the seal is one we gave:
+    a decision that does not exist and a sheet that was altered get the same answer.
+    """
+    found = ballots().select_related("revision").filter(public_id=public_id).first()
+    sheet = Sheet(found) if found else None
+    genuine = sheet is not None and sheet.is_sealed_with(seal)
+    may_see = found is not None and request.user.has_perm("approvals.view_ballot", found)
+    if not may_see:
+        found = None
+    intact = found is not None and Revision.digest_of(found.revision.content) == found.digest
+    return render(
+        request,
+        "approvals/verify.html",
+        {"genuine": genuine, "ballot": found, "sheet": sheet, "intact": intact, "seal": seal},
     )
 
 

@@ -20,6 +20,7 @@ from evaluation.models import Evaluation, EvaluationPeriod, Verification
 from evidence.models import Finding, Value
 from execution.models import ProgressReport, Task
 from improvement.approvals.models import Ballot
+from improvement.approvals.record import Sheet
 from improvement.door.acts import permission
 from improvement.door.lifecycle import Stateful, arrows
 from improvement.door.models import Revision
@@ -118,6 +119,10 @@ def first(model: Any, **filters: Any) -> Row:
 def voted_on(choice: str) -> Row:
     """A ballot in which somebody has chosen this."""
     return lambda: Ballot.objects.filter(votes__choice=choice).order_by("pk")[0]
+
+
+def seal_of(ballot: Ballot) -> str:
+    return Sheet(ballot).seal
 
 
 def revised() -> Plan:
@@ -226,6 +231,14 @@ PAGES: dict[str, list[Example]] = {
         Example(leader, first(Ballot, status="approved")),
         Example(chair, voted_on("conditions")),
         Example(leader, first(Ballot, size__gt=0)),
+    ],
+    "approvals:record": [
+        Example(leader, first(Ballot, size__gt=0)),
+        Example(officer, voted_on("conditions")),
+    ],
+    "approvals:verify": [
+        Example(leader, first(Ballot, status="approved"), arguments={"seal": seal_of}),
+        Example(member, first(Ballot, status="approved"), arguments={"seal": seal_of}),
     ],
     "approvals:pull": [Example(leader, first(Ballot, size__gt=0), query="?item=1")],
     "approvals:ballot_step": steps("approvals:ballot_step", Ballot),

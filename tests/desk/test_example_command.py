@@ -93,7 +93,7 @@ def test_each_step_was_taken_by_a_person_of_the_role(summary):
         "plans.plan submit": {"head"},
         "plans.goalset put_forward": {"office_head", "officer"},
         "plans.plan endorse": {"office_head", "officer"},
-        "plans.plan put_forward": {"office_head", "officer"},
+        "plans.plan put_forward": {"office_head"},
         "approvals.ballot vote": {"chair", "vice_chair", "leader"},
         "evidence.indicator create": {"office_head"},
         "evidence.value create": {"clerk"},
