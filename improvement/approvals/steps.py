@@ -15,7 +15,7 @@ from django.utils.translation import pgettext
 from improvement.door.acts import enter, require_visible, take
 from improvement.door.lifecycle import Stateful
 from improvement.door.models import Revision
-from improvement.door.refusals import NotYours, Refused, StepRefused
+from improvement.door.refusals import NotYours, Refused, StepRefused, Text
 from improvement.door.typed import whole
 from improvement.door.unit import unit
 from improvement.organization.calendar import working_deadline
@@ -235,6 +235,32 @@ def cast_vote(
             )
             held.decide(seats, by=by)
         return held
+
+
+class Answer(NamedTuple):
+    """What came of one vote among several: the ballot as it stands, or why it was not cast."""
+
+    ballot: Ballot
+    refused: Text = ""
+
+
+def approve_several(
+    chosen: Iterable[tuple[Ballot, str]], *, by: Any, key: str = ""
+) -> list[Answer]:
+    """Approve ballots one after the other, each with the digest that was read.
+
+    Each is a vote of its own by the same rules; one that is refused does not hold back the others.
+    """
+    answers = []
+    for ballot, seen in chosen:
+        own_key = f"{key}:{ballot.pk}" if key else None
+        try:
+            after = cast_vote(ballot, by=by, choice=Choice.APPROVE, seen=seen, key=own_key)
+        except (NotYours, StepRefused) as refused:
+            answers.append(Answer(ballot, refused.sentence))
+        else:
+            answers.append(Answer(after))
+    return answers
 
 
 def require_seen(ballot: Ballot, seen: str) -> None:

@@ -10,6 +10,7 @@ from .models import Ballot
 app_name = "approvals"
 urlpatterns = [
     path("", views.queue, name="queue"),
+    path("several/<slug:kind>/", views.several, name="several"),
     path("<uuid:public_id>/", views.ballot, name="ballot"),
     path("<uuid:public_id>/vote/", views.vote, name="vote"),
     path("<uuid:public_id>/record/", views.record, name="record"),

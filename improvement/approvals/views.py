@@ -30,7 +30,7 @@ from .lifecycle import BallotStatus
 from .models import Ballot, Vote
 from .panel import conditions_of, items_of, panel_of, revisions_of, waiting_for, with_counts
 from .record import Sheet, code
-from .steps import cast_vote
+from .steps import approve_several, cast_vote
 
 PAGE = 25
 ICONS = {
@@ -138,6 +138,64 @@ def pull(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "POST"])
+def several(request: HttpRequest, kind: str) -> HttpResponse:
+    """Approve several ballots of one kind; what came of each is told one by one."""
+    if not request.user.has_perm("approvals.vote_ballot"):
+        raise NotYours(_("Ballots are for the leadership group."), who_may("approvals.vote_ballot"))
+    about = kind_of_several(kind)
+    waiting = waiting_for(request.user).filter(content_type=about, confidential=False)
+    answers, nothing = [], False
+    if request.method == "POST":
+        keys = [key for key in map(public_key, request.POST.getlist("ballot")) if key]
+        known = Ballot.objects.visible_to(request.user).filter(public_id__in=keys[:PAGE])
+        chosen = known.filter(content_type=about, confidential=False).order_by("deadline", "pk")
+        seen = [(b, request.POST.get(f"seen-{b.public_id}", "")) for b in chosen]
+        answers = approve_several(seen, by=request.user, key=request.POST.get("key", ""))
+        nothing = not answers
+    rows = waiting.select_related("department", "opened_by", "revision").order_by("deadline", "pk")
+    return render(
+        request,
+        "approvals/several.html",
+        {
+            "kind_name": about.name,
+            "rows": [] if answers else rows[:PAGE],
+            "answers": answers,
+            "nothing": nothing,
+            "key": one_time_key(),
+        },
+        status=409 if nothing else 200,
+    )
+
+
+def public_key(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
+
+
+def kind_of_several(kind: str) -> ContentType:
+    """The kind of subject the address names, where several of it may be approved in one go."""
+    for about in ContentType.objects.filter(model=kind):
+        if getattr(about.model_class(), "SEVERAL_AT_ONCE", False):
+            return about
+    raise Invisible()
+
+
+def offered_together(rows: list[Any]) -> list[Any]:
+    """Of each kind that can be approved together and waits more than once, the first row."""
+    kinds: dict[int, list[Any]] = {}
+    for row in rows:
+        kinds.setdefault(row.content_type_id, []).append(row)
+    return [
+        found[0]
+        for pk, found in kinds.items()
+        if len(found) > 1
+        and getattr(ContentType.objects.get_for_id(pk).model_class(), "SEVERAL_AT_ONCE", False)
+    ]
+
+
 @require_GET
 def record(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """The decision on one sheet to print and keep; there is none before it is made."""
@@ -219,12 +277,14 @@ def listing(request: HttpRequest) -> dict[str, Any]:
     turnout = _("cast %(cast)s / %(seats)s")
     for row in rows:
         kind = ContentType.objects.get_for_id(row.content_type_id)
+        row.kind_key = kind.model
         row.kind, row.icon = capfirst(kind.name), ICONS.get(kind.model, "gavel")
         row.turnout = turnout % {"cast": row.cast, "seats": row.seats_voting}
     return {
         "show": show,
         "filters": [(name, LISTS[name]()) for name in names],
         "rows": rows[:PAGE],
+        "together": offered_together(rows) if show == "waiting" else [],
         "more": last is not None,
         "older": address(show, after=key_of(last, show)) if last else "",
         "newer": address(show) if "after" in request.GET else "",

@@ -89,6 +89,7 @@ class Plan(PlanLifecycle):
     word_on_warnings = models.TextField(_("a word on the warnings"), blank=True)
 
     NAMED_BY = ("department", "round")
+    SEVERAL_AT_ONCE = True
 
     objects = PlanQuerySet.as_manager()
 

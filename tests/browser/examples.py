@@ -232,6 +232,10 @@ PAGES: dict[str, list[Example]] = {
         Example(chair, voted_on("conditions")),
         Example(leader, first(Ballot, size__gt=0)),
     ],
+    "approvals:several": [
+        Example(leader, arguments={"kind": "plan"}),
+        Example(chair, arguments={"kind": "goalset"}),
+    ],
     "approvals:record": [
         Example(leader, first(Ballot, size__gt=0)),
         Example(officer, voted_on("conditions")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, ClassVar
 
 from django.apps import apps
 from django.conf import settings
@@ -270,6 +270,10 @@ class BallotSubject(Stateful):
     """What can be voted on: its steps put_forward, approve, return_by_leaders, put_back."""
 
     return_reason: Any
+
+    SEVERAL_AT_ONCE: ClassVar[bool] = False
+    """Whether a member may approve several of this kind in one go; never what concerns a person,
+    a sanction, or what stands in force already (ours)."""
 
     class Meta:
         abstract = True
