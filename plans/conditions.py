@@ -123,11 +123,25 @@ def comments_are_settled(plan: Any) -> Gap | None:
 def includes_plans(organization_plan: Any) -> Gap | None:
     if organization_plan.items.exists():
         return None
-    return Gap(_("No approved plan is included yet."), organization_plan.get_absolute_url())
+    return Gap(
+        _("No plan is included yet. Compile the plans first."), organization_plan.get_absolute_url()
+    )
+
+
+def included_plans_stand(organization_plan: Any) -> Gap | None:
+    """What is put to the vote is what was endorsed, or approved before (3.4.2)."""
+    moved = organization_plan.items.moved().count()
+    if not moved:
+        return None
+    return Gap(
+        _("Included plans that have moved since: %(count)d. Compile again.") % {"count": moved},
+        organization_plan.get_absolute_url(),
+    )
 
 
 def included_plans_approved(organization_plan: Any) -> Gap | None:
-    waiting = organization_plan.items.no_longer_approved().count()
+    """A plan that was pulled and is not approved yet does not hold up the others (ours)."""
+    waiting = organization_plan.items.no_longer_approved().not_pulled(organization_plan).count()
     if waiting:
         return Gap(
             _("Included plans that are no longer approved: %(count)d. Compile again.")

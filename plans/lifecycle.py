@@ -462,7 +462,13 @@ class PlanLifecycle(BallotSubject):
     def return_from_consolidation(self, *, reason: str) -> None:
         self.return_reason = reason
 
-    @step(PlanStatus.ENDORSED, PlanStatus.LEADERSHIP_APPROVAL, _("Put forward"), clause="3.4.3")
+    @step(
+        PlanStatus.ENDORSED,
+        PlanStatus.LEADERSHIP_APPROVAL,
+        _("Put forward"),
+        clause="3.4.3",
+        on=(PERSON, PARENT),
+    )
     def put_forward(self) -> None: ...
 
     @step(
@@ -802,7 +808,7 @@ class OrganizationPlanLifecycle(BallotSubject):
         OrganizationPlanStatus.LEADERSHIP_APPROVAL,
         _("Put forward"),
         clause="3.4.3",
-        when=[only_if.includes_plans],
+        when=[only_if.includes_plans, only_if.included_plans_stand],
         freeze=True,
     )
     def put_forward(self) -> None: ...

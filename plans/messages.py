@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from improvement.door.telling import tell
+from improvement.door.unit import unit
 from improvement.notifications.kinds import Kind, Notice, register
 from improvement.organization.models import Appointment, Department, Role, User
 from improvement.organization.models.appointment import OFFICE, SEATED
@@ -47,8 +48,16 @@ def office(row: Any) -> Iterable[int]:
 
 
 def department(row: Any) -> Iterable[int]:
-    """Head, deputy and clerks of the row's department."""
-    return today_in(Role.HEAD, Role.DEPUTY, Role.CLERK, department=row.department_id)
+    """Head, deputy and clerks of the row's department; for all plans of one act read at once."""
+    with unit() as work:
+        people: dict[int, list[int]] = work.read.setdefault("departments told", {})
+        if row.department_id not in people:
+            moved = [held for held in work.rows.values() if isinstance(held, models.Plan)]
+            people |= {pk: [] for pk in (row.department_id, *(m.department_id for m in moved))}
+            held = today_in(Role.HEAD, Role.DEPUTY, Role.CLERK).filter(department__in=people)
+            for pk, person in held.values_list("department", "user"):
+                people[pk].append(person)
+    return people[row.department_id]
 
 
 def heads_and_clerks(row: Any) -> Iterable[int]:

@@ -11,7 +11,7 @@ from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
-from improvement.approvals.rules import entrusted_with
+from improvement.approvals.rules import entrusted_items, entrusted_with
 from improvement.audit.models import Entry
 from improvement.door.permissions import NOTHING, Predicate, everybody, nobody
 from improvement.organization.rules import (
@@ -93,11 +93,11 @@ def votes_on(subject: str, keys: Keys) -> Predicate:
 
 
 def balloted_plans(user: Any) -> list[QuerySet[Any]]:
-    """Plans in an open ballot, and those whose goals are."""
+    """Plans in an open ballot, by themselves or on a list, and those whose goals are."""
     from .models import GoalSet, Plan
 
     goals = GoalSet.objects.filter(pk__in=entrusted_with(user, GoalSet))
-    return [entrusted_with(user, Plan), goals.values("plan")]
+    return [entrusted_with(user, Plan), entrusted_items(user, Plan), goals.values("plan")]
 
 
 def balloted_overall_goals(user: Any) -> list[QuerySet[Any]]:
@@ -166,6 +166,9 @@ authored = _authored("pk")
 authored_its_plan = _authored("plan_id")
 handles_of_plan = reviews & ~belongs("plan__department")
 handles_of_change = reviews & ~belongs("adjustment__plan__department")
+voted_on_alone = Predicate(
+    lambda user, plan: plan.round.ballot_per_plan, lambda user: Q(round__ballot_per_plan=True)
+)
 responsible = Predicate(
     lambda user, measure: measure.person_id == user.pk,
     lambda user: Q(person=user.pk),
@@ -268,7 +271,7 @@ PERMISSIONS = {
     "plans.send_back_plan": handles & ~authored,
     "plans.endorse_plan": handles & ~authored,
     "plans.return_from_consolidation_plan": handles,
-    "plans.put_forward_plan": handles,
+    "plans.put_forward_plan": handles & voted_on_alone,
     "plans.open_adjustment_plan": heads("department") | handles,
     "plans.begin_evaluation_plan": handles,
     "plans.conclude_plan": handles,

@@ -10,14 +10,15 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Prefetch, Q, prefetch_related_objects
+from django.db.models import Count, OuterRef, Prefetch, Q, prefetch_related_objects
 from django.utils.functional import Promise
 
-from improvement.approvals.models import Ballot
+from improvement.approvals.models import Ballot, BallotItem
 from improvement.door.refusals import Gap
 
 from . import check
 from .attainment import LineFigure, figures_of_lines
+from .gathered import Listed
 from .lifecycle import ISSUED, CommentStatus, GoalSetStatus, MeasureStatus, PlanStatus
 from .models import (
     Comment,
@@ -235,7 +236,10 @@ class Sheet:
 
 
 def latest_ballots(plans: Iterable[Plan]) -> dict[Plan | GoalSet, Ballot]:
-    """The latest ballot on each of these plans and their goals, with turnout, in one query."""
+    """The latest ballot on each of these plans and their goals, with turnout, in one query.
+
+    A ballot that lists a plan is one on it, until the plan is pulled.
+    """
     subjects = {
         (ContentType.objects.get_for_model(row).pk, row.pk): row
         for plan in plans
@@ -246,9 +250,19 @@ def latest_ballots(plans: Iterable[Plan]) -> dict[Plan | GoalSet, Ballot]:
         kind = ContentType.objects.get_for_model(model).pk
         keys = [key for found, key in subjects if found == kind]
         asked |= Q(content_type=kind, object_id__in=keys)
+    of_plans = ContentType.objects.get_for_model(Plan).pk
+    keys = [key for found, key in subjects if found == of_plans]
+    listed = BallotItem.objects.listed().filter(content_type=of_plans, object_id__in=keys)
+    asked |= Q(pk__in=listed.values("ballot"))
     rows = (
         Ballot.objects.filter(asked)
+        .annotate(on_list=Listed(listed.filter(ballot=OuterRef("pk")).order_by(), "object_id"))
         .annotate(voted=Count("seats__vote"), base=Count("seats", filter=Q(seats__recused=False)))
         .order_by("pk")
     )
-    return {subjects[ballot.content_type_id, ballot.object_id]: ballot for ballot in rows}
+    found_on: dict[Plan | GoalSet, Ballot] = {}
+    for ballot in rows:
+        about = [(ballot.content_type_id, ballot.object_id)]
+        about += [(of_plans, key) for key in ballot.on_list]
+        found_on |= {subjects[key]: ballot for key in about if key in subjects}
+    return found_on

@@ -169,12 +169,16 @@ def begin_organization_plan(*, by: Any, planning_round: Round) -> OrganizationPl
 
 
 def compile_plans(*, by: Any, organization_plan: OrganizationPlan) -> OrganizationPlan:
-    """Take in every approved plan of the round that no edition holds yet (D18, D60)."""
+    """Take in what is ready of the round and in no edition yet (D18, D60).
+
+    Ready is what the office has endorsed; with a ballot per plan, what is approved.
+    """
     with unit() as work:
         held = work.lock(organization_plan)
         held = take(held, "compile", by=by)
         held.items.all().delete()
-        ready = held.round.plans.filter(status=PlanStatus.APPROVED).exclude(
+        endorsed = [] if held.round.ballot_per_plan else [PlanStatus.ENDORSED]
+        ready = held.round.plans.filter(status__in=[PlanStatus.APPROVED, *endorsed]).exclude(
             items__organization_plan__status=OrganizationPlanStatus.ISSUED
         )
         plans = list(ready.with_names())

@@ -47,6 +47,7 @@ TEXTS = {
 def make_round(cast: Any, *, year: int = YEAR, open_drafting: bool = True, **fields: Any) -> Round:
     """A round whose overall goals are marked provisional, open for drafting."""
     fields.setdefault("deadline", dt.date(year - 1, 12, 1))
+    fields.setdefault("ballot_per_plan", True)
     planning_round = begin_round(
         by=cast.olga,
         label=str(year),
@@ -226,6 +227,27 @@ def vote_by(
                 ballot, by=cast.people[name], choice=choice, reason=reason, seen=ballot.digest
             )
     return ballot
+
+
+DRAFTERS = {"csc": ("dana", "hana"), "qua": ("dora", "hugo"), "lic": ("lily", "lily")}
+
+
+def endorse(cast: Any, planning_round: Round, *codes: str) -> None:
+    for code in codes:
+        by, head = DRAFTERS[code]
+        make_plan(cast, planning_round, code, status="endorsed", by=by, head=head)
+
+
+def put_together(cast: Any, *codes: str, planning_round: Round | None = None) -> Any:
+    """An organization plan before the leadership group, these departments' plans on its list."""
+    planning_round = planning_round or make_round(cast, ballot_per_plan=False)
+    endorse(cast, planning_round, *codes)
+    planning_round.refresh_from_db()
+    if planning_round.status == "drafting":
+        planning_round = take(planning_round, "close_drafting", by=cast.olga)
+    begun = begin_organization_plan(by=cast.olga, planning_round=planning_round)
+    compile_plans(by=cast.olga, organization_plan=begun)
+    return take(begun, "put_forward", by=cast.olga)
 
 
 def issue(cast: Any, planning_round: Round, number: str | None = None) -> Any:

@@ -34,10 +34,16 @@ def nobody_has_voted(ballot: Any) -> Gap | None:
 
 def interest_is_declared(ballot: Any) -> Gap | None:
     """Where too many would be recused they declare, and whoever presides confirms it once."""
-    if not any(seat.declared for seat in ballot.known_seats()):
+    if ballot.declares or not any(seat.declared for seat in ballot.known_seats()):
         return Gap(_("Nobody has declared an interest in this ballot."))
     if ballot.heard_at:
         return Gap(_("It is confirmed already that the declarations were heard."))
+    return None
+
+
+def is_a_list(ballot: Any) -> Gap | None:
+    if not ballot.size:
+        return Gap(_("This ballot is on one matter only; there is no item to pull."))
     return None
 
 
@@ -62,6 +68,16 @@ class BallotLifecycle(Stateful):
 
     @step(S.OPEN, S.OPEN, _("Vote"), clause="2.1", needs=["choice"], when=[time_is_left])
     def vote(self) -> None: ...
+
+    @step(
+        S.OPEN,
+        S.OPEN,
+        _("Pull an item"),
+        clause="ours",
+        needs=["item"],
+        when=[is_a_list, time_is_left],
+    )
+    def pull(self, *, item: int, reason: str = "") -> None: ...
 
     @step(
         S.OPEN,

@@ -117,7 +117,7 @@ def waiting_for(reader: Any) -> QuerySet[Ballot]:
 def with_counts(ballots: QuerySet[Ballot]) -> QuerySet[Ballot]:
     """Each ballot with the votes cast and the seats that may vote, in the same query."""
     seats = Seat.objects.filter(ballot=OuterRef("pk"), recused=False).order_by().values("ballot")
-    return ballots.select_related("department", "opened_by").annotate(
+    return ballots.select_related("department", "opened_by", "pulled_item").annotate(
         cast=Coalesce(Subquery(seats.annotate(n=Count("vote")).values("n")), 0),
         seats_voting=Coalesce(Subquery(seats.annotate(n=Count("pk")).values("n")), 0),
     )
@@ -133,6 +133,25 @@ def revisions_of(ballot: Ballot) -> tuple[Revision, Revision | None]:
     ).order_by("-number")[:2]
     rows = list(found)
     return rows[0], rows[1] if len(rows) > 1 else None
+
+
+def items_of(ballot: Ballot) -> list[Any]:
+    """The items of a list, each with the revision before the one voted on as `before`."""
+    if not ballot.size:
+        return []
+    read = ("content_type", "revision", "department", "pulled_by", "own_ballot")
+    items: list[Any] = list(ballot.items.select_related(*read).prefetch_related("subject"))
+    earlier = Revision.objects.filter(
+        object_type__in={item.revision.object_type for item in items},
+        object_id__in=[item.object_id for item in items],
+        number__in={item.revision.number - 1 for item in items},
+    )
+    found = {(one.object_type, one.object_id, one.number): one for one in earlier}
+    for item in items:
+        now = item.revision
+        item.brief = f"approvals/item/{item.content_type.model}.html"
+        item.before = found.get((now.object_type, now.object_id, now.number - 1))
+    return items
 
 
 def conditions_of(panel: Panel) -> list[Condition]:

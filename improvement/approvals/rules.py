@@ -34,6 +34,19 @@ def entrusted_with(user: Any, model: type[Any]) -> QuerySet[Any]:
     ).values("object_id")
 
 
+def entrusted_items(user: Any, model: type[Any]) -> QuerySet[Any]:
+    """The same for rows that are listed in a ballot on something else."""
+    from .models import BallotItem
+
+    return BallotItem.objects.filter(
+        content_type=ContentType.objects.get_for_model(model),
+        pulled_at=None,
+        ballot__status=BallotStatus.OPEN,
+        ballot__seats__key__in=user.standing.entrusted,
+        ballot__seats__recused=False,
+    ).values("object_id")
+
+
 def objection(ballot: Any, delegate: Any, *, presides: bool) -> Text | None:
     """What keeps this person from voting for somebody else, or None (ours).
 
@@ -120,6 +133,7 @@ PERMISSIONS = {
     | votes & (leads | is_open | has_voted)
     | reviews & ~belongs("department"),
     "approvals.vote_ballot": votes,
+    "approvals.pull_ballot": votes,
     "approvals.confirm_declaration_ballot": confirms,
     "approvals.recall_ballot": reviews & ~belongs("department"),
 }

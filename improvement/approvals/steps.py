@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import DatabaseError
@@ -15,12 +15,13 @@ from django.utils.translation import pgettext
 from improvement.door.acts import enter, require_visible, take
 from improvement.door.lifecycle import Stateful
 from improvement.door.models import Revision
-from improvement.door.refusals import NotYours, Refused, StepRefused
+from improvement.door.refusals import NotYours, Refused, StepRefused, Text
+from improvement.door.typed import whole
 from improvement.door.unit import unit
 from improvement.organization.calendar import working_deadline
 from improvement.organization.models import Appointment, Department, Role
 
-from .models import Ballot, Condition, Seat, Vote
+from .models import Ballot, BallotItem, Condition, Seat, Vote
 from .rules import objection, seats_for
 from .tally import Choice
 
@@ -36,15 +37,21 @@ def open_ballot(
     involved: Iterable[int] = (),
     recommendation: str = "",
     confidential: bool = False,
+    items: Sequence[Listed] = (),
+    declares: bool = False,
+    revision: Revision | None = None,
+    opened_by: Any = None,
 ) -> Ballot:
     """Open a ballot on the latest revision of `subject`, inside the act that puts it forward.
 
     Seats, deadline and content hash are copied now, so that later changes of settings do not
     rewrite a running vote. For a single department's subject its members and those `involved`
     (authors, editors) are recused; were fewer than three seats left, all stay and declare. A
-    confidential one is seen by who votes on it and by the office alone.
+    confidential one is seen by who votes on it and by the office alone. With `items` it is a
+    consent list: one vote decides on them too, unless a member pulls one. With `declares` the
+    `involved` vote, and their interest stands beside their names.
     """
-    revision = Revision.objects.latest_of(subject)
+    revision = revision or Revision.objects.latest_of(subject)
     if revision is None:
         raise StepRefused(_("There is no frozen content to vote on yet."))
     now = timezone.now()
@@ -62,15 +69,72 @@ def open_ballot(
             deadline=working_deadline(now, WORKING_DAYS),
             recommendation=recommendation,
             confidential=confidential,
+            declares=declares,
+            size=len(items),
             opened_at=now,
-            opened_by=by,
+            opened_by=opened_by or by,
             version=1,
         )
         ballot.save(force_insert=True)
         Seat.objects.bulk_create(seats_of(ballot, department, set(involved)))
+        BallotItem.objects.bulk_create(items_of(ballot, items))
         work.hold(ballot)
         enter(work, ballot, "opened", by=by, before={}, inputs={}, cause=subject)
     return ballot
+
+
+class Listed(NamedTuple):
+    """What a consent list is opened with, for each of its items."""
+
+    subject: Stateful
+    revision: Revision
+    department: Department | None = None
+    recommendation: str = ""
+
+
+def items_of(ballot: Ballot, items: Sequence[Listed]) -> list[BallotItem]:
+    """In the order given, each under the name it has today."""
+    return [
+        BallotItem(
+            ballot=ballot,
+            number=number,
+            content_type=ContentType.objects.get_for_model(item.subject),
+            object_id=item.subject.pk,
+            **names_of(item.subject),
+            revision=item.revision,
+            department=item.department,
+            recommendation=item.recommendation,
+        )
+        for number, item in enumerate(items, start=1)
+    ]
+
+
+def set_apart(ballot: Ballot, number: Any, *, by: Any, because: str = "") -> Ballot:
+    """Give an item of the list a ballot of its own, on the revision that stood on the list.
+
+    Raises StepRefused where another member was faster, and for the last item, on which the vote
+    on the list is its own decision.
+    """
+    items = {item.number: item for item in ballot.listed_items}
+    item = items.get(whole(str(number)) or 0)
+    if item is None:
+        raise StepRefused(_("This item is no longer on the list; it has been pulled already."))
+    if len(items) == 1:
+        raise StepRefused(_("It is the only item left. Vote on the list, or return it."))
+    with unit() as work:
+        subject = work.lock(item.subject)
+        item.own_ballot = open_ballot(
+            subject,
+            by=by,
+            opened_by=ballot.opened_by,
+            revision=item.revision,
+            **subject.ballot_terms(),
+        )
+        item.pulled_at, item.pulled_by, item.pulled_because = timezone.now(), by, because
+        item.save()
+        del ballot.listed_items
+    own: Ballot = item.own_ballot
+    return own
 
 
 LONGEST_NAME = 300
@@ -102,7 +166,7 @@ def seats_of(ballot: Ballot, department: Any, involved: set[int]) -> list[Seat]:
             .values_list("user_id", flat=True)
         )
     eligible = sum(a.user_id not in involved for a in roster)
-    too_few = eligible < 3
+    votes_all_the_same = ballot.declares or eligible < 3
     return [
         Seat(
             ballot=ballot,
@@ -110,8 +174,8 @@ def seats_of(ballot: Ballot, department: Any, involved: set[int]) -> list[Seat]:
             key=appointment.seat,
             role=appointment.role,
             holder=appointment.user,
-            recused=appointment.user_id in involved and not too_few,
-            declared=appointment.user_id in involved and too_few,
+            recused=appointment.user_id in involved and not votes_all_the_same,
+            declared=appointment.user_id in involved and votes_all_the_same,
         )
         for number, appointment in enumerate(roster, start=1)
     ]
@@ -171,6 +235,32 @@ def cast_vote(
             )
             held.decide(seats, by=by)
         return held
+
+
+class Answer(NamedTuple):
+    """What came of one vote among several: the ballot as it stands, or why it was not cast."""
+
+    ballot: Ballot
+    refused: Text = ""
+
+
+def approve_several(
+    chosen: Iterable[tuple[Ballot, str]], *, by: Any, key: str = ""
+) -> list[Answer]:
+    """Approve ballots one after the other, each with the digest that was read.
+
+    Each is a vote of its own by the same rules; one that is refused does not hold back the others.
+    """
+    answers = []
+    for ballot, seen in chosen:
+        own_key = f"{key}:{ballot.pk}" if key else None
+        try:
+            after = cast_vote(ballot, by=by, choice=Choice.APPROVE, seen=seen, key=own_key)
+        except (NotYours, StepRefused) as refused:
+            answers.append(Answer(ballot, refused.sentence))
+        else:
+            answers.append(Answer(after))
+    return answers
 
 
 def require_seen(ballot: Ballot, seen: str) -> None:

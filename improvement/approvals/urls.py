@@ -10,7 +10,11 @@ from .models import Ballot
 app_name = "approvals"
 urlpatterns = [
     path("", views.queue, name="queue"),
+    path("several/<slug:kind>/", views.several, name="several"),
     path("<uuid:public_id>/", views.ballot, name="ballot"),
     path("<uuid:public_id>/vote/", views.vote, name="vote"),
+    path("<uuid:public_id>/record/", views.record, name="record"),
+    path("<uuid:public_id>/verify/<slug:seal>/", views.verify, name="verify"),
+    path("<uuid:public_id>/pull/", views.pull, name="pull"),
     path("<uuid:public_id>/<slug:step>/", take_step, {"model": Ballot}, name="ballot_step"),
 ]

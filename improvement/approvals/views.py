@@ -12,21 +12,25 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from improvement.door.acts import take
 from improvement.door.models import Revision
 from improvement.door.permissions import who_may
 from improvement.door.refusals import Invisible, NotYours, StepRefused
 from improvement.door.typed import moment, whole
-from improvement.door.views import one_time_key
+from improvement.door.views import one_time_key, require_takeable
+from improvement.organization.models import Organization
 
 from .forms import DecisionForm
 from .lifecycle import BallotStatus
 from .models import Ballot, Vote
-from .panel import conditions_of, panel_of, revisions_of, waiting_for, with_counts
-from .steps import cast_vote
+from .panel import conditions_of, items_of, panel_of, revisions_of, waiting_for, with_counts
+from .record import Sheet, code
+from .steps import approve_several, cast_vote
 
 PAGE = 25
 ICONS = {
@@ -89,8 +93,153 @@ def vote(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return page(request, visible(request, public_id), form=form)
 
 
+@require_http_methods(["GET", "POST"])
+def pull(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Take one item off a consent list: GET asks for a word on it, POST does it."""
+    chosen = visible(request, public_id)
+    number = whole(request.POST.get("item") or request.GET.get("item") or "")
+    refused = None
+    if request.method == "POST":
+        try:
+            done = take(
+                chosen,
+                "pull",
+                by=request.user,
+                key=request.POST.get("key") or None,
+                item=number,
+                reason=request.POST.get("reason", "").strip(),
+            )
+        except StepRefused as stop:
+            refused = stop
+        else:
+            item = done.items.get(number=number)
+            messages.success(
+                request,
+                _("%(title)s is pulled from the list and has a ballot of its own.")
+                % {"title": item.local_name},
+            )
+            return redirect(f"{chosen.get_absolute_url()}#items")
+    else:
+        require_takeable(request.user, chosen, "pull")
+    item = chosen.items.filter(number=number).select_related("own_ballot").first()
+    if item is None and refused is None:
+        raise Invisible()
+    return render(
+        request,
+        "approvals/pull.html",
+        {
+            "ballot": chosen,
+            "item": item,
+            "refused": refused,
+            "reason": request.POST.get("reason", ""),
+            "key": one_time_key(),
+        },
+        status=refused.status if refused else 200,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def several(request: HttpRequest, kind: str) -> HttpResponse:
+    """Approve several ballots of one kind; what came of each is told one by one."""
+    if not request.user.has_perm("approvals.vote_ballot"):
+        raise NotYours(_("Ballots are for the leadership group."), who_may("approvals.vote_ballot"))
+    about = kind_of_several(kind)
+    waiting = waiting_for(request.user).filter(content_type=about, confidential=False)
+    answers, nothing = [], False
+    if request.method == "POST":
+        keys = [key for key in map(public_key, request.POST.getlist("ballot")) if key]
+        known = Ballot.objects.visible_to(request.user).filter(public_id__in=keys[:PAGE])
+        chosen = known.filter(content_type=about, confidential=False).order_by("deadline", "pk")
+        seen = [(b, request.POST.get(f"seen-{b.public_id}", "")) for b in chosen]
+        answers = approve_several(seen, by=request.user, key=request.POST.get("key", ""))
+        nothing = not answers
+    rows = waiting.select_related("department", "opened_by", "revision").order_by("deadline", "pk")
+    return render(
+        request,
+        "approvals/several.html",
+        {
+            "kind_name": about.name,
+            "rows": [] if answers else rows[:PAGE],
+            "answers": answers,
+            "nothing": nothing,
+            "key": one_time_key(),
+        },
+        status=409 if nothing else 200,
+    )
+
+
+def public_key(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
+
+
+def kind_of_several(kind: str) -> ContentType:
+    """The kind of subject the address names, where several of it may be approved in one go."""
+    for about in ContentType.objects.filter(model=kind):
+        if getattr(about.model_class(), "SEVERAL_AT_ONCE", False):
+            return about
+    raise Invisible()
+
+
+def offered_together(rows: list[Any]) -> list[Any]:
+    """Of each kind that can be approved together and waits more than once, the first row."""
+    kinds: dict[int, list[Any]] = {}
+    for row in rows:
+        kinds.setdefault(row.content_type_id, []).append(row)
+    return [
+        found[0]
+        for pk, found in kinds.items()
+        if len(found) > 1
+        and getattr(ContentType.objects.get_for_id(pk).model_class(), "SEVERAL_AT_ONCE", False)
+    ]
+
+
+@require_GET
+def record(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """The decision on one sheet to print and keep; there is none before it is made."""
+    chosen = visible(request, public_id)
+    if chosen.closed_at is None:
+        return redirect(chosen)
+    sheet = Sheet(chosen)
+    return render(
+        request,
+        "approvals/record.html",
+        {
+            "ballot": chosen,
+            "sheet": sheet,
+            "revision": chosen.revision,
+            "kind_name": ContentType.objects.get_for_id(chosen.content_type_id).name,
+            "house": Organization.current(),
+            "code": mark_safe(code(sheet.address)),  # drawn by us, from an address of ours
+        },
+    )
+
+
+@require_GET
+def verify(request: HttpRequest, public_id: uuid.UUID, seal: str) -> HttpResponse:
+    """Whether a printed sheet agrees with the record.
+
+    Whoever may see the decision reads it here. Others learn only whether the seal is one we gave:
+    a decision that does not exist and a sheet that was altered get the same answer.
+    """
+    found = ballots().select_related("revision").filter(public_id=public_id).first()
+    sheet = Sheet(found) if found else None
+    genuine = sheet is not None and sheet.is_sealed_with(seal)
+    may_see = found is not None and request.user.has_perm("approvals.view_ballot", found)
+    if not may_see:
+        found = None
+    intact = found is not None and Revision.digest_of(found.revision.content) == found.digest
+    return render(
+        request,
+        "approvals/verify.html",
+        {"genuine": genuine, "ballot": found, "sheet": sheet, "intact": intact, "seal": seal},
+    )
+
+
 def ballots() -> QuerySet[Ballot]:
-    rows: QuerySet[Ballot] = Ballot.objects.select_related("department", "opened_by")
+    rows: QuerySet[Ballot] = Ballot.objects.select_related("department", "opened_by", "pulled_item")
     return rows
 
 
@@ -128,12 +277,14 @@ def listing(request: HttpRequest) -> dict[str, Any]:
     turnout = _("cast %(cast)s / %(seats)s")
     for row in rows:
         kind = ContentType.objects.get_for_id(row.content_type_id)
+        row.kind_key = kind.model
         row.kind, row.icon = capfirst(kind.name), ICONS.get(kind.model, "gavel")
         row.turnout = turnout % {"cast": row.cast, "seats": row.seats_voting}
     return {
         "show": show,
         "filters": [(name, LISTS[name]()) for name in names],
         "rows": rows[:PAGE],
+        "together": offered_together(rows) if show == "waiting" else [],
         "more": last is not None,
         "older": address(show, after=key_of(last, show)) if last else "",
         "newer": address(show) if "after" in request.GET else "",
@@ -193,6 +344,7 @@ def opened(
 ) -> dict[str, Any]:
     """Everything the brief and the panel of one ballot show, read from the frozen content."""
     panel = panel_of(chosen, request.user)
+    items = items_of(chosen)
     revision, previous = revisions_of(chosen)
     subject: Any = chosen.subject
     kind = subject._meta.model_name
@@ -206,6 +358,8 @@ def opened(
         "revision": revision,
         "previous": previous,
         "panel": panel,
+        "items": items,
+        "listed_count": sum(item.listed for item in items),
         "conditions": conditions_of(panel),
         "form": form or DecisionForm(),
         "replaced": replaced(revision, form),

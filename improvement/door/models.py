@@ -110,6 +110,10 @@ class Revision(models.Model):
             number=last + 1,
             step=step,
             content=content,
-            digest=hashlib.sha256(canonical(content).encode()).hexdigest(),
+            digest=cls.digest_of(content),
             made_by=by,
         )
+
+    @staticmethod
+    def digest_of(content: Any) -> str:
+        return hashlib.sha256(canonical(content).encode()).hexdigest()

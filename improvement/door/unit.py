@@ -31,6 +31,8 @@ class Unit:
         self.notices: list[Notice] = []
         self.refreshed: set[int] = set()
         self.held_back: set[Any] = set()
+        self.read: dict[Any, Any] = {}
+        """What was read once for all rows of this act."""
 
     def lock(self, row: Row) -> Row:
         """Lock the root first, then the row: one order everywhere, so nobody waits in a circle."""

@@ -51,6 +51,7 @@ class RoundForm(Bounded, forms.ModelForm):
             "provisional_goals",
             "business_goals",
             "late_submissions",
+            "ballot_per_plan",
             "report_rhythm",
             "report_days",
             "evaluation_rhythm",

@@ -30,6 +30,7 @@ class GoalSet(GoalSetLifecycle):
     recommendation = models.TextField(_("recommendation of the office"), blank=True)
 
     NAMED_BY = ("plan__department", "plan__round")
+    SEVERAL_AT_ONCE = True
 
     objects = VisibleQuerySet.as_manager()
 

@@ -6,24 +6,27 @@ from typing import Any
 
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from improvement.approvals.steps import open_ballot
+from improvement.approvals.models import BallotItem
+from improvement.approvals.steps import Listed, open_ballot
 from improvement.door.acts import take, take_many
 from improvement.door.lifecycle import Arrow, known_status
 from improvement.door.models import Revision
 from improvement.door.permissions import VisibleQuerySet
 from improvement.door.refusals import Text
-from improvement.organization.models import Department, Organization
+from improvement.organization.models import Appointment, Department, Organization
 from plans.lifecycle import (
+    ISSUED,
     OrganizationPlanLifecycle,
     OrganizationPlanStatus,
     PlanStatus,
     RoundStatus,
 )
 
-from .plan import Plan
+from .plan import Plan, wrote_in
 from .round import Round
 
 
@@ -82,9 +85,16 @@ class OrganizationPlan(OrganizationPlanLifecycle):
     def included(self) -> list[Plan]:
         return list(Plan.objects.filter(items__organization_plan=self).with_names().order_by("pk"))
 
+    def put_together(self) -> list[OrganizationPlanItem]:
+        """The plans on which this vote decides too; approved ones are only included."""
+        rows = self.items.filter(plan__status=PlanStatus.ENDORSED)
+        return list(rows.select_related("plan__department", "plan__round", "revision"))
+
     def content(self) -> dict[str, Any]:
         """Introduction and the frozen content of every included plan, with its provenance."""
         items = self.items.select_related("plan__department", "revision").order_by("position")
+        if self.status == OrganizationPlanStatus.ISSUED:
+            items = items.in_time()
         return {
             "introduction": self.introduction,
             "plans": [
@@ -115,8 +125,11 @@ class OrganizationPlan(OrganizationPlanLifecycle):
 
     def causes(self, row: models.Model, step: str) -> bool:
         if isinstance(row, Plan):
-            issued = self.status == OrganizationPlanStatus.ISSUED
-            return step == "issue" and issued and row.round_id == self.round_id
+            asked = {
+                OrganizationPlanStatus.LEADERSHIP_APPROVAL: "put_forward",
+                OrganizationPlanStatus.ISSUED: "issue",
+            }.get(OrganizationPlanStatus(self.status))
+            return step == asked and row.round_id == self.round_id
         if isinstance(row, Round):
             return row.pk == self.round_id and step == {
                 OrganizationPlanStatus.LEADERSHIP_APPROVAL: "submit_organization_plan",
@@ -129,8 +142,9 @@ class OrganizationPlan(OrganizationPlanLifecycle):
         from plans import goal_health
 
         if arrow.name == "put_forward":
-            open_ballot(self, by=by)
+            self.put_to_the_vote(by=by)
         if arrow.name == "issue":
+            self.items.late().delete()
             issued = take_many(self.included(), "issue", by=by, cause=self)
             goal_health.refresh(plan.pk for plan in issued)
         moves = {
@@ -144,6 +158,31 @@ class OrganizationPlan(OrganizationPlanLifecycle):
             if Round.objects.filter(pk=self.round_id, status=leaves).exists():
                 take(self.round, step, by=by, cause=self)
 
+    def put_to_the_vote(self, *, by: Any) -> None:
+        """One ballot for the organization plan and the endorsed plans in it.
+
+        It concerns every department: members with an interest declare it and vote (ours).
+        """
+        together = self.put_together()
+        plans = [item.plan for item in together]
+        members = Appointment.objects.valid_on(timezone.localdate()).filter(
+            department__in=[plan.department_id for plan in plans]
+        )
+        open_ballot(
+            self,
+            by=by,
+            declares=True,
+            involved={
+                *members.values_list("user", flat=True),
+                *wrote_in(plans).values_list("actor", flat=True),
+            },
+            items=[
+                Listed(item.plan, item.revision, item.plan.department, item.plan.recommendation)
+                for item in together
+            ],
+        )
+        take_many(plans, "put_forward", by=by, cause=self)
+
     @property
     def revision(self) -> Revision | None:
         return Revision.objects.latest_of(self)
@@ -152,6 +191,27 @@ class OrganizationPlan(OrganizationPlanLifecycle):
 class ItemQuerySet(models.QuerySet["OrganizationPlanItem"]):
     def no_longer_approved(self) -> ItemQuerySet:
         return self.exclude(plan__status=PlanStatus.APPROVED)
+
+    def moved(self) -> ItemQuerySet:
+        """Neither endorsed nor approved any more, or handed in anew after it was compiled."""
+        newer = Revision.objects.filter(
+            object_type=Plan._meta.label_lower,
+            object_id=models.OuterRef("plan"),
+            number__gt=models.OuterRef("revision__number"),
+        )
+        stands = models.Q(plan__status__in=[PlanStatus.ENDORSED, PlanStatus.APPROVED])
+        return self.filter(~stands | models.Exists(newer))
+
+    def not_pulled(self, organization_plan: OrganizationPlan) -> ItemQuerySet:
+        pulled = BallotItem.objects.pulled_from(organization_plan)
+        return self.exclude(plan__in=pulled.values("object_id"))
+
+    def late(self) -> ItemQuerySet:
+        """Pulled and not approved by the day of issue: they follow in a supplement (ours)."""
+        return self.exclude(plan__status__in=[PlanStatus.APPROVED, *ISSUED])
+
+    def in_time(self) -> ItemQuerySet:
+        return self.filter(plan__status__in=[PlanStatus.APPROVED, *ISSUED])
 
 
 class OrganizationPlanItem(models.Model):

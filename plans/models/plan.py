@@ -107,6 +107,7 @@ class Plan(PlanLifecycle):
     )
 
     NAMED_BY = ("department", "round")
+    SEVERAL_AT_ONCE = True
 
     objects = PlanQuerySet.as_manager()
 
@@ -229,6 +230,13 @@ class Plan(PlanLifecycle):
         chain = f"{self._meta.label_lower}:{self.pk}"
         return set(written(Entry.objects.of(chain)).values_list("actor_id", flat=True))
 
+    def ballot_terms(self) -> dict[str, Any]:
+        return {
+            "department": self.department,
+            "involved": self.authors(),
+            "recommendation": self.recommendation,
+        }
+
     def causes(self, row: models.Model, step: str) -> bool:
         from .adjustment import Adjustment
         from .goal import GoalSet
@@ -255,13 +263,7 @@ class Plan(PlanLifecycle):
         if arrow.name in {"begin_evaluation", "terminate"}:
             adjusting.lapse_open(self, by=by)
         if arrow.name == "put_forward":
-            open_ballot(
-                self,
-                by=by,
-                department=self.department,
-                involved=self.authors(),
-                recommendation=self.recommendation,
-            )
+            open_ballot(self, by=by, **self.ballot_terms())
         if PlanStatus.OFFICE_REVIEW in arrow.sources:
             for review in self.reviews.filter(status=ReviewStatus.OPEN):
                 take(review, "finish", by=by, cause=self, verdict=Verdict.OVERTAKEN)
@@ -274,6 +276,12 @@ class Plan(PlanLifecycle):
     @property
     def open_ballot(self) -> Ballot | None:
         return Ballot.objects.open().of(self).first()
+
+
+def wrote_in(plans: list[Plan]) -> models.QuerySet[Entry]:
+    """The entries by which people wrote in any of these plans."""
+    chains = [f"{Plan._meta.label_lower}:{plan.pk}" for plan in plans]
+    return written(Entry.objects.filter(chain__in=chains))
 
 
 def written(entries: models.QuerySet[Entry]) -> models.QuerySet[Entry]:

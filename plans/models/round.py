@@ -81,6 +81,15 @@ class Round(RoundLifecycle):
         _("plans handed in late are accepted and marked"), default=True
     )
 
+    ballot_per_plan = models.BooleanField(
+        _("a ballot for each department's plan"),
+        default=False,
+        help_text=_(
+            "Otherwise one vote on the organization plan decides on all, and any member may pull "
+            "a plan for a vote of its own."
+        ),
+    )
+
     call = models.TextField(
         _("words of the office"),
         blank=True,

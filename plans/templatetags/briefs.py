@@ -34,9 +34,13 @@ def changes(before: Any, after: Any) -> list[briefs.Change]:
 
 
 @register.simple_tag
-def included_plans(content: briefs.Content) -> list[dict[str, Any]]:
-    """The plans in an organization plan, each with its department and its figures."""
-    rows = content.get("plans", [])
+def included_plans(content: briefs.Content, items: Any = ()) -> list[dict[str, Any]]:
+    """The plans in an organization plan, each with its department and its figures.
+
+    Of the `items` of its ballot those that were pulled are not part of the question any more.
+    """
+    pulled = {item.department.code for item in items if not item.listed}
+    rows = [row for row in content.get("plans", []) if row["department"] not in pulled]
     known = {d.code: d for d in Department.objects.filter(code__in=[r["department"] for r in rows])}
     return [
         {**row, "department": known[row["department"]], "figures": briefs.figures(row["content"])}
@@ -64,8 +68,8 @@ def without_a_plan(content: briefs.Content) -> dict[str, list[Any]]:
 
 
 @register.simple_tag
-def figures_of_all(content: briefs.Content) -> briefs.Figures:
-    return briefs.sum_of(briefs.figures(row["content"]) for row in content.get("plans", []))
+def figures_of_plans(plans: list[dict[str, Any]]) -> briefs.Figures:
+    return briefs.sum_of(plan["figures"] for plan in plans)
 
 
 @register.simple_tag

@@ -296,11 +296,6 @@ def settle_comments(journey: Journey, page: Page) -> None:
     expect(main(page)).to_contain_text(journey.words("Resolved"))
 
 
-def put_plan_forward(journey: Journey, page: Page) -> None:
-    journey.open_menu(page, "Review")
-    take_step(journey, page, "Put forward")
-
-
 # The leadership group decides
 
 

@@ -20,6 +20,7 @@ from evaluation.models import Evaluation, EvaluationPeriod, Verification
 from evidence.models import Finding, Value
 from execution.models import ProgressReport, Task
 from improvement.approvals.models import Ballot
+from improvement.approvals.record import Sheet
 from improvement.door.acts import permission
 from improvement.door.lifecycle import Stateful, arrows
 from improvement.door.models import Revision
@@ -129,6 +130,10 @@ def voted_on(choice: str) -> Row:
     return lambda: Ballot.objects.filter(votes__choice=choice).order_by("pk")[0]
 
 
+def seal_of(ballot: Ballot) -> str:
+    return Sheet(ballot).seal
+
+
 def revised() -> Plan:
     """A plan with at least two frozen versions."""
     again = Revision.objects.filter(object_type="plans.plan", number=2).values("object_id")
@@ -234,7 +239,21 @@ PAGES: dict[str, list[Example]] = {
         Example(officer, first(Ballot, status="open")),
         Example(leader, first(Ballot, status="approved")),
         Example(chair, voted_on("conditions")),
+        Example(leader, first(Ballot, size__gt=0)),
     ],
+    "approvals:several": [
+        Example(leader, arguments={"kind": "plan"}),
+        Example(chair, arguments={"kind": "goalset"}),
+    ],
+    "approvals:record": [
+        Example(leader, first(Ballot, size__gt=0)),
+        Example(officer, voted_on("conditions")),
+    ],
+    "approvals:verify": [
+        Example(leader, first(Ballot, status="approved"), arguments={"seal": seal_of}),
+        Example(member, first(Ballot, status="approved"), arguments={"seal": seal_of}),
+    ],
+    "approvals:pull": [Example(leader, first(Ballot, size__gt=0), query="?item=1")],
     "approvals:ballot_step": steps("approvals:ballot_step", Ballot),
     "evidence:overview": [
         Example(head, query="?department=csc"),

@@ -64,8 +64,6 @@ def test_from_an_empty_year_to_execution(journey: Journey) -> None:
     acts.begin_review(journey, olga)
     acts.settle_comments(journey, olga)
     acts.give_verdict(journey, olga, "Endorse", story.endorsement)
-    acts.put_plan_forward(journey, olga)
-    everybody_approves(journey)
 
     acts.close_drafting(journey, olga)
     acts.compile_organization_plan(journey, olga)

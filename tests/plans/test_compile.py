@@ -38,5 +38,5 @@ def test_compiling_again_takes_in_what_has_been_approved_since(cast, planning_ro
 
 def test_nothing_approved_is_nothing_to_put_forward(cast, planning_round):
     organization_plan = begin_organization_plan(by=cast.olga, planning_round=planning_round)
-    with pytest.raises(StepRefused, match="No approved plan"):
+    with pytest.raises(StepRefused, match="No plan is included"):
         take(organization_plan, "put_forward", by=cast.olga)

@@ -278,6 +278,48 @@ class Ballot:
 
 
 @dataclass
+class ConsentList:
+    """One vote for all items; any member pulls one, which is then decided by a ballot of its own.
+
+    The vote on the list moves what is still listed, all at once: approved together, or put back
+    together, whether the list is returned, void, lapsed or recalled. A pulled item is moved by its
+    own ballot alone.
+    """
+
+    ballot: Ballot
+    items: dict[str, Machine]
+    pulled: dict[str, Ballot] = field(default_factory=dict)
+
+    @property
+    def listed(self) -> tuple[str, ...]:
+        return tuple(item for item in self.items if item not in self.pulled)
+
+    def pull(self, item: str, own: Ballot, *, by: str) -> None:
+        """By a seat of the base, also after its vote; the last item is decided by the list."""
+        if self.ballot.status != "open" or by not in self.ballot.base:
+            raise Refused("a member who votes pulls, while the ballot is open")
+        if item not in self.listed:
+            raise Refused("not on the list, or no longer")
+        if len(self.listed) == 1:
+            raise Refused("the last item is decided by the vote on the list")
+        self.ballot.machine.move("pull")
+        self.pulled[item] = own
+
+    def follow(self) -> None:
+        """Let each decision act once on what it decides."""
+        for item in self.listed:
+            self._act_on(self.items[item], self.ballot, "put_back")
+        for item, own in self.pulled.items():
+            self._act_on(self.items[item], own, "return_by_leaders")
+
+    def _act_on(self, subject: Machine, ballot: Ballot, returned: str) -> None:
+        if subject.status != "leadership_approval" or ballot.status == "open":
+            return
+        steps = {"approved": "approve", "returned": returned}
+        subject.move(steps.get(ballot.status, "put_back"), "ballot")
+
+
+@dataclass
 class Plan:
     """A department's plan with its goal set, each with its own gate (3.2.3 and 3.4.3)."""
 

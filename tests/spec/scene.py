@@ -69,6 +69,7 @@ INPUTS = {
     "recommendation": "Sound figures.",
     "answer": "We have looked at it.",
     "until": dt.date(2026, 12, 1),
+    "item": 1,
     "result": "Half the calls are answered at once.",
     "question": "Why did it slow down?",
     "assessment": "On its way; keep an eye on the desks.",
@@ -133,7 +134,7 @@ class Scene(IncentiveScenes, ReportScenes):
             ends=dt.date(2027, 12, 31),
             deadline=dt.date(2026, 12, 1),
             status=status,
-            **fields,
+            **{"ballot_per_plan": True} | fields,
         )
         made.save()
         return made
@@ -315,6 +316,8 @@ class Scene(IncentiveScenes, ReportScenes):
         self.entrust(plan, state, situation)
         if situation == "after the cut-off":
             self.cut_off(plan)
+        if situation == "voted on together":
+            Round.objects.filter(pk=plan.round_id).update(ballot_per_plan=False)
         if situation == "xia may read":
             self.grant("xia", plan)
         if situation == "no customer goal":
@@ -607,7 +610,26 @@ class Scene(IncentiveScenes, ReportScenes):
 
     # Ballots
 
+    def consent_list(self, *codes: str) -> Ballot:
+        """On the organization plan, with the plans of these departments as its items."""
+        planning_round = self.a_round(
+            "consolidating", f"{2029 + Round.objects.count()}", ballot_per_plan=False
+        )
+        made = OrganizationPlan(round=planning_round, status="compiling")
+        made.save()
+        for position, code in enumerate(codes, start=1):
+            plan = self.a_plan(code, "endorsed", planning_round)
+            OrganizationPlanItem(
+                organization_plan=made, plan=plan, revision=self.frozen(plan), position=position
+            ).save()
+        return take(made, "put_forward", by=self.person("olga")).ballot
+
     def ballot(self, code: str, state: str, situation: str) -> Ballot:
+        if situation.startswith("a list"):
+            if situation.endswith("leo delegates to xia"):
+                self.delegate("leo", "xia")
+            others = () if situation == "a list of one" else (DEPARTMENT, HOST)
+            return self.consent_list(*dict.fromkeys([code, *others]))
         opened = {
             "after the days the chair waits": A_WEEK_BEFORE,
             "past the deadline": LONG_BEFORE,

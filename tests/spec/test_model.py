@@ -8,7 +8,7 @@ from itertools import permutations, product
 
 import pytest
 
-from .model import NO_MAJORITY, Ballot, Plan, Refused
+from .model import NO_MAJORITY, Ballot, ConsentList, Machine, Plan, Refused
 
 SIGNS = {"+": "approve", "~": "conditions", "-": "return", "0": "abstain"}
 
@@ -455,6 +455,87 @@ def test_what_a_decision_does_to_the_goal_set(moves, status):
     plan.put_goals_forward(play(ballot("C"), moves))
     plan.follow()
     assert plan.goals.status == status
+
+
+# A consent list: one vote for all, each item may be pulled for a ballot of its own
+
+
+def consent_list(*names):
+    items = {name: Machine("plan", status="leadership_approval") for name in names}
+    return ConsentList(ballot("Cab", only_declare=True), items)
+
+
+def statuses(listed):
+    listed.follow()
+    return [item.status for item in listed.items.values()]
+
+
+@pytest.mark.parametrize(
+    ("moves", "status"),
+    [
+        ("a+ b+", "leadership_approval"),
+        ("a+ b+ C+", "approved"),
+        ("a- b-", "endorsed"),
+        ("a+ !", "endorsed"),
+    ],
+)
+def test_what_is_listed_moves_together(moves, status):
+    listed = consent_list("p", "q", "r")
+    play(listed.ballot, moves)
+    assert statuses(listed) == [status] * 3
+
+
+@pytest.mark.parametrize(
+    ("own", "status"),
+    [("", "leadership_approval"), ("C+", "approved"), ("C-", "draft"), ("!", "endorsed")],
+)
+def test_a_pulled_item_goes_by_its_own_ballot(own, status):
+    listed, alone = consent_list("p", "q", "r"), ballot("C")
+    listed.pull("q", alone, by="a")
+    play(listed.ballot, "a+ b+ C+")
+    play(alone, own)
+    assert statuses(listed) == ["approved", status, "approved"]
+
+
+def test_pulled_by_whoever_has_voted_already():
+    listed = consent_list("p", "q")
+    play(listed.ballot, "a+")
+    listed.pull("p", ballot("C"), by="a")
+    assert listed.listed == ("q",)
+    assert listed.ballot.machine.entries == ["create", "vote", "pull"]
+
+
+@pytest.mark.parametrize("item", ["p", "s"])
+def test_pulled_once_and_only_what_is_listed(item):
+    listed = consent_list("p", "q", "r")
+    listed.pull("p", ballot("C"), by="a")
+    with pytest.raises(Refused):
+        listed.pull(item, ballot("C"), by="b")
+
+
+def test_the_last_item_is_not_pulled():
+    listed = consent_list("p", "q")
+    listed.pull("p", ballot("C"), by="a")
+    with pytest.raises(Refused):
+        listed.pull("q", ballot("C"), by="a")
+
+
+def test_nobody_pulls_from_a_closed_ballot_or_without_a_seat():
+    listed = consent_list("p", "q")
+    with pytest.raises(Refused):
+        listed.pull("p", ballot("C"), by="x")
+    play(listed.ballot, "a+ b+ C+")
+    with pytest.raises(Refused):
+        listed.pull("p", ballot("C"), by="a")
+
+
+def test_a_closed_list_does_not_move_what_came_later():
+    listed = consent_list("p", "q")
+    play(listed.ballot, "a- b-")
+    assert statuses(listed) == ["endorsed", "endorsed"]
+    listed.items["p"].move("put_forward", "parent")
+    listed.ballot = ballot("Cab", only_declare=True)
+    assert statuses(listed) == ["leadership_approval", "endorsed"]
 
 
 def test_entries_equal_versions():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, ClassVar
 
 from django.apps import apps
 from django.conf import settings
@@ -13,12 +13,13 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from improvement.approvals.lifecycle import BallotLifecycle, BallotStatus
 from improvement.approvals.tally import Choice, SeatState, Tally, count, outcome
-from improvement.door.acts import take
+from improvement.door.acts import take, take_many
 from improvement.door.lifecycle import Arrow, Stateful, known_status
 from improvement.door.permissions import VisibleQuerySet
 from improvement.door.unit import unit
@@ -34,6 +35,9 @@ OUTCOMES = {
     BallotStatus.RECALLED: "put_back",
 }
 
+
+ITEM_OUTCOMES = OUTCOMES | {BallotStatus.RETURNED: "put_back"}
+"""What is listed is not returned one by one: it stands as before and can be put forward anew."""
 
 NO_MAJORITY = "no majority"
 """Stands as the reason where nobody gave one; in_words() says it in the reader's language."""
@@ -86,6 +90,8 @@ class Ballot(LocalName, BallotLifecycle):
     deadline = models.DateTimeField()
     recommendation = models.TextField(blank=True)
     confidential = models.BooleanField(default=False)
+    declares = models.BooleanField(default=False)
+    size = models.PositiveSmallIntegerField(default=0)
     opened_at = models.DateTimeField(default=timezone.now)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     heard_at = models.DateTimeField(null=True, editable=False)
@@ -133,15 +139,19 @@ class Ballot(LocalName, BallotLifecycle):
     def causes(self, row: models.Model, step: str) -> bool:
         if isinstance(row, Ballot):
             return row is self and step == self.counted
-        same = (
-            self.content_type_id == ContentType.objects.get_for_model(row).pk
-            and self.object_id == row.pk
-        )
-        return same and OUTCOMES.get(self.status) == step
+        key = ContentType.objects.get_for_model(row).pk, row.pk
+        if key == (self.content_type_id, self.object_id):
+            return OUTCOMES.get(BallotStatus(self.status)) == step
+        listed = self.status in OUTCOMES and key in {item.key for item in self.listed_items}
+        return listed and ITEM_OUTCOMES[BallotStatus(self.status)] == step
 
     def follow(self, arrow: Arrow, *, by: Any, inputs: dict[str, Any]) -> None:
         """The decision moves the subject in the same transaction, never twice."""
-        if arrow.name == "confirm_declaration":
+        if arrow.name == "pull":
+            from improvement.approvals.steps import set_apart
+
+            set_apart(self, inputs["item"], by=by, because=inputs.get("reason", ""))
+        elif arrow.name == "confirm_declaration":
             self.decide(self.seat_list(), by=by)
         elif self.status in OUTCOMES:
             take(
@@ -152,6 +162,17 @@ class Ballot(LocalName, BallotLifecycle):
                 reason=inputs.get("reason", ""),
                 over_goal=inputs.get("over_goal", False),
             )
+            self.move_items(by=by)
+
+    @cached_property
+    def listed_items(self) -> list[Any]:
+        """What the vote is on besides the subject; pulled items have a ballot of their own."""
+        return list(self.items.listed().select_related("content_type")) if self.size else []
+
+    def move_items(self, *, by: Any) -> None:
+        """All that is listed at once; every item is of the same kind."""
+        rows = [item.row() for item in self.listed_items]
+        take_many(rows, ITEM_OUTCOMES[BallotStatus(self.status)], by=by, cause=self)
 
     def locked_subject(self) -> Any:
         """The subject, not fetched again where this act has locked it already."""
@@ -190,7 +211,13 @@ class Ballot(LocalName, BallotLifecycle):
         return count(states, heard=not self.unheard(seats))
 
     def unheard(self, seats: list[Seat]) -> bool:
-        """Whether interests are declared and nobody has confirmed yet that this was heard."""
+        """Whether interests are declared and nobody has confirmed yet that this was heard.
+
+        On what concerns everybody (overall goals, organization plan) members declare and vote,
+        and there is nothing to confirm (ours).
+        """
+        if self.declares:
+            return False
         return self.heard_at is None and any(seat.declared for seat in seats)
 
     def confirming(self, seats: list[Seat]) -> Seat | None:
@@ -246,6 +273,10 @@ class BallotSubject(Stateful):
 
     return_reason: Any
 
+    SEVERAL_AT_ONCE: ClassVar[bool] = False
+    """Whether a member may approve several of this kind in one go; never what concerns a person,
+    a sanction, or what stands in force already (ours)."""
+
     class Meta:
         abstract = True
 
@@ -260,6 +291,10 @@ class BallotSubject(Stateful):
     def authors(self) -> set[int]:
         """Whoever wrote the content; for a single department's subject they are recused."""
         return set()
+
+    def ballot_terms(self) -> dict[str, Any]:
+        """What a ballot on this row is opened with, besides its frozen content."""
+        return {}
 
     @property
     def ballot(self) -> Ballot | None:

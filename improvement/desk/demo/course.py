@@ -133,7 +133,7 @@ def withdraw(staff: Staff, story: Story, plan: Plan) -> None:
 ASIDE: dict[str, tuple[str, Act | None]] = {
     "returned": ("in review", send_back),
     "withdrawn": ("draft", withdraw),
-    "issued": ("approved", None),  # the organization plan issues it
+    "issued": ("endorsed", None),  # voted on and issued with the organization plan
 }
 
 
@@ -173,6 +173,15 @@ def vote(staff: Staff, subject: Any, votes: Iterable[Content], story: Story) -> 
             conditions=[(text, story.year.day(day)) for text, day in cast.get("conditions", ())],
             seen=ballot.digest,
         )
+
+
+def pull(staff: Staff, organization_plan: Any, story: Story) -> None:
+    """A member takes the plan off the list; its own ballot is decided as it is told."""
+    item = organization_plan.ballot.items.get(department=staff.departments[story.department])
+    by, reason = staff.people[story.pulled["by"]], story.pulled["reason"]
+    take(item.ballot, "pull", by=by, item=item.number, reason=reason)
+    vote(staff, item.subject, story.votes, story)
+    decide(item.subject)
 
 
 def decide(subject: Any) -> None:

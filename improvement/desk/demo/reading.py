@@ -38,6 +38,7 @@ class Story:
     added: list[Content] = field(default_factory=list)
     comments: list[Content] = field(default_factory=list)
     goal_votes: list[Content] = field(default_factory=list)
+    pulled: Content = field(default_factory=dict)
     votes: list[Content] = field(default_factory=list)
     reports: list[Content] = field(default_factory=list)
     off: dict[str, dict[str, str]] = field(default_factory=dict)

@@ -17,10 +17,10 @@ from plans.steps import begin_organization_plan, begin_round, compile_plans, iss
 from .adjusting import adjust
 from .calendar import Year
 from .consolidating import bring_together
-from .course import carry, decide
+from .course import carry, decide, pull
 from .evaluating import evaluate
 from .organization import Staff
-from .reading import Content, read_rounds, stories
+from .reading import Content, Story, read_rounds, stories
 from .reporting import report_earlier, report_latest
 from .values import tell
 from .working import carry_out, finish
@@ -31,7 +31,7 @@ ISSUED_DAYS_BEFORE = 14
 
 
 def carry_out_running(staff: Staff, year: Year, today: dt.date) -> Round:
-    """The round of this year: every plan approved, issued and in execution, ten months of it told.
+    """The round of this year: voted on as one list, issued, in execution, ten months of it told.
 
     The deadline is extended to today: otherwise nine plans would be marked as late that were
     punctual on paper and are only entered now.
@@ -44,7 +44,7 @@ def carry_out_running(staff: Staff, year: Year, today: dt.date) -> Round:
     for story in told:
         carry(staff, story, planning_round)
     with translation.override(LANGUAGE):
-        issue(staff, planning_round, content["issue"]["introduction"])
+        issue(staff, planning_round, content["issue"]["introduction"], told)
     tell(staff, year)
     carry_out(staff, told, planning_round, today)
     report_earlier(staff, told, planning_round, today)
@@ -58,7 +58,9 @@ def carry_out_running(staff: Staff, year: Year, today: dt.date) -> Round:
 def open_coming(staff: Staff, year: Year, today: dt.date) -> Round:
     """The round of next year, ten days before its plans are due."""
     deadline = today + dt.timedelta(days=DAYS_TO_DEADLINE)
-    planning_round = open_round(staff, year, read_rounds()["coming"], deadline)
+    planning_round = open_round(
+        staff, year, read_rounds()["coming"], deadline, ballot_per_plan=True
+    )
     for story in stories("coming", year):
         carry(staff, story, planning_round)
     extend(staff, planning_round, read_rounds()["coming"]["extensions"])
@@ -81,7 +83,9 @@ def extend(staff: Staff, planning_round: Round, extensions: list[Content]) -> No
             take(asked, "grant", by=staff.people[content["granted"]])
 
 
-def open_round(staff: Staff, year: Year, content: Content, deadline: dt.date) -> Round:
+def open_round(
+    staff: Staff, year: Year, content: Content, deadline: dt.date, *, ballot_per_plan: bool = False
+) -> Round:
     """The office writes strategy and overall goals; once they are decided, drafting opens."""
     office = staff.office_head
     with translation.override(LANGUAGE):
@@ -93,6 +97,7 @@ def open_round(staff: Staff, year: Year, content: Content, deadline: dt.date) ->
             ends=year.ends,
             deadline=deadline,
             call=content["call"],
+            ballot_per_plan=ballot_per_plan,
         )
         goal_set = planning_round.overall_goal_set
         record(goal_set, {"strategy": content["strategy"]}, by=office)
@@ -117,14 +122,20 @@ def ask_for(planning_round: Round, content: Content, office: User) -> None:
         create(KeyArea(round=planning_round, number=number, **area), by=office)
 
 
-def issue(staff: Staff, planning_round: Round, introduction: str) -> None:
-    """The organization plan, with a number and a date of issue before the year begins."""
+def issue(staff: Staff, planning_round: Round, introduction: str, told: list[Story]) -> None:
+    """The organization plan, with a number and a date of issue before the year begins.
+
+    Two plans are pulled from its list and decided by themselves.
+    """
     office = staff.office_head
     planning_round = take(planning_round, "close_drafting", by=office)
     plan = begin_organization_plan(by=office, planning_round=planning_round)
     record(plan, {"introduction": introduction}, by=office)
     compile_plans(by=office, organization_plan=plan)
     take(plan, "put_forward", by=office)
+    for story in told:
+        if story.pulled:
+            pull(staff, plan, story)
     decide(plan)
     day = working_day(planning_round.starts - dt.timedelta(days=ISSUED_DAYS_BEFORE))
     number = issue_number(staff.organization, planning_round, day)

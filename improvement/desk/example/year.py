@@ -72,7 +72,7 @@ def bring_into_force(reading: Reading, staff: Staff) -> tuple[Round, dict[str, P
     for code, plan in plans.items():
         approve_goals(staff, code, plan)
     for code, plan in plans.items():
-        approve_plan(staff, code, plan)
+        endorse_plan(staff, code, plan)
     issue(staff, planning_round)
     planning_round.refresh_from_db()
     return planning_round, plans
@@ -122,13 +122,11 @@ def approve_goals(staff: Staff, code: str, plan: Plan) -> None:
     decide(staff, plan.goal_set)
 
 
-def approve_plan(staff: Staff, code: str, plan: Plan) -> None:
+def endorse_plan(staff: Staff, code: str, plan: Plan) -> None:
     officer = staff.officer_for(code)
     take(plan, "submit", by=staff.heads[code], now=timezone.now())
     review = begin_review(by=officer, plan=plan)
     finish_review(by=officer, review=review, verdict="endorse", summary=WORD)
-    take(plan, "put_forward", by=officer)
-    decide(staff, plan)
 
 
 def decide(staff: Staff, subject: Any) -> None:
