@@ -76,7 +76,8 @@ def past_of(plan: Plan, lines: Iterable[TargetLine]) -> Reaches:
     wanted = {line.indicator_id for line in lines if line.indicator_id and not line.archived}
     if not wanted:
         return {}
-    rows = Value.objects.told().of(wanted, [plan.department_id]).order_by("ends")
+    rows = Value.objects.told().of(wanted, [plan.department_id])
+    rows = rows.filter(ends__lt=plan.round.starts).order_by("ends")
     series: dict[int, list[Decimal]] = {}
     for indicator, value in rows.values_list("indicator", "value"):
         series.setdefault(indicator, []).append(value)

@@ -146,6 +146,13 @@ def test_values_of_another_department_do_not_count(cast, draft, measured):
     assert check_goals(draft.goal_set) == []
 
 
+def test_values_of_the_round_itself_are_not_past(cast, draft, measured):
+    """What a plan has brought about does not judge what it set out to do."""
+    Value.objects.update(ends=draft.round.ends)
+    record(measured, {"target": Decimal(90)}, by=cast.dana)
+    assert check_goals(draft.goal_set) == []
+
+
 @pytest.mark.parametrize(
     ("direction", "target", "holds"),
     [
