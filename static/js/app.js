@@ -88,7 +88,7 @@
   const send = (field) => {
     const own = field.matches("input, textarea, select") ? field.form : null;
     const form = own ?? document.querySelector("form[data-ctrl-enter]");
-    const named = [...(form?.elements ?? [])].find((one) => one.querySelector("kbd"));
+    const named = [...(form?.elements ?? [])].find((one) => one.matches("button:has(kbd)"));
     form?.requestSubmit(named);
     return Boolean(form);
   };
