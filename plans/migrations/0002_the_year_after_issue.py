@@ -9,8 +9,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organization', '0001_people_and_departments'),
-        ('plans', '0001_plans'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('plans', '0001_plans'),
     ]
 
     operations = [

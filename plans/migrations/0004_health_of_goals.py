@@ -7,9 +7,9 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("organization", "0004_absences_and_scopes"),
-        ("plans", "0003_adjustments"),
+        ('organization', '0004_absences_and_scopes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('plans', '0003_adjustments'),
     ]
 
     operations = [

@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organization', '0007_exempt_for_a_cause'),
-        ('plans', '0004_strategies_and_the_gate_of_goals'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('plans', '0005_strategies_and_the_gate_of_goals'),
     ]
 
     operations = [

@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plans', '0010_resource_needs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('plans', '0009_dependencies'),
     ]
 
     operations = [

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     """Rounds under way go on with a ballot per plan; new ones begin with the consent list."""
 
     dependencies = [
-        ("plans", "0003_adjustments"),
+        ('plans', '0013_consolidation_issues'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plans', '0005_call_extensions_and_urging'),
+        ('plans', '0006_call_extensions_and_urging'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plans', '0012_check_fields'),
+        ('plans', '0011_check_fields'),
     ]
 
     operations = [

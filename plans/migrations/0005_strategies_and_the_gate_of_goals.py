@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plans', '0003_adjustments'),
+        ('plans', '0004_health_of_goals'),
     ]
 
     operations = [

@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organization', '0004_absences_and_scopes'),
-        ('plans', '0011_dependencies'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('plans', '0012_review_desk'),
     ]
 
     operations = [

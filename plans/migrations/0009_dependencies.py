@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plans', '0010_resource_needs'),
+        ('plans', '0008_resource_needs'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organization', '0004_absences_and_scopes'),
-        ('plans', '0003_adjustments'),
+        ('plans', '0007_what_the_round_asks'),
     ]
 
     operations = [
