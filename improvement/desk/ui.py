@@ -111,9 +111,18 @@ def components(request: HttpRequest) -> HttpResponse:
         "blank_form": GoalForm(prefix="blank"),
         "wrong_form": GoalForm(wrong, prefix=None),
         "reason_form": ReasonForm(),
+        "formatted_text": formatted_text(),
         **ui_charts.charts(),
     }
     return render(request, "desk/ui.html", context)
+
+
+def formatted_text() -> str:
+    """Everything a text can hold, in its signs."""
+    goals, measures = _("Goals"), _("Measures")
+    said = _("Long text keeps to a comfortable measure, with room between its lines.")
+    table = f"| {goals} | {measures} |\n|---|---|\n| 3 | 5 |"
+    return f"{said}\n## {goals}\n- **{goals}**\n- {measures}\n### {measures}\n{table}"
 
 
 def shapes() -> list[str]:

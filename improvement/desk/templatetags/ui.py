@@ -15,6 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 
+from improvement import texts
 from improvement.desk import dates, geometry, looks, names, stages
 
 register = template.Library()
@@ -99,6 +100,12 @@ def lang_tag(text: Any) -> SafeString | str:
     """`<p{% lang text %}>`: says so where people wrote in another language than the page's."""
     language = names.written_in(str(text)) if text else ""
     return format_html(' lang="{}"', language) if language else ""
+
+
+@register.filter
+def formatted(text: str) -> SafeString:
+    """A text with headings, lists and tables as a page shows it below an <h2>."""
+    return texts.html(text)
 
 
 @register.simple_tag
