@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from .forms import Form, heading_number
 
@@ -43,6 +43,7 @@ class Paragraph:
 class Listing:
     ordered: bool
     items: Sequence[Line]
+    start: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +126,3 @@ class Document:
                 counts[block.level :] = [0] * (3 - block.level)
                 number = heading_number(self.form, self.language, counts[: block.level])
             yield block, number
-
-
-def lines(text: str) -> list[Block]:
-    """Plain text as paragraphs: an empty line, or the end of a line, begins the next."""
-    return [Paragraph([Run(line.strip())]) for line in text.splitlines() if line.strip()]
-
-
-def plain(value: Any) -> str:
-    """A dash where nothing is known."""
-    return "—" if value in (None, "") else str(value)

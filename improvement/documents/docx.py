@@ -11,7 +11,7 @@ from typing import Any
 
 from . import docx_page, pdf
 from .content import Block, Document, Facts, Heading, Line, Listing, Paragraph, Picture, Run, Table
-from .docx_xml import element, paragraph, run, table
+from .docx_xml import element, paragraph, table
 from .forms import PAGES, Form, spoken
 
 PICTURE_WIDTH = 450.0
@@ -130,8 +130,8 @@ def parts(made: Any, paper: Document, block: Block, number: str, at: int) -> lis
             return [paragraph([Run(number + text)], style=style, new_page=new_page)]
         case Paragraph(runs=runs):
             return [paragraph(runs, linked(made, runs))]
-        case Listing(ordered=ordered, items=items):
-            return [listed(made, item, n, ordered) for n, item in enumerate(items, start=1)]
+        case Listing(ordered=ordered, items=items, start=start):
+            return [listed(made, item, n, ordered) for n, item in enumerate(items, start)]
         case Table():
             return [table(block, text_width(paper)), paragraph([], style="After table")]
         case Facts(rows=rows):
@@ -174,7 +174,7 @@ def picture(made: Any, block: Picture) -> list[Any]:
 
 
 def kept_png(svg: str, width: float) -> bytes:
-    from . import kept
+    from . import kept  # kept.py makes documents by this module
 
     return kept.png(svg, width)
 
@@ -183,6 +183,3 @@ def text_width(paper: Document) -> float:
     """In points."""
     page = PAGES[paper.form]
     return (210 - page.left - page.right) * 72 / 25.4
-
-
-__all__ = ["docx", "run"]

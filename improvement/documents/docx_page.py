@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from .content import Document
-from .docx_xml import element
+from .docx_xml import UNPRINTABLE, element
 from .forms import PAGES, WORD_FONTS, Form
 
 RED = "C8102E"
@@ -22,8 +22,8 @@ def dress(made: Any, paper: Document) -> None:
         numbered(made.sections[0].even_page_footer, "left", "— ", " —")
     else:
         numbered(made.sections[0].footer, "right", f"{paper.footer}\t" if paper.footer else "", "")
-    made.core_properties.title = paper.title
-    made.core_properties.author = paper.organization
+    made.core_properties.title = UNPRINTABLE.sub("", paper.title)[:255]
+    made.core_properties.author = UNPRINTABLE.sub("", paper.organization)[:255]
     made.core_properties.comments = ""
 
 

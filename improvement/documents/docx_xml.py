@@ -89,7 +89,8 @@ def table(block: Table, width: float) -> Any:
     for one in widths:
         grid.append(element("w:gridCol", w=one))
     made.append(grid)
-    made.append(row(block.header, widths, block, head=True))
+    if any(block.header):
+        made.append(row(block.header, widths, block, head=True))
     for cells in block.rows:
         made.append(row(cells, widths, block))
     return made

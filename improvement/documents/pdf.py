@@ -155,9 +155,9 @@ def block_told(block: Block, number: str) -> dict[str, Any]:
             }
         case Paragraph(runs=runs):
             return {"kind": "paragraph", "runs": [run._asdict() for run in runs]}
-        case Listing(ordered=ordered, items=items):
+        case Listing(ordered=ordered, items=items, start=start):
             told_items = [[run._asdict() for run in item] for item in items]
-            return {"kind": "listing", "ordered": ordered, "items": told_items}
+            return {"kind": "listing", "ordered": ordered, "items": told_items, "start": start}
         case Table(header=header, rows=rows, widths=widths, right=right):
             return {
                 "kind": "table",

@@ -54,12 +54,10 @@ class Lists:
     def place(self, choices: Sequence[str]) -> str:
         key = tuple(choices)
         if key not in self.places:
-            from openpyxl.utils import get_column_letter
-
-            letter = get_column_letter(len(self.places) + 1)
+            column = letter(len(self.places) + 1)
             for row, text in enumerate(key, start=1):
                 put(self.sheet.cell(row, len(self.places) + 1), text)
-            self.places[key] = f"{LISTS}!${letter}$1:${letter}${len(key)}"
+            self.places[key] = f"{LISTS}!${column}$1:${column}${len(key)}"
         return self.places[key]
 
 
@@ -82,6 +80,12 @@ def xlsx(sheets: Sequence[Sheet], *, title: str = "") -> bytes:
     return held.getvalue()
 
 
+def letter(column: int) -> str:
+    """The name of a column: 1 is A, 27 is AA."""
+    before, last = divmod(column - 1, 26)
+    return (letter(before) if before else "") + chr(65 + last)
+
+
 def sheet_name(title: str) -> str:
     """What a sheet may be called: 31 characters, without what addresses are made of."""
     return re.sub(r"[\[\]:*?/\\']", " ", title)[:31]
@@ -89,13 +93,11 @@ def sheet_name(title: str) -> str:
 
 def fill(page: Any, sheet: Sheet, lists: Lists) -> None:
     from openpyxl.styles import Alignment, Font, PatternFill
-    from openpyxl.utils import get_column_letter
 
     wrapped = Alignment(wrap_text=True, vertical="top")
     tinted, grey = (PatternFill("solid", fgColor=c) for c in ("E2F0F4", "EDF1F3"))
     for at, column in enumerate(sheet.columns, start=1):
-        letter = get_column_letter(at)
-        page.column_dimensions[letter].width = column.width
+        page.column_dimensions[letter(at)].width = column.width
         head = put(page.cell(1, at), column.title)
         head.font, head.fill, head.alignment = Font(bold=True), tinted, wrapped
         for row in range(2, len(sheet.rows) + sheet.spare + 2):
@@ -105,9 +107,9 @@ def fill(page: Any, sheet: Sheet, lists: Lists) -> None:
                 cell.number_format = column.format
             if column.fixed:
                 cell.fill = grey
-        guide(page, column, f"{letter}2:{letter}{len(sheet.rows) + sheet.spare + 1}", lists)
-    for number, row in enumerate(sheet.rows, start=2):
-        for at, value in enumerate(row, start=1):
+        guide(page, column, f"{letter(at)}2:{letter(at)}{len(sheet.rows) + sheet.spare + 1}", lists)
+    for number, values in enumerate(sheet.rows, start=2):
+        for at, value in enumerate(values, start=1):
             put(page.cell(number, at), value)
     page.freeze_panes = "B2"
 
