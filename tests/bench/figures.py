@@ -31,5 +31,8 @@ FIGURES = (
     Figure("my_tasks_queries", 6, "queries", "executing", 300),
     Figure("evaluate_1000_s", 60, "s", "evaluating", 600),
     Figure("home_growth", 2, "x", "growing", 600),
+    Figure("org_plan_pdf_s", 2, "s", "printing", 300),
+    Figure("org_plan_cached_s", 0.2, "s", "printing", 300),
+    Figure("org_plan_docx_vs_library", 1.2, "x", "printing", 300),
     Figure("worker_rss_mb", 110, "MB", "crawling", 300),
 )
