@@ -1,4 +1,4 @@
-"""Formatted text: a line says by its first signs what it is (docs/decisions/0014).
+"""Formatted text: a line says by its first signs what it is (docs/decisions/0012).
 
     ## Heading      ### Smaller heading      - point      1. step      | cell | cell |
     **bold**        [words](https://…)       an address alone is a link too

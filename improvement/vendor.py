@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
-FOLDERS = ["static/vendor", "tests/vendor"]
+FOLDERS = ["static/vendor", "tests/vendor", "improvement/documents/fonts"]
 SOURCE_MAP = re.compile(rb"\s*(//[#@] sourceMappingURL=\S*|/\*[#@] sourceMappingURL=\S* ?\*/)\s*$")
 
 

@@ -1,6 +1,6 @@
 """Addresses of chapter 3, grouped by object."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from improvement.door.views import take_step
 
@@ -14,7 +14,9 @@ from .views import (
     comparing,
     consolidating,
     drafting,
+    exporting,
     extending,
+    importing,
     listing,
     organization_plans,
     overall_goals,
@@ -25,6 +27,21 @@ from .views import (
 
 app_name = "plans"
 
+
+class FileKind:
+    """The kinds of files a plan is exported to."""
+
+    regex = "pdf|docx|xlsx"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(FileKind, "file")
+
 plan = "plans/<uuid:public_id>/"
 
 urlpatterns = [
@@ -33,6 +50,9 @@ urlpatterns = [
     path("plans/new/", drafting.new_plan, name="new"),
     path(plan, reading.plan, name="plan"),
     path(f"{plan}text/", reading.text, name="text"),
+    path(f"{plan}export/", exporting.plan, name="export"),
+    path(f"{plan}export/<file:kind>", exporting.plan_file, name="export_file"),
+    path(f"{plan}import/", importing.workbook, name="import"),
     path(f"{plan}history/", reading.history, name="history"),
     path(f"{plan}compare/<int:a>..<int:b>/", comparing.compare, name="compare"),
     path(f"{plan}check/", drafting.check, name="check"),
@@ -146,6 +166,16 @@ urlpatterns = [
     path("organization-plans/", organization_plans.listing, name="organization_plans"),
     path("organization-plans/new/", organization_plans.begin, name="new_organization_plan"),
     path("organization-plans/<uuid:public_id>/", organization_plans.page, name="organization_plan"),
+    path(
+        "organization-plans/<uuid:public_id>/export/",
+        exporting.organization_plan,
+        name="export_organization_plan",
+    ),
+    path(
+        "organization-plans/<uuid:public_id>/export/<file:kind>",
+        exporting.organization_plan_file,
+        name="export_organization_plan_file",
+    ),
     path(
         "organization-plans/<uuid:public_id>/edit/",
         organization_plans.edit,

@@ -13,7 +13,17 @@ from django.utils.translation import pgettext
 from improvement.door.bounded import Bounded
 
 from . import throttle
-from .models import Absence, Appointment, Delegation, Department, Exemption, Role, Scope, User
+from .models import (
+    Absence,
+    Appointment,
+    Delegation,
+    Department,
+    Exemption,
+    Organization,
+    Role,
+    Scope,
+    User,
+)
 from .models.appointment import SEATED
 from .models.attempt import Act
 
@@ -245,3 +255,16 @@ class AbsenceForm(Bounded, forms.ModelForm):
         if data.get("since") and data.get("back_on") and data["back_on"] <= data["since"]:
             self.add_error("back_on", _("The day of the return lies after the first day away."))
         return data
+
+
+class DocumentsForm(Bounded, forms.ModelForm):
+    """How the papers of this organization look."""
+
+    class Meta:
+        model = Organization
+        fields = ["document_form"]
+        widgets = {"document_form": forms.RadioSelect}
+        labels = {"document_form": _("Form of documents")}
+        help_texts = {
+            "document_form": _("Proposed for every export; another can be chosen each time."),
+        }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import people, profile, signing_in
+from .views import documents, people, profile, signing_in
 
 app_name = "organization"
 urlpatterns = [
@@ -27,6 +27,7 @@ urlpatterns = [
     path("appointments/<uuid:public_id>/end/", people.end_appointment, name="end_appointment"),
     path("departments/new/", people.new_department, name="new_department"),
     path("departments/<uuid:public_id>/", people.department, name="department"),
+    path("organization/documents/", documents.documents, name="documents"),
     path("profile/", profile.profile, name="profile"),
     path("profile/delegations/new/", profile.delegate, name="delegate"),
 ]

@@ -14,6 +14,7 @@ from django.db.models.functions import Concat, Substr, Upper
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from improvement.documents.forms import Form
 from improvement.door.lifecycle import Guarded
 from improvement.door.permissions import VisibleQuerySet
 
@@ -34,6 +35,9 @@ class Organization(LocalName, Guarded):
     currency = models.CharField(_("currency"), max_length=8, default="HK$")
     number_pattern = models.CharField(
         _("document number pattern"), max_length=60, default="{year}-{serial}"
+    )
+    document_form = models.CharField(
+        _("form of documents"), max_length=10, choices=Form.choices, default=Form.PLAIN
     )
 
     class Meta:
