@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from improvement.door.acts import record, steps_for
 from improvement.door.permissions import who_may
-from improvement.door.refusals import NotYours, StepRefused
+from improvement.door.refusals import Invisible, NotYours, StepRefused
 from improvement.door.typed import whole
 from improvement.door.views import one_time_key, take_step, version_of
 from improvement.organization.models import Department
@@ -231,10 +231,7 @@ def items(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 def require_reading(request: HttpRequest) -> None:
     if not request.user.has_perm("plans.view_consolidationissue"):
-        raise NotYours(
-            _("The office brings the plans together; the leadership group reads along."),
-            who_may("plans.view_consolidationissue"),
-        )
+        raise Invisible()
 
 
 def of_round(request: HttpRequest, public_id: uuid.UUID) -> Round:

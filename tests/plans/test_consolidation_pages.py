@@ -74,8 +74,8 @@ def test_a_clash_is_drawn_with_its_load_before_and_after(
     assert page.count('<svg class="chart"') + 1 == after.count('<svg class="chart"')
 
 
-def test_who_neither_brings_plans_together_nor_leads_is_told_so(cast, planning_round, sign_in):
-    for person, status in ((cast.leo, 200), (cast.anna, 200), (cast.hana, 403), (cast.sam, 403)):
+def test_whoever_neither_consolidates_nor_leads_sees_nothing(cast, planning_round, sign_in):
+    for person, status in ((cast.leo, 200), (cast.anna, 200), (cast.hana, 404), (cast.sam, 404)):
         assert sign_in(person).get(workbench(planning_round)).status_code == status
     page = sign_in(cast.hana).get("/").content.decode()
     assert reverse("plans:consolidation_index") not in page

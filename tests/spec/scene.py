@@ -29,6 +29,9 @@ from improvement.door.acts import record, take
 from improvement.door.models import Revision
 from improvement.organization.models import Post, Role, User
 from plans.adjusting import begin
+from plans.consolidation.looking import issue_of
+from plans.consolidation.reading import read
+from plans.consolidation.rules_between import gaps
 from plans.models import (
     Adjustment,
     AdjustmentChange,
@@ -183,30 +186,50 @@ class Scene(IncentiveScenes, ReportScenes):
         return self.an_issue(self.drafting, state, situation)
 
     def an_issue(self, planning_round: Round, state: str, situation: str) -> ConsolidationIssue:
-        """No goal of the round is about processes."""
+        """No department serves the ninth overall goal; a way out that asks for nothing is known."""
         forum = "meeting" if situation == "put to a meeting" else "leadership"
+        goal_set = planning_round.overall_goal_set
+        title = "Greener"
+        ninth, _made = goal_set.goals.get_or_create(number=9, defaults={"title": title})
+        found = next(one for one in gaps(read(planning_round)) if one.overall == ninth.pk)
+        way = {"key": "move-1-1", "asks": [], "before": None, "after": None, "load": {}}
+        number = ConsolidationIssue.objects.count() + 1
+        made = issue_of(planning_round, number, found)
         made = ConsolidationIssue(
-            round=planning_round,
-            number=ConsolidationIssue.objects.count() + 1,
-            kind="gap",
-            rule="family",
-            severity=2,
-            key=f"key-{ConsolidationIssue.objects.count()}",
-            digest="as found",
-            facts={"family": "process"},
-            forum=forum if state in {"escalated", "decided"} else "",
-            status=state,
+            **{f.attname: getattr(made, f.attname) for f in made._meta.concrete_fields}
+            | {
+                "status": state,
+                "forum": forum if state in {"escalated", "decided"} else "",
+                "facts": found.facts | {"solutions": [way]},
+                "key": found.key if number == 1 else f"key-{number}",
+            }
         )
         made.save()
         return made
 
     # What belongs to a department
 
+    def a_plain_issue(self) -> ConsolidationIssue:
+        number = ConsolidationIssue.objects.count() + 1
+        made = ConsolidationIssue(
+            round=self.drafting,
+            number=number,
+            kind="gap",
+            rule="family",
+            severity=2,
+            key=f"key-{number}",
+            digest="as found",
+            facts={"family": "process"},
+            status="proposed",
+        )
+        made.save()
+        return made
+
     def proposed_change(self, code: str, state: str, situation: str) -> ProposedChange:
         """The department is asked to begin its measure a month later."""
         plan = self.a_plan(code, "office_review" if situation == "plan in review" else "draft")
         made = ProposedChange(
-            issue=self.an_issue(self.drafting, "proposed", ""),
+            issue=self.a_plain_issue(),
             plan=plan,
             change="move",
             measure=plan.measures.get(),
