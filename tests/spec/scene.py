@@ -66,6 +66,7 @@ MONDAY = dt.datetime(2026, 10, 12, 1, 0, tzinfo=dt.UTC)
 A_WEEK_BEFORE = MONDAY - dt.timedelta(days=7)
 """A ballot opened then: the chair need not wait any more, the deadline is tonight."""
 LONG_BEFORE = MONDAY - dt.timedelta(days=30)
+ANALYSIS = "Flow: written.\n\nQuality: written.\n\nStaff: written."
 
 INPUTS = {
     "reason": "Because.",
@@ -251,7 +252,8 @@ class Scene(IncentiveScenes, ReportScenes):
         )
         plan.save()
         Section.objects.bulk_create(
-            Section(plan=plan, key=key, body="Written.") for key in SectionKey.values
+            Section(plan=plan, key=key, body=ANALYSIS if key == "analysis" else "Written.")
+            for key in SectionKey.values
         )
         GoalSet(plan=plan, status=goals).save()
         families = ("quality", "satisfaction", "process")
@@ -260,6 +262,8 @@ class Scene(IncentiveScenes, ReportScenes):
             plan=plan,
             number=1,
             title="Call back",
+            type="process",
+            resource_fit="Two people of our own",
             department=plan.department,
             person=self.people["dana"],
             starts=dt.date(2027, 1, 4),
