@@ -32,6 +32,7 @@ def draft_needs(staff: Staff, story: Story, plan: Plan, *, by: User) -> None:
             )
             measure = plan.measures.get(number=row["measure"])
             create(Dependency(measure=measure, needs=needs, note=row["note"]), by=by)
+            record(plan, {"word_on_warnings": row["word"]}, by=by)
 
 
 def need(staff: Staff, story: Story, plan: Plan, row: Content) -> ResourceNeed:
