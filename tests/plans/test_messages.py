@@ -14,7 +14,7 @@ from improvement.organization.models import Appointment
 from plans.calling import CALL
 from plans.extending import ask
 from plans.messages import TABLE
-from plans.models import Adjustment, Plan
+from plans.models import Adjustment, ConsolidationIssue, Plan, ProposedChange
 from plans.steps import begin_organization_plan, compile_plans
 from tests import factories
 from tests.plans.adjustments import approved, proposing, put_forward, submitted
@@ -43,7 +43,13 @@ AT_ONCE = {
     "plans.adjustment.send_back",
     "plans.adjustment.return_by_leaders",
     "plans.adjustment.outdate",
+    "plans.proposedchange.create",
+    "plans.proposedchange.refuse",
+    "plans.consolidationissue.put_to_leadership",
+    "plans.consolidationissue.decide",
 }
+BROUGHT_TOGETHER = (ProposedChange, ConsolidationIssue)
+"""Told when plans are brought together: test_consolidate.py goes that way."""
 
 
 def name(line):
@@ -159,7 +165,8 @@ def test_each_line_reaches_whom_it_should(year):
         "plans.adjustment.outdate": DRAFTERS,
         "plans.adjustment.lapse": DRAFTERS,
     }
-    assert set(told()) == {name(line) for line in TABLE} | {CALL.name}
+    of_the_year = {name(line) for line in TABLE if line.model not in BROUGHT_TOGETHER}
+    assert set(told()) == of_the_year | {CALL.name}
 
 
 def test_an_email_goes_out_at_once_only_where_somebody_must_act(year):
@@ -197,6 +204,34 @@ def an_adjustment(plan):
     return made
 
 
+def an_issue(planning_round):
+    made = ConsolidationIssue(
+        round=planning_round,
+        number=1,
+        kind="gap",
+        rule="family",
+        severity=2,
+        key="gap",
+        digest="as found",
+        facts={"family": "process"},
+    )
+    made.save()
+    return made
+
+
+def a_change(cast, plan):
+    made = ProposedChange(
+        issue=an_issue(plan.round),
+        plan=plan,
+        change="move",
+        measure=factories.make_measure(cast, plan),
+        months=1,
+        asked_by=cast.olga,
+    )
+    made.save()
+    return made
+
+
 @pytest.mark.parametrize("line", TABLE, ids=name)
 def test_whoever_acted_is_not_told(cast, draft, planning_round, line):
     """Asked of everybody in turn, whether or not they could take the step."""
@@ -209,6 +244,10 @@ def test_whoever_acted_is_not_told(cast, draft, planning_round, line):
         else None,
         "adjustment": an_adjustment(draft),
         "extension": an_extension(cast, draft),
+        "consolidationissue": an_issue(planning_round)
+        if line.model is ConsolidationIssue
+        else None,
+        "proposedchange": a_change(cast, draft) if line.model is ProposedChange else None,
     }
     row = rows[line.model._meta.model_name]
     (to_all,) = notices(row, line.step, by=None, inputs={})
