@@ -32,6 +32,7 @@ from .models import (
     Comment,
     Dependency,
     Goal,
+    MajorProject,
     Measure,
     Milestone,
     Plan,
@@ -60,6 +61,7 @@ BEGUN: dict[type[models.Model], str | Promise] = {
     Plan: gettext_lazy("Plan begun"),
     Review: gettext_lazy("Review begun"),
     Comment: gettext_lazy("Commented"),
+    MajorProject: gettext_lazy("Found to be a major project"),
     Adjustment: gettext_lazy("Adjustment begun"),
 }
 """Where a new row is more than an addition."""
@@ -289,6 +291,7 @@ NAMED: dict[type[models.Model], tuple[str, ...]] = {
     Dependency: ("measure", "needs__plan__department"),
     ResourceNeed: ("measure",),
     Comment: ("goal", "measure"),
+    MajorProject: ("measure__plan__department",),
     Adjustment: (),
     AdjustmentChange: ("adjustment",),
     Ballot: (),
@@ -362,7 +365,7 @@ def about(row: models.Model | None) -> str:
     match row:
         case Section():
             return _("Section “%(title)s”") % {"title": row}
-        case Goal() | Measure():
+        case Goal() | Measure() | MajorProject():
             return str(row)
         case TargetLine():
             return _("%(goal)s, target line: %(line)s") % {"goal": row.goal.code, "line": row}

@@ -150,6 +150,29 @@ def included_plans_approved(organization_plan: Any) -> Gap | None:
     return None
 
 
+def its_plan_is_endorsed(project: Any) -> Gap | None:
+    """The office has read the plan and stands behind it before leaders decide on a part of it."""
+    from .lifecycle import PlanStatus
+
+    endorsed = {PlanStatus.ENDORSED, PlanStatus.LEADERSHIP_APPROVAL, PlanStatus.APPROVED}
+    if project.plan.status in endorsed and not project.measure.archived:
+        return None
+    return Gap(_("The office endorses the plan first."), project.plan.get_absolute_url())
+
+
+def major_projects_approved(organization_plan: Any) -> list[Gap]:
+    """2.1.1: the plan is issued when each major project in it has been decided by itself."""
+    from .major import awaited
+
+    return [
+        Gap(
+            _("Not approved yet: %(project)s.") % {"project": project},
+            project.get_absolute_url(),
+        )
+        for project in awaited(organization_plan)
+    ]
+
+
 def plan_is_executed(measure: Any) -> Gap | None:
     """4.1.1: measures are carried out from issue to the year-end evaluation."""
     from .lifecycle import IN_FORCE

@@ -847,7 +847,7 @@ class OrganizationPlanLifecycle(BallotSubject):
         _("Issue"),
         clause="3.4.3",
         needs=["number", "issued_on"],
-        when=[only_if.included_plans_approved],
+        when=[only_if.included_plans_approved, only_if.major_projects_approved],
         freeze=True,
     )
     def issue(self, *, number: str, issued_on: Any) -> None:

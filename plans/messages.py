@@ -228,6 +228,24 @@ TABLE = [
         decision=True,
     ),
     Telling(
+        models.MajorProject,
+        "approve",
+        department,
+        _("Approved: {subject}"),
+        _("The leadership group approved the major project."),
+    ),
+    Telling(
+        models.MajorProject,
+        "return_by_leaders",
+        department,
+        _("Rejected: {subject}"),
+        _(
+            "The leadership group did not approve the major project. The reason stands on its "
+            "page; the plan cannot be issued with it as it is."
+        ),
+        decision=True,
+    ),
+    Telling(
         models.Adjustment,
         "submit",
         office,

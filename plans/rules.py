@@ -93,11 +93,17 @@ def votes_on(subject: str, keys: Keys) -> Predicate:
 
 
 def balloted_plans(user: Any) -> list[QuerySet[Any]]:
-    """Plans in an open ballot, by themselves or on a list, and those whose goals are."""
-    from .models import GoalSet, Plan
+    """Plans in an open ballot, by themselves or on a list, and those of which a part is."""
+    from .models import GoalSet, MajorProject, Plan
 
     goals = GoalSet.objects.filter(pk__in=entrusted_with(user, GoalSet))
-    return [entrusted_with(user, Plan), entrusted_items(user, Plan), goals.values("plan")]
+    projects = MajorProject.objects.filter(pk__in=entrusted_with(user, MajorProject))
+    return [
+        entrusted_with(user, Plan),
+        entrusted_items(user, Plan),
+        goals.values("plan"),
+        projects.values("measure__plan"),
+    ]
 
 
 def balloted_overall_goals(user: Any) -> list[QuerySet[Any]]:
@@ -165,6 +171,8 @@ applied_change = Predicate(
 authored = _authored("pk")
 authored_its_plan = _authored("plan_id")
 handles_of_plan = reviews & ~belongs("plan__department")
+handles_of_measure = reviews & ~belongs("measure__plan__department")
+authored_its_measure = _authored("measure__plan_id")
 handles_of_change = reviews & ~belongs("adjustment__plan__department")
 voted_on_alone = Predicate(
     lambda user, plan: plan.round.ballot_per_plan, lambda user: Q(round__ballot_per_plan=True)
@@ -309,6 +317,10 @@ PERMISSIONS = {
     "plans.view_resourceneed": sees("measure__plan"),
     "plans.add_resourceneed": drafts("measure__plan__department"),
     "plans.change_resourceneed": drafts("measure__plan__department"),
+    # Major projects: begun with the plan, put forward by the office
+    "plans.view_majorproject": sees("measure__plan"),
+    "plans.add_majorproject": heads("measure__plan__department") | reviews,
+    "plans.put_forward_majorproject": handles_of_measure & ~authored_its_measure,
     # Adjustments: department and office propose, the office judges what it did not write itself
     "plans.view_adjustment": applied | sees_drafts("plan"),
     "plans.add_adjustment": heads("plan__department") | handles_of_plan,

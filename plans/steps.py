@@ -15,6 +15,7 @@ from improvement.door.models import Revision
 from improvement.door.refusals import StepRefused
 from improvement.door.unit import unit
 
+from . import major
 from .lifecycle import OrganizationPlanStatus, PlanStatus, ReviewStatus
 from .models import (
     Comment,
@@ -182,6 +183,7 @@ def compile_plans(*, by: Any, organization_plan: OrganizationPlan) -> Organizati
             items__organization_plan__status=OrganizationPlanStatus.ISSUED
         )
         plans = list(ready.with_names())
+        major.propose(plans, held.round, by=by)
         latest = latest_revisions(plans)
         OrganizationPlanItem.objects.bulk_create(
             OrganizationPlanItem(

@@ -18,6 +18,7 @@ from .views import (
     extending,
     importing,
     listing,
+    major,
     organization_plans,
     overall_goals,
     reading,
@@ -87,6 +88,14 @@ urlpatterns = [
         take_step,
         {"model": models.Adjustment},
         name="adjustment_step",
+    ),
+    # Major projects
+    path("major-projects/<uuid:public_id>/", major.page, name="major_project"),
+    path(
+        "major-projects/<uuid:public_id>/<slug:step>/",
+        take_step,
+        {"model": models.MajorProject},
+        name="major_project_step",
     ),
     # Goals as one set
     path("goal-sets/<uuid:public_id>/", reading.goal_set, name="goal_set"),

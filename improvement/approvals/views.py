@@ -38,6 +38,7 @@ ICONS = {
     "goalset": "target",
     "overallgoalset": "flag",
     "organizationplan": "git-merge",
+    "majorproject": "building",
     "award": "award",
     "criticism": "lock",
 }

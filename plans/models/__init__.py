@@ -22,6 +22,7 @@ from .extension import Extension
 from .goal import Goal, GoalSet, TargetLine
 from .goal_health import GoalHealth
 from .grant import PlanGrant
+from .major import MajorProject
 from .measure import Measure, MeasureType, Milestone
 from .organization_plan import OrganizationPlan, OrganizationPlanItem
 from .overall_goal import OverallGoal, OverallGoalSet, Strategy
@@ -53,6 +54,7 @@ __all__ = [
     "IssueKind",
     "Item",
     "KeyArea",
+    "MajorProject",
     "Measure",
     "MeasureType",
     "Milestone",

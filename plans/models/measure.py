@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from improvement.door.lifecycle import Arrow, Guarded, known_status
 from improvement.door.refusals import Text
-from plans.gathered import Listed, Mapped
+from improvement.organization.models import Department
+from plans.gathered import Counted, Listed, Mapped
 from plans.lifecycle import MeasureLifecycle, MeasureStatus
 
 from .goal import Goal, _plain
@@ -38,12 +39,38 @@ def served(measure: str) -> Mapped:
     return Mapped(goals.order_by("number"), "number", "title")
 
 
+MANY_DEPARTMENTS = 2
+"""Whose people and means a measure may need before it is a major project (ours)."""
+
+
+def needed_by(measure: Any) -> models.Q:
+    """Departments of a measure: responsible for it, joint in its goals, with posts it needs."""
+    joint = Goal.objects.live().filter(measures=measure).values("joint_with")
+    posts = models.Q(posts__resource_needs__measure=measure)
+    needed = Department.objects.filter(posts & models.Q(posts__resource_needs__archived=False))
+    own = Department.objects.filter(measures=measure)
+    return (
+        models.Q(pk__in=own.values("pk"))
+        | models.Q(pk__in=joint)
+        | models.Q(pk__in=needed.values("pk"))
+    )
+
+
 class MeasureQuerySet(LiveQuerySet):
+    def major(self) -> MeasureQuerySet:
+        """Dearer than the round lets pass, or in need of more than two departments (2.1.1)."""
+        outer = models.OuterRef(models.OuterRef("pk"))
+        concerned = Counted(Department.objects.filter(needed_by(outer)))
+        dear = models.Q(cost__gt=models.F("plan__round__major_cost"))
+        rows = self.alias(concerned=concerned)
+        return rows.filter(dear | models.Q(concerned__gt=MANY_DEPARTMENTS))
+
     def with_numbers(self) -> MeasureQuerySet:
         """With what lists and the check ask of goals and milestones, without reading them."""
         served = Goal.objects.filter(measures=models.OuterRef("pk")).order_by("number")
         live = models.Q(milestones__archived=False)
         return self.annotate(
+            is_major=models.Exists(Measure.objects.filter(pk=models.OuterRef("pk")).major()),
             goal_numbers=Listed(served, "number"),
             milestone_count=models.Count("milestones", filter=live),
         )
@@ -141,6 +168,15 @@ class Measure(MeasureLifecycle):
 
     def closed(self) -> Text | None:
         return self.plan.closed()
+
+    @cached_property
+    def is_major(self) -> bool:
+        """By the rule of its round; lists read it along."""
+        return Measure.objects.filter(pk=self.pk).major().exists()
+
+    def departments(self) -> models.QuerySet[Department]:
+        """Whose people and means it needs."""
+        return Department.objects.filter(needed_by(self.pk)).order_by("path")
 
     @cached_property
     def goal_numbers(self) -> list[int]:

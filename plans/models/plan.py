@@ -251,10 +251,12 @@ class Plan(PlanLifecycle):
         if isinstance(row, Review):
             away = self.status != PlanStatus.OFFICE_REVIEW
             return row.plan_id == self.pk and step == "finish" and away
-        return super().causes(row, step)
+        from plans.major import outdates
+
+        return outdates(self, row, step) or super().causes(row, step)
 
     def follow(self, arrow: Arrow, *, by: Any, inputs: dict[str, Any]) -> None:
-        from plans import adjusting
+        from plans import adjusting, major
 
         from .review import Verdict
 
@@ -264,6 +266,9 @@ class Plan(PlanLifecycle):
             adjusting.lapse_open(self, by=by)
         if arrow.name == "put_forward":
             open_ballot(self, by=by, **self.ballot_terms())
+        if arrow.name == "submit":
+            major.read_anew(self, by=by)
+            major.propose([self], self.round, by=by)
         if PlanStatus.OFFICE_REVIEW in arrow.sources:
             for review in self.reviews.filter(status=ReviewStatus.OPEN):
                 take(review, "finish", by=by, cause=self, verdict=Verdict.OVERTAKEN)

@@ -43,6 +43,7 @@ class Gate(models.TextChoices):
     ANALYSIS = "analysis", _("The status analysis covers flow, quality and staff (3.1.3)")
     FIT = "fit", _("Every measure says how it fits the resources at hand (3.3.3)")
     ORDER = "order", _("No measure begins before what it waits for is finished (3.4.2)")
+    MAJOR = "major", _("Major projects are approved one by one before the plan is issued (2.1.1)")
 
 
 class Rhythm(models.TextChoices):
@@ -87,6 +88,20 @@ class Round(RoundLifecycle):
         help_text=_(
             "Otherwise one vote on the organization plan decides on all, and any member may pull "
             "a plan for a vote of its own."
+        ),
+    )
+
+    major_cost = models.DecimalField(
+        _("a measure is a major project above this cost"),
+        max_digits=16,
+        decimal_places=2,
+        default=1_000_000,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+        help_text=_(
+            "So is one that needs people or means of more than two departments. Left empty, cost "
+            "alone makes none major."
         ),
     )
 

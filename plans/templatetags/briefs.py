@@ -11,7 +11,7 @@ from django.core.cache import cache
 
 from improvement.organization.models import Department, Exemption, Organization
 from plans import briefs, named, naming
-from plans.models import SectionKey
+from plans.models import MajorProject, Plan, SectionKey
 
 register = template.Library()
 
@@ -65,6 +65,18 @@ def without_a_plan(content: briefs.Content) -> dict[str, list[Any]]:
         ],
         "missing": [known[code] for code in missing],
     }
+
+
+@register.simple_tag
+def departments_named(codes: list[str]) -> list[Department]:
+    return list(Department.objects.filter(code__in=codes).order_by("path"))
+
+
+@register.simple_tag
+def major_projects(subject: Any) -> list[MajorProject]:
+    """Parts of a plan, or of the plans in an organization plan, that are decided by themselves."""
+    plans = [subject.pk] if isinstance(subject, Plan) else subject.items.values("plan")
+    return list(MajorProject.objects.asked_of(plans))
 
 
 @register.simple_tag

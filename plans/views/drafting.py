@@ -299,7 +299,7 @@ def measure(request: HttpRequest, public_id: uuid.UUID, number: int) -> HttpResp
     plan = visible(request, public_id)
     found = live(
         plan.measures.live()
-        .select_related("department", "person", "post")
+        .select_related("department", "person", "post", "major_project")
         .prefetch_related("goals")
         .with_numbers(),
         number,

@@ -21,7 +21,7 @@ from improvement.door.views import one_time_key, require_takeable, version_of
 from improvement.organization.models import Department, Organization
 from plans import steps
 from plans.forms.organization import BeginForm, IntroductionForm, IssueForm
-from plans.models import OrganizationPlan, Plan
+from plans.models import Gate, MajorProject, OrganizationPlan, Plan
 
 PAGE = 50
 SHOWN = 20
@@ -167,6 +167,8 @@ def show(
             "shown": SHOWN,
             "exempt": list(Department.objects.exempt().order_by("path")[:SHOWN]),
             "ballot": plan.ballot,
+            "major_projects": list(MajorProject.objects.asked_of(plan.items.values("plan"))),
+            "major_off": plan.round.off.get(Gate.MAJOR, ""),
             "refused": refused,
         },
         status=409 if refused else 200,

@@ -230,6 +230,7 @@ def show_workspace(
             "parts": len(parts),
             "seen": sum(part.seen for part in parts),
             "seen_share": 100 * sum(part.seen for part in parts) / len(parts),
+            "majors": {measure.code for measure in plan.measures.live().major()},
             "changed": sum(bool(part.change) for part in parts),
             "questions": questions,
             "answered": sum(bool(question.answer) for question in questions),

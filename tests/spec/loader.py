@@ -19,6 +19,7 @@ MACHINES = (
     "goal_set",
     "goal",
     "measure",
+    "major_project",
     "adjustment",
     "consolidation_issue",
     "proposed_change",

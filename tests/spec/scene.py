@@ -40,6 +40,7 @@ from plans.models import (
     Extension,
     Goal,
     GoalSet,
+    MajorProject,
     Measure,
     Milestone,
     OrganizationPlan,
@@ -364,7 +365,7 @@ class Scene(IncentiveScenes, ReportScenes):
             round=plan.round, gate="goals", defaults={"reason": "One ballot is enough."}
         )
 
-    def entrust(self, subject: Plan | GoalSet, state: str, situation: str) -> None:
+    def entrust(self, subject: Plan | GoalSet | MajorProject, state: str, situation: str) -> None:
         """Somebody votes for a leader on the subject; later the ballot is closed."""
         if " delegates to " not in situation:
             return
@@ -411,9 +412,12 @@ class Scene(IncentiveScenes, ReportScenes):
             goal_set.department.code,
             until=LONG_BEFORE.date() + dt.timedelta(days=1),
         )
+        plan, status = Plan.objects.filter(pk=goal_set.plan_id), goal_set.plan.status
+        plan.update(status="draft")
         GoalSet.objects.filter(pk=goal_set.pk).update(status="draft")
         with at(LONG_BEFORE):
-            record(goal_set.plan.goals.get(number=1), {"title": "Hers"}, by=self.person("olga"))
+            record(plan.get().goals.get(number=1), {"title": "Hers"}, by=self.person("olga"))
+        plan.update(status=status)
         GoalSet.objects.filter(pk=goal_set.pk).update(status="office_review")
 
     def goal(self, code: str, state: str, situation: str) -> Goal:
@@ -430,6 +434,21 @@ class Scene(IncentiveScenes, ReportScenes):
         plan = self.a_plan(code, status.get(situation, usual))
         Measure.objects.filter(plan=plan).update(status=state)
         return plan.measures.get()
+
+    def major_project(self, code: str, state: str, situation: str) -> MajorProject:
+        """A dear measure of a plan that the office has endorsed."""
+        status = {"plan issued": "execution", "plan in review": "office_review"}
+        plan = self.a_plan(code, status.get(situation, "endorsed"))
+        if situation == "olga wrote it":
+            self.write_goal_as_olga(plan.goal_set)
+        Measure.objects.filter(plan=plan).update(cost=9_000_000)
+        made, _new = MajorProject.objects.get_or_create(measure=plan.measures.get())
+        MajorProject.objects.filter(pk=made.pk).update(status=state)
+        made = fresh(made)
+        if state != "proposed":
+            self.frozen(made)
+        self.entrust(made, state, situation)
+        return made
 
     def task(self, code: str, state: str, situation: str) -> Task:
         """Assigned by the department's clerk to one of its staff."""

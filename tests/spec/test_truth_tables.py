@@ -15,6 +15,7 @@ MODELS = {
     "goal_set": "plans.GoalSet",
     "goal": "plans.Goal",
     "measure": "plans.Measure",
+    "major_project": "plans.MajorProject",
     "adjustment": "plans.Adjustment",
     "consolidation_issue": "plans.ConsolidationIssue",
     "proposed_change": "plans.ProposedChange",

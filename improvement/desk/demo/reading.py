@@ -27,6 +27,7 @@ class Story:
     officer: str = ""
     goals_recommendation: str = ""
     recommendation: str = ""
+    major_recommendation: str = ""
     return_reason: str = ""
     reason: str = ""
     exemption: str = ""

@@ -11,7 +11,7 @@ from improvement.organization.calendar import is_weekday
 from improvement.organization.models import User
 from plans import extending
 from plans.asking import ask_for_section, give_along
-from plans.models import KeyArea, OverallGoal, Round, Strategy
+from plans.models import KeyArea, MajorProject, OverallGoal, Round, Strategy
 from plans.steps import begin_organization_plan, begin_round, compile_plans, issue_number
 
 from .adjusting import adjust
@@ -62,7 +62,10 @@ def open_coming(staff: Staff, year: Year, today: dt.date) -> Round:
         staff, year, read_rounds()["coming"], deadline, ballot_per_plan=True
     )
     for story in stories("coming", year):
-        carry(staff, story, planning_round)
+        plan = carry(staff, story, planning_round)
+        if story.major_recommendation:
+            dearest = MajorProject.objects.asked_of([plan.pk]).order_by("-measure__cost")[0]
+            put_forward_major(staff, story, dearest)
     extend(staff, planning_round, read_rounds()["coming"]["extensions"])
     bring_together(staff, planning_round)
     return planning_round
@@ -136,10 +139,26 @@ def issue(staff: Staff, planning_round: Round, introduction: str, told: list[Sto
     for story in told:
         if story.pulled:
             pull(staff, plan, story)
+        decide_majors(staff, planning_round, story)
     decide(plan)
     day = working_day(planning_round.starts - dt.timedelta(days=ISSUED_DAYS_BEFORE))
     number = issue_number(staff.organization, planning_round, day)
     take(plan, "issue", by=office, number=number, issued_on=day)
+
+
+def decide_majors(staff: Staff, planning_round: Round, story: Story) -> None:
+    """Each major project of a plan is put forward and approved by itself."""
+    department = staff.departments[story.department]
+    plans = planning_round.plans.filter(department=department)
+    for project in MajorProject.objects.asked_of(plans):
+        put_forward_major(staff, story, project)
+        decide(project)
+
+
+def put_forward_major(staff: Staff, story: Story, project: MajorProject) -> None:
+    officer = staff.people[story.officer]
+    word = story.major_recommendation or story.recommendation
+    take(project, "put_forward", by=officer, recommendation=word)
 
 
 def working_day(day: dt.date) -> dt.date:
