@@ -290,6 +290,7 @@ PAGES: dict[str, list[Example]] = {
     "plans:text": [Example(member, issued)],
     "plans:export": [Example(member, issued), Example(drafts, drafted)],
     "plans:import": [Example(drafts, drafted), Example(member, issued)],
+    "plans:carry": [Example(drafts, drafted), Example(member, issued)],
     "plans:history": [Example(member, issued), Example(drafts, commented)],
     "plans:compare": [Example(officer, revised, {"a": 1, "b": 2})],
     "plans:check": [Example(drafts, drafted), Example(drafts, commented)],
