@@ -127,6 +127,21 @@ def archive_measure(
     return record(measure, {"archived": True}, by=by, version=version, key=key)
 
 
+def move(*, by: Any, row: Goal | Measure, up: bool, key: str | None = None) -> None:
+    """Change places with the row before or after it; the numbers stay. At the end nothing moves."""
+    with unit() as work:
+        if sent_before(work, row.plan, by, key):
+            return
+        rows = list(type(row).objects.live().filter(plan=row.plan_id))
+        here = [each.pk for each in rows].index(row.pk)
+        there = here - 1 if up else here + 1
+        if there not in range(len(rows)):
+            return
+        one, other = rows[here], rows[there]
+        record(one, {"order": other.order}, by=by)
+        record(other, {"order": one.order}, by=by)
+
+
 def sent_before(work: Unit, plan: Plan, by: Any, key: str | None) -> bool:
     """Whether this form has been let through already; else leave its receipt under the lock."""
     return work.repeated(work.lock(plan), "change", by, key)

@@ -75,7 +75,8 @@ def add_goal(*, by: Any, plan: Plan, joint_with: Any = (), **fields: Any) -> Goa
     """Add a goal to a plan as it stands under the lock, numbered after the last."""
     with unit() as work:
         held = work.lock(plan)
-        goal = Goal(plan=held, number=next_number(held.goals.all()), **fields)
+        number = next_number(held.goals.all())
+        goal = Goal(plan=held, number=number, order=number, **fields)
         return create(goal, by=by, links={"joint_with": list(joint_with)})
 
 
@@ -83,7 +84,8 @@ def add_measure(*, by: Any, plan: Plan, goals: Any = (), **fields: Any) -> Measu
     """Add a measure to a plan as it stands under the lock, numbered after the last."""
     with unit() as work:
         held = work.lock(plan)
-        measure = Measure(plan=held, number=next_number(held.measures.all()), **fields)
+        number = next_number(held.measures.all())
+        measure = Measure(plan=held, number=number, order=number, **fields)
         return create(measure, by=by, links={"goals": list(goals)})
 
 

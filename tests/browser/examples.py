@@ -544,6 +544,8 @@ ONLY_POSTED = {
     "plans:typed_measure",
     "plans:archive_goal",
     "plans:archive_measure",
+    "plans:move_goal",
+    "plans:move_measure",
     "plans:autosave",
     "plans:present",
     "plans:drop_change",
