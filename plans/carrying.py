@@ -64,7 +64,8 @@ class Line:
 
 def last_plan(plan: Plan) -> Plan | None:
     """The plan of the department that was issued last before this round."""
-    issued = Plan.objects.with_names().filter(status__in=ISSUED, department=plan.department_id)
+    issued = Plan.objects.with_names().with_texts().filter(status__in=ISSUED)
+    issued = issued.filter(department=plan.department_id)
     return issued.filter(round__starts__lt=plan.round.starts).order_by("-round__starts").first()
 
 
@@ -148,22 +149,24 @@ class Carrying:
             yield Line(
                 _("Key areas of our service"), now=_("Goals"), url=self.plan.section_url("goals")
             )
-        rows = {row.key: row for row in self.plan.sections.all()}
         for key, title in written_sections(self.source):
-            here = self.key_here(key)
             if key not in wanted:
                 yield Line(title, notes=[_("It was not chosen.")])
-            elif here is None:
+            elif (here := self.key_here(key)) is None:
                 yield Line(title, notes=[_("The round no longer asks for this section.")])
             else:
+                row = self.plan.sections.get(key=here)
                 text = self.source.section_texts[key]
-                drafting.write_section(by=self.by, section=rows[here], body=text)
+                drafting.write_section(by=self.by, section=row, body=text)
                 yield Line(title, url=self.plan.section_url(here), now=title)
 
     def key_here(self, key: str) -> str | None:
-        """The same section in the new plan: one of the six, or one that is called the same."""
+        """The section in the new plan: one of the six, an own one anew, or one of the same name."""
         if key in SectionKey.values:
             return key
+        if key in self.source.own_titles:
+            title = self.source.own_titles[key]
+            return drafting.add_section(by=self.by, plan=self.plan, title=title).key
         then = next(each for each in self.source.round.own_sections if each.key == key)
         called = {name.casefold() for name in then.names.values() if name}
         for each in self.plan.round.own_sections:

@@ -60,7 +60,7 @@ def begin_plan(*, by: Any, planning_round: Round, department: Any, key: str | No
         own_date = held.extensions.filter(department=department).latest_dates().get(department.pk)
         plan = Plan(round=held, department=department, extended_until=own_date)
         plan = create(plan, by=by, key=key)
-        for key, _title in plan.section_titles:
+        for key, _title in plan.asked_titles:
             create(Section(plan=plan, key=key, body=held.template_of(key)), by=by)
         create(GoalSet(plan=plan), by=by)
     return plan

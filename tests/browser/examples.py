@@ -298,6 +298,7 @@ PAGES: dict[str, list[Example]] = {
         *(Example(drafts, drafted, {"key": key}) for key in SectionKey.values),
         Example(drafts, commented, {"key": "goals"}),
     ],
+    "plans:own_section": [Example(drafts, drafted, {"key": "new"})],
     "plans:new_goal": [Example(drafts, drafted)],
     "plans:goal": [
         Example(drafts, drafted, {"number": 1}),

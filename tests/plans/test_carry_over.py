@@ -12,7 +12,7 @@ from improvement.door.acts import create, record
 from improvement.door.refusals import NotYours, StepRefused
 from improvement.organization.models import Post
 from plans import carrying
-from plans.models import Dependency, Goal, Measure, OverallGoal, Plan, ResourceNeed
+from plans.models import Dependency, Goal, Measure, OverallGoal, Plan, ResourceNeed, Section
 from plans.steps import begin_plan
 from tests import factories
 from tests.plans.test_query_counts import queries
@@ -110,6 +110,16 @@ def test_texts_come_along_and_the_last_plan_stays_as_it_is(cast, last, plan):
 
     assert dict(plan.sections.values_list("key", "body")) == last.section_texts
     assert Plan.objects.get(pk=last.pk).content() == before
+
+
+def test_a_section_of_its_own_is_begun_anew(cast, last, plan):
+    Section.objects.create(plan=last, key="own-2", title="Union", body="We meet.")
+    source = carrying.last_plan(plan)
+
+    carried(cast, plan, source)
+
+    assert plan.sections.get(key="own-1").title == "Union"
+    assert plan.sections.get(key="own-1").body == "We meet."
 
 
 def test_every_row_is_in_the_record_as_if_written_by_hand(cast, last, plan):
@@ -221,4 +231,4 @@ def test_what_the_page_asks_of_the_database(cast, last, plan, dana, more):
     for number in range(more):
         Goal.objects.create(plan=last, number=10 + number, title="More")
 
-    assert queries(lambda: dana.get(address(plan))) == 13
+    assert queries(lambda: dana.get(address(plan))) == 12
