@@ -198,6 +198,8 @@ class Carrying:
         self.new_goals[old.pk] = made
         if lines:
             notes.append(_("Targets are left open for the new year."))
+        if old.statement:
+            notes.append(_("The statement still speaks of the last year."))
         if old.expected_effect:
             notes.append(_("The expected effect is estimated anew."))
         return Line(old.title, old.code, made.code, made.get_absolute_url(), notes)

@@ -196,6 +196,7 @@ def test_the_page_says_line_by_line_what_was_carried(last, plan, dana):
         *("Plan overview", "G1", "M1", "M2", "M2 ← M1")
     ]
     assert b"the baseline is the value of" in answer.content
+    assert b"The statement still speaks of the last year." in answer.content
     dana.post(address(plan), typed)
     assert plan.goals.count() == 1
 
