@@ -61,7 +61,7 @@ def section_gaps(plan: Plan) -> Iterator[Gap]:
     """3.4.1: the written parts are written; goals, measures have rows of their own."""
     if not plan.round.asks_for(Gate.SECTIONS):
         return
-    titles = dict(plan.section_titles)
+    titles = dict(plan.asked_titles)
     for key in (*WRITTEN, *(section.key for section in plan.round.own_sections)):
         text, template = plan.section_texts.get(key, "").strip(), plan.round.template_of(key)
         link = plan.section_url(key) + "#id_body"

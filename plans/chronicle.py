@@ -130,7 +130,7 @@ SILENT = {
 
 OF_THE_ROW = {
     *("plan_id", "goal_id", "measure_id", "needs_id", "round_id", "review_id", "parent_id"),
-    *("status", "author_id", "archived", "times_returned"),
+    *("status", "author_id", "archived", "times_returned", "order"),
 }
 """Fields that a new row always has and that its name tells already."""
 

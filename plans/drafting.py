@@ -6,15 +6,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from django.utils.translation import gettext as _
+
 from improvement.door.acts import create, record
 from improvement.door.lifecycle import Guarded
+from improvement.door.refusals import StepRefused
 from improvement.door.unit import Unit, unit
 
 from .models import Goal, Measure, Plan, Section
+from .models.plan import OF_DEPARTMENT
 from .steps import add_goal, add_measure
 
 Typed = dict[str, Any]
 R = TypeVar("R", bound=Guarded)
+
+OWN_SECTIONS = 12
+"""Most sections a department adds to those that are asked for (ours)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +101,20 @@ def write_section(
     return kept
 
 
+def add_section(*, by: Any, plan: Plan, title: str, key: str | None = None) -> Section:
+    """Add a section of the department's own after the others; its key is never used again."""
+    with unit() as work:
+        if sent_before(work, plan, by, key):
+            return plan.sections.latest("pk")
+        own = plan.sections.filter(key__startswith=OF_DEPARTMENT)
+        if own.filter(archived=False).count() >= OWN_SECTIONS:
+            raise StepRefused(
+                _("A plan has at most %(most)d sections of its own.") % {"most": OWN_SECTIONS}
+            )
+        added = Section(plan=plan, key=f"{OF_DEPARTMENT}{own.count() + 1}", title=title)
+        return create(added, by=by)
+
+
 def write_below(rows: Iterable[Below], owner: str, above: Guarded, *, by: Any) -> None:
     """Change what is known, add what is new."""
     for typed in rows:
@@ -125,6 +146,21 @@ def archive_measure(
 ) -> Measure:
     """Take a measure out of the plan; its number rests."""
     return record(measure, {"archived": True}, by=by, version=version, key=key)
+
+
+def move(*, by: Any, row: Goal | Measure, up: bool, key: str | None = None) -> None:
+    """Change places with the row before or after it; the numbers stay. At the end nothing moves."""
+    with unit() as work:
+        if sent_before(work, row.plan, by, key):
+            return
+        rows = list(type(row).objects.live().filter(plan=row.plan_id))
+        here = [each.pk for each in rows].index(row.pk)
+        there = here - 1 if up else here + 1
+        if there not in range(len(rows)):
+            return
+        one, other = rows[here], rows[there]
+        record(one, {"order": other.order}, by=by)
+        record(other, {"order": one.order}, by=by)
 
 
 def sent_before(work: Unit, plan: Plan, by: Any, key: str | None) -> bool:

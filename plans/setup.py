@@ -84,7 +84,7 @@ def key_areas(planning_round: Round) -> Step:
     count = len(planning_round.areas)
     note = ngettext("%(count)d key area", "%(count)d key areas", count) % {"count": count}
     done = True if count else None
-    return at("areas", _("Key areas"), note, done, planning_round, "plans:key_areas")
+    return at("areas", _("Key areas"), note, done, planning_round, "plans:round_key_areas")
 
 
 def gates(planning_round: Round) -> Step:

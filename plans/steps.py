@@ -61,7 +61,7 @@ def begin_plan(*, by: Any, planning_round: Round, department: Any, key: str | No
         own_date = held.extensions.filter(department=department).latest_dates().get(department.pk)
         plan = Plan(round=held, department=department, extended_until=own_date)
         plan = create(plan, by=by, key=key)
-        for key, _title in plan.section_titles:
+        for key, _title in plan.asked_titles:
             create(Section(plan=plan, key=key, body=held.template_of(key)), by=by)
         create(GoalSet(plan=plan), by=by)
     return plan
@@ -76,7 +76,8 @@ def add_goal(*, by: Any, plan: Plan, joint_with: Any = (), **fields: Any) -> Goa
     """Add a goal to a plan as it stands under the lock, numbered after the last."""
     with unit() as work:
         held = work.lock(plan)
-        goal = Goal(plan=held, number=next_number(held.goals.all()), **fields)
+        number = next_number(held.goals.all())
+        goal = Goal(plan=held, number=number, order=number, **fields)
         return create(goal, by=by, links={"joint_with": list(joint_with)})
 
 
@@ -84,7 +85,8 @@ def add_measure(*, by: Any, plan: Plan, goals: Any = (), **fields: Any) -> Measu
     """Add a measure to a plan as it stands under the lock, numbered after the last."""
     with unit() as work:
         held = work.lock(plan)
-        measure = Measure(plan=held, number=next_number(held.measures.all()), **fields)
+        number = next_number(held.measures.all())
+        measure = Measure(plan=held, number=number, order=number, **fields)
         return create(measure, by=by, links={"goals": list(goals)})
 
 

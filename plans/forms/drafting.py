@@ -112,6 +112,18 @@ class SectionForm(Drafted):
         return "\n".join(self.cleaned_data["body"].splitlines())
 
 
+class OwnSectionForm(Drafted):
+    """What a section of the department's own is called."""
+
+    class Meta:
+        model = Section
+        fields = ("title",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["title"].required = True
+
+
 class EffectForm(Drafted):
     """What one goal is expected to bring about, in figures, before it starts (D57)."""
 

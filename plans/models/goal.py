@@ -103,6 +103,7 @@ class Goal(GoalLifecycle):
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="goals")
     number = models.PositiveSmallIntegerField()
+    order = models.PositiveSmallIntegerField(_("place in the order"), default=0)
     title = models.CharField(_("goal"), max_length=300)
     statement = models.TextField(
         _("statement"),
@@ -145,7 +146,7 @@ class Goal(GoalLifecycle):
     class Meta:
         verbose_name = _("goal")
         verbose_name_plural = _("goals")
-        ordering = ["number"]
+        ordering = ["order", "number"]
         constraints = [
             known_status("goal", GoalStatus),
             models.UniqueConstraint(fields=["plan", "number"], name="goal_number"),

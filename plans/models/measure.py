@@ -81,6 +81,7 @@ class Measure(MeasureLifecycle):
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="measures")
     number = models.PositiveSmallIntegerField()
+    order = models.PositiveSmallIntegerField(_("place in the order"), default=0)
     title = models.CharField(_("measure"), max_length=300)
     description = models.TextField(_("what is done"), blank=True)
     type = models.CharField(_("type"), max_length=10, choices=MeasureType.choices, blank=True)
@@ -133,7 +134,7 @@ class Measure(MeasureLifecycle):
     class Meta:
         verbose_name = _("measure")
         verbose_name_plural = _("measures")
-        ordering = ["number"]
+        ordering = ["order", "number"]
         constraints = [
             known_status("measure", MeasureStatus),
             models.UniqueConstraint(fields=["plan", "number"], name="measure_number"),

@@ -51,6 +51,10 @@ class SectionKey(models.TextChoices):
     EFFECT = "effect", pgettext_lazy("section of a plan", "Expected effect")
 
 
+OF_DEPARTMENT = "own-"
+"""How the key of a section begins that the department added itself."""
+
+
 class PlanQuerySet(VisibleQuerySet):
     def awaiting_office(self) -> PlanQuerySet:
         return self.filter(status__in=[PlanStatus.OFFICE_REVIEW, PlanStatus.ENDORSED])
@@ -71,7 +75,8 @@ class PlanQuerySet(VisibleQuerySet):
 
     def with_texts(self) -> PlanQuerySet:
         """With what the check asks of the plan itself: its sections, and the gates that are off."""
-        texts = Section.objects.filter(plan=models.OuterRef("pk"))
+        texts = Section.objects.filter(plan=models.OuterRef("pk"), archived=False)
+        own = texts.filter(key__startswith=OF_DEPARTMENT)
         sections = packed(
             RoundSection.objects.live().filter(round=models.OuterRef("round")),
             *("id", "key", "name", "name_hant", "name_hans", "hint", "template"),
@@ -83,6 +88,7 @@ class PlanQuerySet(VisibleQuerySet):
         off = SwitchedOffGate.objects.filter(round=models.OuterRef("round"))
         return self.annotate(
             section_texts=Mapped(texts, "key", "body"),
+            own_titles=Mapped(own, "key", "title"),
             gates_off=Mapped(off, "gate", "reason"),
             sections_asked=Mapped(sections, "key", "packed"),
             areas_asked=Mapped(areas, "number", "packed"),
@@ -195,12 +201,20 @@ class Plan(PlanLifecycle):
 
     @cached_property
     def section_texts(self) -> dict[str, str]:
-        return dict(self.sections.values_list("key", "body"))
+        return dict(self.sections.filter(archived=False).values_list("key", "body"))
+
+    @cached_property
+    def own_titles(self) -> dict[str, str]:
+        """What the department calls the sections it added."""
+        own = self.sections.filter(archived=False, key__startswith=OF_DEPARTMENT)
+        return dict(own.values_list("key", "title"))
 
     def content(self) -> dict[str, Any]:
         """What is frozen: sections, goals with target lines, measures with milestones."""
-        texts = dict(self.sections.values_list("key", "body"))
+        rows = list(self.sections.filter(archived=False))
+        texts = {row.key: row.body for row in rows}
         own = {section.key: section.names for section in self.round.own_sections}
+        own |= {row.key: {"name": row.title} for row in rows if row.own}
         measures = self.live_measures
         models.prefetch_related_objects(measures, "waits_for__needs__plan__department")
         return {
@@ -215,10 +229,16 @@ class Plan(PlanLifecycle):
         }
 
     @property
-    def section_titles(self) -> list[tuple[str, str]]:
+    def asked_titles(self) -> list[tuple[str, str]]:
         """The six sections of the rule, then those the round asks for."""
         own = [(section.key, section.local_name) for section in self.round.own_sections]
         return [*((key, str(label)) for key, label in SectionKey.choices), *own]
+
+    @property
+    def section_titles(self) -> list[tuple[str, str]]:
+        """Those that are asked for, then those the department added, in the order it did."""
+        own = sorted(self.own_titles.items(), key=lambda each: int(each[0].split("-")[1]))
+        return [*self.asked_titles, *own]
 
     @property
     def revision_number(self) -> int:
@@ -313,15 +333,37 @@ class Section(Guarded):
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="sections")
     key = models.CharField(max_length=12, choices=SectionKey.choices)
+    title = models.CharField(
+        _("title"),
+        max_length=120,
+        blank=True,
+        help_text=_("What the section is called in the plan and in its documents."),
+    )
     body = models.TextField(_("text"), blank=True)
+    archived = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("section")
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["plan", "key"], name="section_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "key"], name="section_once"),
+            models.CheckConstraint(
+                condition=~models.Q(key__startswith=OF_DEPARTMENT) | ~models.Q(title=""),
+                name="section_own_titled",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(archived=False) | models.Q(key__startswith=OF_DEPARTMENT),
+                name="section_asked_stays",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return self.get_key_display()
+        return self.title or self.get_key_display()
+
+    @property
+    def own(self) -> bool:
+        """Added by the department; it can be renamed and taken out."""
+        return self.key.startswith(OF_DEPARTMENT)
 
     def root(self) -> tuple[type[models.Model], int]:
         return Plan, self.plan_id

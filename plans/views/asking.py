@@ -94,7 +94,7 @@ def key_areas(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             stopped = str(refused.sentence)
         else:
             messages.success(request, _("Saved."))
-            return redirect("plans:key_areas", planning_round.public_id)
+            return redirect("plans:round_key_areas", planning_round.public_id)
     wrong = bool(stopped or (form and form.is_bound and form.total_error_count()))
     return render(
         request,

@@ -100,7 +100,7 @@ def opened(request: HttpRequest, public_id: uuid.UUID, key: str) -> tuple[Plan, 
     if not drafts(request.user, plan):
         sentence = plan.closed() or _("This is not yours to do.")
         raise NotYours(sentence, who_may("plans.change_plan", plan))
-    row = plan.sections.filter(key=key).first()
+    row = plan.sections.filter(key=key, archived=False).first()
     if row is None:
         raise Http404
     row.plan = plan

@@ -13,7 +13,9 @@ from improvement.door.models import Revision
 from improvement.door.typed import whole
 from plans.comparison import sections
 from plans.differences import differences
+from plans.models import Plan
 from plans.named import in_script
+from plans.naming import titled
 from plans.views.reading import frame, require_drafts, visible
 
 
@@ -37,10 +39,17 @@ def compare(request: HttpRequest, public_id: uuid.UUID, a: int, b: int) -> HttpR
             "a": revisions[a],
             "b": revisions[b],
             "revisions": list(revisions.values()),
-            "blocks": sections(found, plan.section_titles),
+            "blocks": sections(found, titles(plan, revisions[a], revisions[b]).items()),
             "inline": inline(request),
         },
     )
+
+
+def titles(plan: Plan, *revisions: Revision) -> dict[str, str]:
+    """Of the sections the plan has, then of those it had in one of the versions."""
+    had = [section for one in revisions for section in one.content.get("sections", [])]
+    now = dict(plan.section_titles)
+    return now | {each["key"]: titled(each) for each in had if each["key"] not in now}
 
 
 def inline(request: HttpRequest) -> bool:

@@ -19,7 +19,7 @@ from improvement.door.acts import record
 from improvement.door.permissions import who_may
 from improvement.door.refusals import NotYours, Stale, StepRefused
 from improvement.door.views import version_of
-from plans import drafting, reading_desk
+from plans import carrying, drafting, reading_desk
 from plans.attainment import figures_of, pictures_of
 from plans.beginning import pairs
 from plans.check import check_measure
@@ -78,12 +78,20 @@ def new_plan(request: HttpRequest) -> HttpResponse:
         except StepRefused as refused:
             form.add_error(None, str(refused.sentence))
         else:
+            if "carry" in request.POST:
+                return redirect("plans:carry", begun.public_id)
             return redirect(begun.section_url(SectionKey.OVERVIEW))
     only = next(iter(possible.items())) if len(possible) == 1 else None
+    departments = [department for _round, department in possible.values()]
     return render(
         request,
         "plans/new.html",
-        {"form": form, "possible": possible, "only": only},
+        {
+            "form": form,
+            "possible": possible,
+            "only": only,
+            "can_carry": carrying.any_issued(departments),
+        },
         status=409 if form.errors else 200,
     )
 
@@ -152,6 +160,7 @@ def editor(
             "after": next(iter(sheet.parts[number + 1 :]), None),
             "form": form,
             "effects": effects,
+            "carry_from": carrying.offered(sheet),
             "others": Presence.objects.others(row, request.user),
             "findings": open_findings(plan, row.key),
             "key_areas": KeyAreasForm(instance=plan) if row.key == SectionKey.GOALS else None,

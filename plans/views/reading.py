@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 
 from improvement.door.models import Revision
 from improvement.door.refusals import Invisible, NotYours
-from plans import chronicle
+from plans import carrying, chronicle
 from plans.lifecycle import ISSUED, PlanStatus
 from plans.models import (
     Comment,
@@ -41,11 +41,13 @@ def plan(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     found = visible(request, public_id)
     sheet, ballots = Sheet(found), latest_ballots([found])
     act, others = next_act(request.user, sheet)
+    framed = frame(request, found, "plan")
     return render(
         request,
         "plans/plan.html",
         {
-            **frame(request, found, "plan"),
+            **framed,
+            "carry_from": carrying.offered(sheet) if framed["can_draft"] else None,
             "sheet": sheet,
             "stages": stages(found, ballots.get(found)),
             "ballot": ballots.get(found),

@@ -291,6 +291,7 @@ PAGES: dict[str, list[Example]] = {
     "plans:text": [Example(member, issued)],
     "plans:export": [Example(member, issued), Example(drafts, drafted)],
     "plans:import": [Example(drafts, drafted), Example(member, issued)],
+    "plans:carry": [Example(drafts, drafted), Example(member, issued)],
     "plans:history": [Example(member, issued), Example(drafts, commented)],
     "plans:compare": [Example(officer, revised, {"a": 1, "b": 2})],
     "plans:check": [Example(drafts, drafted), Example(drafts, commented)],
@@ -298,6 +299,7 @@ PAGES: dict[str, list[Example]] = {
         *(Example(drafts, drafted, {"key": key}) for key in SectionKey.values),
         Example(drafts, commented, {"key": "goals"}),
     ],
+    "plans:own_section": [Example(drafts, drafted, {"key": "new"})],
     "plans:new_goal": [Example(drafts, drafted)],
     "plans:goal": [
         Example(drafts, drafted, {"number": 1}),
@@ -426,7 +428,7 @@ PAGES: dict[str, list[Example]] = {
         Example(officer, first(Round, status="drafting"), {"key": "new"}),
         Example(officer, first(Round, status="drafting"), {"key": "analysis"}),
     ],
-    "plans:key_areas": [
+    "plans:round_key_areas": [
         Example(officer, first(Round, status="drafting")),
         Example(member, first(Round, status="drafting")),
     ],
@@ -549,6 +551,8 @@ ONLY_POSTED = {
     "plans:typed_measure",
     "plans:archive_goal",
     "plans:archive_measure",
+    "plans:move_goal",
+    "plans:move_measure",
     "plans:autosave",
     "plans:present",
     "plans:drop_change",
@@ -558,6 +562,7 @@ ONLY_POSTED = {
     "plans:finish_review",
     "plans:reply",
     "plans:compile",
+    "plans:urge",
     "plans:consolidation_look",
     "plans:consolidation_capacity",
     "plans:consolidation_propose",
