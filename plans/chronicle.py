@@ -83,6 +83,7 @@ LOOKS = {
     "confirm_declaration": ("circle-check", "info"),
     "approve": ("gavel", "good"),
     "fix": ("lock", "good"),
+    "sign_off": ("signature", "good"),
     "issue": ("send", "good"),
     "open_adjustment": ("adjustments", "info"),
     "outdate": ("refresh", "warn"),

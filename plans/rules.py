@@ -21,6 +21,7 @@ from improvement.organization.rules import (
     heads,
     heads_above,
     leads,
+    presides,
     reviews,
 )
 
@@ -361,6 +362,7 @@ PERMISSIONS = {
     "plans.change_organizationplan": reviews,
     "plans.compile_organizationplan": reviews,
     "plans.put_forward_organizationplan": reviews,
+    "plans.sign_off_organizationplan": presides,
     "plans.issue_organizationplan": reviews,
     "plans.delete_plan": nobody,
 }

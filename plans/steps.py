@@ -201,12 +201,19 @@ def latest_revisions(plans: list[Plan]) -> dict[int, Revision]:
 
 
 def issue_number(organization: Any, planning_round: Round, day: dt.date | None = None) -> str:
-    """Propose the next document number by the organization's pattern."""
-    issued = OrganizationPlan.objects.exclude(number="").count()
-    year = (day or timezone.localdate()).year
-    number: str = organization.document_number(
-        year=year, round=planning_round.label, serial=issued + 1
-    )
+    """Propose the next document number by the organization's pattern.
+
+    A number from elsewhere uses up none of the pattern's; one that is given is not proposed.
+    """
+    given = OrganizationPlan.objects.exclude(number="")
+    serial = given.filter(number_from_elsewhere=False).count()
+    year, taken = (day or timezone.localdate()).year, set(given.values_list("number", flat=True))
+    number = ""
+    for _one_more in range(len(taken) + 1):
+        serial += 1
+        number = organization.document_number(year=year, round=planning_round.label, serial=serial)
+        if number not in taken:
+            break
     return number
 
 

@@ -117,7 +117,7 @@ def issue(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Number and date, both proposed; from here on everybody reads the included plans."""
     plan = visible(request, public_id)
     require_takeable(request.user, plan, "issue")
-    form = IssueForm(request.POST or None, initial=proposed(plan))
+    form = IssueForm(request.POST or None, initial=proposed(plan), plan=plan)
     refused = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -127,6 +127,7 @@ def issue(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
                 by=request.user,
                 version=version_of(request),
                 key=request.POST.get("key") or None,
+                number_from_elsewhere=form.from_elsewhere,
                 **form.cleaned_data,
             )
         except StepRefused as stop:
@@ -174,7 +175,9 @@ def show(
 
 
 def visible(request: HttpRequest, public_id: uuid.UUID) -> OrganizationPlan:
-    found = get_object_or_404(OrganizationPlan.objects.select_related("round"), public_id=public_id)
+    found = get_object_or_404(
+        OrganizationPlan.objects.select_related("round", "signed_off_by"), public_id=public_id
+    )
     if not request.user.has_perm("plans.view_organizationplan", found):
         raise Invisible()
     return found

@@ -38,6 +38,7 @@ AT_ONCE = {
     "plans.plan.return_from_consolidation",
     "plans.plan.return_by_leaders",
     "plans.organizationplan.approve",
+    "plans.organizationplan.sign_off",
     "plans.organizationplan.return_by_leaders",
     "plans.adjustment.submit",
     "plans.adjustment.send_back",
@@ -91,7 +92,7 @@ def year(cast):
     whole.refresh_from_db()
     whole = take(whole, "put_forward", by=cast.olga)
     factories.vote_through(cast, whole)
-    whole.refresh_from_db()
+    whole = factories.sign_off(cast, whole)
     take(whole, "issue", by=cast.olga, number="HY-1", issued_on=dt.date.today())
     adjust(cast, Plan.objects.get(pk=plan.pk))
 
@@ -149,6 +150,7 @@ def test_each_line_reaches_whom_it_should(year):
         "plans.plan.approve": DRAFTERS,
         "plans.plan.return_by_leaders": DRAFTERS,
         "plans.organizationplan.approve": OFFICE,
+        "plans.organizationplan.sign_off": OFFICE,
         "plans.organizationplan.return_by_leaders": OFFICE,
         "plans.organizationplan.issue": EVERYBODY - {"Olga"},
         "plans.adjustment.submit": OFFICE,

@@ -95,8 +95,7 @@ def ready_to_issue(cast: Any, planning_round: Any, number: int) -> OrganizationP
     compile_plans(by=cast.olga, organization_plan=plan)
     take(plan, "put_forward", by=cast.olga)
     factories.vote_through(cast, plan)
-    plan.refresh_from_db()
-    return plan
+    return factories.sign_off(cast, plan)
 
 
 def issue(client: Client, plan: OrganizationPlan) -> Any:

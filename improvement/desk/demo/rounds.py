@@ -137,6 +137,7 @@ def issue(staff: Staff, planning_round: Round, introduction: str, told: list[Sto
         if story.pulled:
             pull(staff, plan, story)
     decide(plan)
+    take(plan, "sign_off", by=staff.chair)
     day = working_day(planning_round.starts - dt.timedelta(days=ISSUED_DAYS_BEFORE))
     number = issue_number(staff.organization, planning_round, day)
     take(plan, "issue", by=office, number=number, issued_on=day)

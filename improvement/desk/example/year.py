@@ -144,5 +144,6 @@ def issue(staff: Staff, planning_round: Round) -> None:
     compile_plans(by=office, organization_plan=plan)
     take(plan, "put_forward", by=office)
     decide(staff, plan)
+    take(plan, "sign_off", by=staff.leaders[-1])
     number = issue_number(Organization.objects.get(), planning_round, STARTS)
     take(plan, "issue", by=office, number=number, issued_on=STARTS)
