@@ -84,6 +84,7 @@ LOOKS = {
     "approve": ("gavel", "good"),
     "fix": ("lock", "good"),
     "sign_off": ("signature", "good"),
+    "sign_for": ("signature", "good"),
     "issue": ("send", "good"),
     "open_adjustment": ("adjustments", "info"),
     "outdate": ("refresh", "warn"),

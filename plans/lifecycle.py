@@ -791,6 +791,8 @@ class OrganizationPlanLifecycle(BallotSubject):
         choices=OrganizationPlanStatus.choices,
         default=OrganizationPlanStatus.COMPILING,
     )
+    signed_off_by: Any
+    signed_off_at: Any
 
     class Meta:
         abstract = True

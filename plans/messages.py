@@ -54,6 +54,15 @@ def office_and_who_presides(row: Any) -> Iterable[int]:
     return {*office(row), *([presiding] if presiding else [])}
 
 
+def heads_who_sign(receipt: Any) -> Iterable[int]:
+    """The heads of its department; those of all departments are read once for an issue."""
+    with unit() as work:
+        if "heads who sign" not in work.read:
+            held = today_in(Role.HEAD).values_list("department", "user")
+            work.read["heads who sign"] = list(held)
+    return [user for place, user in work.read["heads who sign"] if place == receipt.department_id]
+
+
 def department(row: Any) -> Iterable[int]:
     """Head, deputy and clerks of the row's department; for all plans of one act read at once."""
     with unit() as work:
@@ -369,6 +378,14 @@ TABLE = [
         everybody,
         _("Issued: {subject}"),
         _("{actor} issued the organization plan. Execution begins."),
+    ),
+    Telling(
+        models.PlanReceipt,
+        "create",
+        heads_who_sign,
+        _("To be signed for: {subject}"),
+        _("{actor} issued the organization plan. Sign for it for your department."),
+        decision=True,
     ),
 ]
 

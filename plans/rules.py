@@ -209,6 +209,13 @@ finishes = Predicate(
     who=_("the officer who began the review"),
 )
 
+own_reading = Predicate(
+    lambda user, reading: (
+        reading.user_id == user.pk
+        and reading.organization_plan.status == OrganizationPlanStatus.ISSUED
+    ),
+    lambda user: Q(user=user.pk, organization_plan__status=OrganizationPlanStatus.ISSUED),
+)
 of_its_department = drafts("department") | heads_above("department")
 
 PERMISSIONS = {
@@ -364,5 +371,10 @@ PERMISSIONS = {
     "plans.put_forward_organizationplan": reviews,
     "plans.sign_off_organizationplan": presides,
     "plans.issue_organizationplan": reviews,
+    # Signed for by the heads, read by everybody
+    "plans.view_planreceipt": everybody,
+    "plans.sign_for_planreceipt": heads("department"),
+    "plans.view_planreading": own_reading | reviews | leads | assists,
+    "plans.add_planreading": own_reading,
     "plans.delete_plan": nobody,
 }

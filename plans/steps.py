@@ -25,6 +25,7 @@ from .models import (
     OrganizationPlanItem,
     OverallGoalSet,
     Plan,
+    PlanReading,
     Review,
     Round,
     Section,
@@ -166,6 +167,13 @@ def begin_organization_plan(*, by: Any, planning_round: Round) -> OrganizationPl
             raise StepRefused(_("An organization plan for this round is under way already."))
         last = editions.aggregate(last=Max("edition"))["last"] or 0
         return create(OrganizationPlan(round=planning_round, edition=last + 1), by=by)
+
+
+def have_read(*, by: Any, organization_plan: OrganizationPlan) -> None:
+    """Count a person among those who have read the issued plan; twice is once."""
+    if not organization_plan.readings.filter(user=by).exists():
+        reading = PlanReading(organization_plan=organization_plan, user=by)
+        create(reading, by=by, key=f"read-{organization_plan.public_id}")
 
 
 def compile_plans(*, by: Any, organization_plan: OrganizationPlan) -> OrganizationPlan:

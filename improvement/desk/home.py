@@ -26,6 +26,7 @@ from plans.models import (
     OrganizationPlan,
     OverallGoal,
     Plan,
+    PlanReceipt,
     Round,
 )
 from plans.models.goal_health import KNOWN
@@ -51,6 +52,7 @@ def home(user: Any) -> dict[str, Any]:
     if standing.leads or user.has_perm("approvals.vote_ballot"):
         panels["decisions"] = decisions(user)
     panels["to_sign"] = to_sign_off(user)
+    panels["to_sign_for"] = to_sign_for(user)
     if standing.in_office:
         panels["queue"] = office_queue(user)
     if standing.headed or standing.in_office:
@@ -65,7 +67,7 @@ def home(user: Any) -> dict[str, Any]:
         panels["overall_goals"] = overall_goals(running)
     # What waits for a review or a vote is counted once, for the menu.
     panels["to_write"] = sum(1 for row in panels.get("my_plans", []) if row["mine"])
-    panels["to_write"] += len(panels["to_sign"])
+    panels["to_write"] += len(panels["to_sign"]) + len(panels["to_sign_for"])
     return panels
 
 
@@ -177,6 +179,14 @@ def to_sign_off(user: Any) -> list[OrganizationPlan]:
         return []
     waiting = list(OrganizationPlan.objects.to_be_signed_off().select_related("round"))
     return [plan for plan in waiting if user.has_perm("plans.sign_off_organizationplan", plan)]
+
+
+def to_sign_for(user: Any) -> list[PlanReceipt]:
+    """The issued plans for which the departments this person heads have not signed."""
+    if not user.standing.headed:
+        return []
+    waiting = PlanReceipt.objects.open().filter(department__in=user.standing.headed)
+    return list(waiting.with_names().order_by("due"))
 
 
 def office_queue(user: Any) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from improvement.approvals.models import BallotItem
 from improvement.approvals.steps import Listed, open_ballot
-from improvement.door.acts import take, take_many
+from improvement.door.acts import create_many, take, take_many
 from improvement.door.lifecycle import Arrow, known_status
 from improvement.door.models import Revision
 from improvement.door.permissions import VisibleQuerySet
@@ -157,12 +157,16 @@ class OrganizationPlan(OrganizationPlanLifecycle):
         }
 
     def causes(self, row: models.Model, step: str) -> bool:
+        from .receipt import PlanReceipt
+
         if isinstance(row, Plan):
             asked = {
                 OrganizationPlanStatus.LEADERSHIP_APPROVAL: "put_forward",
                 OrganizationPlanStatus.ISSUED: "issue",
             }.get(OrganizationPlanStatus(self.status))
             return step == asked and row.round_id == self.round_id
+        if step == "add" and isinstance(row, PlanReceipt):
+            return row.organization_plan_id == self.pk and self.status == "issued"
         if isinstance(row, Round):
             return row.pk == self.round_id and step == {
                 OrganizationPlanStatus.LEADERSHIP_APPROVAL: "submit_organization_plan",
@@ -177,9 +181,12 @@ class OrganizationPlan(OrganizationPlanLifecycle):
         if arrow.name == "put_forward":
             self.put_to_the_vote(by=by)
         if arrow.name == "issue":
+            from .receipt import receipts_of
+
             self.items.late().delete()
             issued = take_many(self.included(), "issue", by=by, cause=self)
             goal_health.refresh(plan.pk for plan in issued)
+            create_many(receipts_of(self), by=by, cause=self)
         moves = {
             "put_forward": ("submit_organization_plan", RoundStatus.CONSOLIDATING),
             "return_by_leaders": ("reopen_consolidation", RoundStatus.LEADERSHIP_APPROVAL),

@@ -18,9 +18,10 @@ from improvement.door.acts import record, take
 from improvement.door.permissions import who_may
 from improvement.door.refusals import Invisible, NotYours, StepRefused
 from improvement.door.views import one_time_key, require_takeable, version_of
-from improvement.organization.models import Department, Organization
+from improvement.organization.models import Department, Organization, User
 from plans import steps
 from plans.forms.organization import BeginForm, IntroductionForm, IssueForm
+from plans.lifecycle import OrganizationPlanStatus
 from plans.models import OrganizationPlan, Plan
 
 PAGE = 50
@@ -144,6 +145,15 @@ def issue(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     )
 
 
+@require_POST
+def read(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """I have read it: staff are counted."""
+    plan = visible(request, public_id)
+    steps.have_read(by=request.user, organization_plan=plan)
+    messages.success(request, _("Thank you. You are counted among those who have read it."))
+    return redirect(plan)
+
+
 def proposed(plan: OrganizationPlan) -> dict[str, Any]:
     today = timezone.localdate()
     number = steps.issue_number(Organization.objects.get(), plan.round, today)
@@ -169,9 +179,33 @@ def show(
             "exempt": list(Department.objects.exempt().order_by("path")[:SHOWN]),
             "ballot": plan.ballot,
             "refused": refused,
+            **receipt_of(request.user, plan),
         },
         status=409 if refused else 200,
     )
+
+
+def receipt_of(user: Any, plan: OrganizationPlan) -> dict[str, Any]:
+    """Who signed for the issued plan, what the reader is to sign, how many have read it."""
+    if plan.status != OrganizationPlanStatus.ISSUED:
+        return {}
+    receipts = list(plan.receipts.select_related("department", "signed_by"))
+    for receipt in receipts:
+        receipt.organization_plan = plan
+    standing = user.standing
+    oversees = standing.in_office or standing.leads or standing.assists_leader
+    return {
+        "receipts": receipts if oversees else [],
+        "signed": sum(1 for receipt in receipts if receipt.signed_at),
+        "to_sign_for": [
+            receipt
+            for receipt in receipts
+            if not receipt.signed_at and user.has_perm("plans.sign_for_planreceipt", receipt)
+        ],
+        "have_read": plan.readings.count(),
+        "everybody": User.objects.active().count(),
+        "i_have_read": plan.readings.filter(user=user).exists(),
+    }
 
 
 def visible(request: HttpRequest, public_id: uuid.UUID) -> OrganizationPlan:

@@ -14,7 +14,7 @@ from improvement.organization.models import Appointment
 from plans.calling import CALL
 from plans.extending import ask
 from plans.messages import TABLE
-from plans.models import Adjustment, Plan
+from plans.models import Adjustment, OrganizationPlan, Plan, PlanReceipt
 from plans.steps import begin_organization_plan, compile_plans
 from tests import factories
 from tests.plans.adjustments import approved, proposing, put_forward, submitted
@@ -39,6 +39,7 @@ AT_ONCE = {
     "plans.plan.return_by_leaders",
     "plans.organizationplan.approve",
     "plans.organizationplan.sign_off",
+    "plans.planreceipt.create",
     "plans.organizationplan.return_by_leaders",
     "plans.adjustment.submit",
     "plans.adjustment.send_back",
@@ -152,6 +153,7 @@ def test_each_line_reaches_whom_it_should(year):
         "plans.organizationplan.approve": OFFICE,
         "plans.organizationplan.sign_off": OFFICE,
         "plans.organizationplan.return_by_leaders": OFFICE,
+        "plans.planreceipt.create": {"Hana", "Hugo", "Lily"},
         "plans.organizationplan.issue": EVERYBODY - {"Olga"},
         "plans.adjustment.submit": OFFICE,
         "plans.adjustment.send_back": DRAFTERS,
@@ -210,6 +212,9 @@ def test_whoever_acted_is_not_told(cast, draft, planning_round, line):
         if line.model.__name__ == "OrganizationPlan"
         else None,
         "adjustment": an_adjustment(draft),
+        "planreceipt": PlanReceipt(
+            organization_plan=OrganizationPlan(round=planning_round), department=cast.csc
+        ),
         "extension": an_extension(cast, draft),
     }
     row = rows[line.model._meta.model_name]

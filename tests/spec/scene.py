@@ -47,6 +47,7 @@ from plans.models import (
     OverallGoal,
     OverallGoalSet,
     Plan,
+    PlanReceipt,
     ProposedChange,
     Review,
     Round,
@@ -187,6 +188,19 @@ class Scene(IncentiveScenes, ReportScenes):
             OrganizationPlanItem(
                 organization_plan=made, plan=plan, revision=self.frozen(plan), position=1
             ).save()
+        return made
+
+    def plan_receipt(self, code: str, state: str, situation: str) -> PlanReceipt:
+        signed = {"signed_by": self.people["hana"], "signed_at": MONDAY}
+        made = PlanReceipt(
+            organization_plan=OrganizationPlan.objects.filter(status="issued").first()
+            or self.organization_plan("issued", ""),
+            department=self.departments[code],
+            due=TOMORROW,
+            status=state,
+            **(signed if state == "signed" else {}),
+        )
+        made.save()
         return made
 
     def consolidation_issue(self, state: str, situation: str) -> ConsolidationIssue:

@@ -140,7 +140,9 @@ def issue(staff: Staff, planning_round: Round, introduction: str, told: list[Sto
     take(plan, "sign_off", by=staff.chair)
     day = working_day(planning_round.starts - dt.timedelta(days=ISSUED_DAYS_BEFORE))
     number = issue_number(staff.organization, planning_round, day)
-    take(plan, "issue", by=office, number=number, issued_on=day)
+    plan = take(plan, "issue", by=office, number=number, issued_on=day)
+    for receipt in plan.receipts.select_related("department"):
+        take(receipt, "sign_for", by=staff.heads[receipt.department.code])
 
 
 def working_day(day: dt.date) -> dt.date:
