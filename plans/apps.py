@@ -24,3 +24,4 @@ class PlansConfig(AppConfig):
         scanner.register_rule("plans.reviews_due", reminders.reviews_due)
         scanner.register_rule("plans.adjustments_due", reminders.adjustments_due)
         scanner.register_rule("plans.cut_offs_due", reminders.cut_offs_due)
+        scanner.register_rule("plans.receipts_due", reminders.receipts_due)

@@ -85,6 +85,8 @@ LOOKS = {
     "confirm_declaration": ("circle-check", "info"),
     "approve": ("gavel", "good"),
     "fix": ("lock", "good"),
+    "sign_off": ("signature", "good"),
+    "sign_for": ("signature", "good"),
     "issue": ("send", "good"),
     "open_adjustment": ("adjustments", "info"),
     "outdate": ("refresh", "warn"),

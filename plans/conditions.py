@@ -139,6 +139,19 @@ def included_plans_stand(organization_plan: Any) -> Gap | None:
     )
 
 
+def signed_off(organization_plan: Any) -> Gap | None:
+    """Whoever presides over the leadership group signs before the office issues (3.4.3; ours)."""
+    if organization_plan.signed_off_at is None:
+        return Gap(_("Whoever presides over the leadership group has not signed it off yet."))
+    return None
+
+
+def not_signed_off_yet(organization_plan: Any) -> Gap | None:
+    if organization_plan.signed_off_at is not None:
+        return Gap(_("It is signed off already. The office issues it."))
+    return None
+
+
 def included_plans_approved(organization_plan: Any) -> Gap | None:
     """A plan that was pulled and is not approved yet does not hold up the others (ours)."""
     waiting = organization_plan.items.no_longer_approved().not_pulled(organization_plan).count()

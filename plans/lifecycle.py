@@ -791,6 +791,8 @@ class OrganizationPlanLifecycle(BallotSubject):
         choices=OrganizationPlanStatus.choices,
         default=OrganizationPlanStatus.COMPILING,
     )
+    signed_off_by: Any
+    signed_off_at: Any
 
     class Meta:
         abstract = True
@@ -843,13 +845,30 @@ class OrganizationPlanLifecycle(BallotSubject):
 
     @step(
         OrganizationPlanStatus.APPROVED,
+        OrganizationPlanStatus.APPROVED,
+        _("Sign off"),
+        clause="3.4.3",
+        when=[only_if.not_signed_off_yet],
+        freeze=True,
+    )
+    def sign_off(self, *, by: Any) -> None:
+        self.signed_off_by = by
+        self.signed_off_at = timezone.now()
+
+    @step(
+        OrganizationPlanStatus.APPROVED,
         OrganizationPlanStatus.ISSUED,
         _("Issue"),
         clause="3.4.3",
         needs=["number", "issued_on"],
-        when=[only_if.included_plans_approved, only_if.major_projects_approved],
+        when=[
+            only_if.signed_off,
+            only_if.included_plans_approved,
+            only_if.major_projects_approved,
+        ],
         freeze=True,
     )
-    def issue(self, *, number: str, issued_on: Any) -> None:
+    def issue(self, *, number: str, issued_on: Any, number_from_elsewhere: bool = False) -> None:
         self.number = number
+        self.number_from_elsewhere = number_from_elsewhere
         self.issued_on = issued_on

@@ -13,6 +13,7 @@ from improvement.door.unit import unit
 from improvement.notifications.kinds import Kind, Notice, register
 from improvement.organization.models import Appointment, Department, Role, User
 from improvement.organization.models.appointment import OFFICE, SEATED
+from improvement.organization.roster import presiding_today
 
 from . import calling, models
 
@@ -45,6 +46,21 @@ def office(row: Any) -> Iterable[int]:
         return people
     own = Appointment.objects.valid_on(timezone.localdate()).filter(department_id=department)
     return people.exclude(user__in=own.values("user"))
+
+
+def office_and_who_presides(row: Any) -> Iterable[int]:
+    """The office, and whoever signs off what the group has approved (3.4.3)."""
+    presiding = presiding_today()
+    return {*office(row), *([presiding] if presiding else [])}
+
+
+def heads_who_sign(receipt: Any) -> Iterable[int]:
+    """The heads of its department; those of all departments are read once for an issue."""
+    with unit() as work:
+        if "heads who sign" not in work.read:
+            held = today_in(Role.HEAD).values_list("department", "user")
+            work.read["heads who sign"] = list(held)
+    return [user for place, user in work.read["heads who sign"] if place == receipt.department_id]
 
 
 def department(row: Any) -> Iterable[int]:
@@ -350,9 +366,20 @@ TABLE = [
     Telling(
         models.OrganizationPlan,
         "approve",
-        office,
+        office_and_who_presides,
         _("Approved: {subject}"),
-        _("The leadership group approved the organization plan. It can be issued."),
+        _(
+            "The leadership group approved the organization plan. Whoever presides signs it off, "
+            "then the office issues it."
+        ),
+        decision=True,
+    ),
+    Telling(
+        models.OrganizationPlan,
+        "sign_off",
+        office,
+        _("Signed off: {subject}"),
+        _("{actor} signed the organization plan off. The office can issue it."),
         decision=True,
     ),
     Telling(
@@ -369,6 +396,14 @@ TABLE = [
         everybody,
         _("Issued: {subject}"),
         _("{actor} issued the organization plan. Execution begins."),
+    ),
+    Telling(
+        models.PlanReceipt,
+        "create",
+        heads_who_sign,
+        _("To be signed for: {subject}"),
+        _("{actor} issued the organization plan. Sign for it for your department."),
+        decision=True,
     ),
 ]
 

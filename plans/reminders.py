@@ -63,8 +63,24 @@ CUT_OFF_DUE = Kind(
 )
 
 
+RECEIPT = [
+    Rung("tomorrow", -1, "head"),
+    Rung("today", 0, "head"),
+    Rung("late", 1, "head"),
+    Rung("superior", 2, "superior"),
+    Rung("office", 3, "office"),
+]
+RECEIPT_DUE = Kind(
+    "plans.planreceipt.due",
+    _("To be signed for until {due}: {subject}"),
+    _("The organization plan is issued and the head of the department has not signed for it."),
+    decision=True,
+    resend=True,
+)
+
+
 def announce() -> None:
-    for kind in (DUE, REVIEW_DUE, ADJUSTMENT_DUE, CUT_OFF_DUE):
+    for kind in (RECEIPT_DUE, DUE, REVIEW_DUE, ADJUSTMENT_DUE, CUT_OFF_DUE):
         register(kind)
 
 
@@ -156,3 +172,28 @@ def cut_offs_due(now: dt.datetime) -> Iterator[Notice]:
                 recipients=list(department_of(adjustment)),
                 context={"due": until.isoformat()},
             )
+
+
+def receipts_due(now: dt.datetime) -> Iterator[Notice]:
+    """The head before, on and after the day; then the superior; then the office (3.4.3; ours)."""
+    today = timezone.localdate(now)
+    rows = list(models.PlanReceipt.objects.open().with_names().order_by("due", "pk"))
+    if not rows:
+        return
+    shift = working_shift(rows[0].due - A_MONTH, today + A_MONTH)
+    for row in rows:
+        for rung in due_rungs(RECEIPT, row.due, today, shift=shift):
+            yield Notice(
+                kind=RECEIPT_DUE.name,
+                subject=row,
+                occasion=occasion(str(row.organization_plan.edition), row.due, rung),
+                recipients=who_signs(rung, row.department),
+                context={"due": row.due.isoformat()},
+            )
+
+
+def who_signs(rung: Rung, department: Any) -> list[int]:
+    """Only the head signs, so only the head is reminded; else as for everything."""
+    if rung.audience == "head":
+        return list(today_in(Role.HEAD, department=department.pk))
+    return audience(rung, department)

@@ -21,6 +21,7 @@ from improvement.organization.rules import (
     heads,
     heads_above,
     leads,
+    presides,
     reviews,
 )
 
@@ -216,6 +217,13 @@ finishes = Predicate(
     who=_("the officer who began the review"),
 )
 
+own_reading = Predicate(
+    lambda user, reading: (
+        reading.user_id == user.pk
+        and reading.organization_plan.status == OrganizationPlanStatus.ISSUED
+    ),
+    lambda user: Q(user=user.pk, organization_plan__status=OrganizationPlanStatus.ISSUED),
+)
 of_its_department = drafts("department") | heads_above("department")
 
 PERMISSIONS = {
@@ -373,6 +381,12 @@ PERMISSIONS = {
     "plans.change_organizationplan": reviews,
     "plans.compile_organizationplan": reviews,
     "plans.put_forward_organizationplan": reviews,
+    "plans.sign_off_organizationplan": presides,
     "plans.issue_organizationplan": reviews,
+    # Signed for by the heads, read by everybody
+    "plans.view_planreceipt": everybody,
+    "plans.sign_for_planreceipt": heads("department"),
+    "plans.view_planreading": own_reading | reviews | leads | assists,
+    "plans.add_planreading": own_reading,
     "plans.delete_plan": nobody,
 }

@@ -26,6 +26,7 @@ from .models import (
     OrganizationPlanItem,
     OverallGoalSet,
     Plan,
+    PlanReading,
     Review,
     Round,
     Section,
@@ -171,6 +172,13 @@ def begin_organization_plan(*, by: Any, planning_round: Round) -> OrganizationPl
         return create(OrganizationPlan(round=planning_round, edition=last + 1), by=by)
 
 
+def have_read(*, by: Any, organization_plan: OrganizationPlan) -> None:
+    """Count a person among those who have read the issued plan; twice is once."""
+    if not organization_plan.readings.filter(user=by).exists():
+        reading = PlanReading(organization_plan=organization_plan, user=by)
+        create(reading, by=by, key=f"read-{organization_plan.public_id}")
+
+
 def compile_plans(*, by: Any, organization_plan: OrganizationPlan) -> OrganizationPlan:
     """Take in what is ready of the round and in no edition yet (D18, D60).
 
@@ -205,12 +213,19 @@ def latest_revisions(plans: list[Plan]) -> dict[int, Revision]:
 
 
 def issue_number(organization: Any, planning_round: Round, day: dt.date | None = None) -> str:
-    """Propose the next document number by the organization's pattern."""
-    issued = OrganizationPlan.objects.exclude(number="").count()
-    year = (day or timezone.localdate()).year
-    number: str = organization.document_number(
-        year=year, round=planning_round.label, serial=issued + 1
-    )
+    """Propose the next document number by the organization's pattern.
+
+    A number from elsewhere uses up none of the pattern's; one that is given is not proposed.
+    """
+    given = OrganizationPlan.objects.exclude(number="")
+    serial = given.filter(number_from_elsewhere=False).count()
+    year, taken = (day or timezone.localdate()).year, set(given.values_list("number", flat=True))
+    number = ""
+    for _one_more in range(len(taken) + 1):
+        serial += 1
+        number = organization.document_number(year=year, round=planning_round.label, serial=serial)
+        if number not in taken:
+            break
     return number
 
 

@@ -208,6 +208,17 @@ urlpatterns = [
         name="issue_organization_plan",
     ),
     path(
+        "organization-plans/<uuid:public_id>/read/",
+        organization_plans.read,
+        name="read_organization_plan",
+    ),
+    path(
+        "organization-plans/receipts/<uuid:public_id>/<slug:step>/",
+        take_step,
+        {"model": models.PlanReceipt},
+        name="receipt_step",
+    ),
+    path(
         "organization-plans/<uuid:public_id>/<slug:step>/",
         take_step,
         {"model": models.OrganizationPlan},

@@ -250,6 +250,12 @@ def put_together(cast: Any, *codes: str, planning_round: Round | None = None) ->
     return take(begun, "put_forward", by=cast.olga)
 
 
+def sign_off(cast: Any, organization_plan: Any) -> Any:
+    """The chair signs what the group has approved."""
+    organization_plan.refresh_from_db()
+    return take(organization_plan, "sign_off", by=cast.cora)
+
+
 def issue(cast: Any, planning_round: Round, number: str | None = None) -> Any:
     """Compile the approved plans, have them approved and issue them."""
     planning_round.refresh_from_db()
@@ -259,9 +265,8 @@ def issue(cast: Any, planning_round: Round, number: str | None = None) -> Any:
     compile_plans(by=cast.olga, organization_plan=organization_plan)
     take(organization_plan, "put_forward", by=cast.olga)
     vote_through(cast, organization_plan)
-    organization_plan.refresh_from_db()
     return take(
-        organization_plan,
+        sign_off(cast, organization_plan),
         "issue",
         by=cast.olga,
         number=number or f"HY-{planning_round.label}-{organization_plan.edition}",

@@ -18,7 +18,17 @@ from improvement.door.models import Revision
 from improvement.organization.models import Department
 from plans.gathered import Counted, Mapped
 from plans.lifecycle import IN_FORCE, GoalSetStatus, PlanStatus, RoundStatus
-from plans.models import Adjustment, GoalHealth, GoalSet, Measure, OverallGoal, Plan, Round
+from plans.models import (
+    Adjustment,
+    GoalHealth,
+    GoalSet,
+    Measure,
+    OrganizationPlan,
+    OverallGoal,
+    Plan,
+    PlanReceipt,
+    Round,
+)
 from plans.models.goal_health import KNOWN
 
 from .year import round_stages, with_stage_counts
@@ -41,6 +51,8 @@ def home(user: Any) -> dict[str, Any]:
         panels |= my_plans(user, planning_round, running, panels["today"])
     if standing.leads or user.has_perm("approvals.vote_ballot"):
         panels["decisions"] = decisions(user)
+    panels["to_sign"] = to_sign_off(user)
+    panels["to_sign_for"] = to_sign_for(user)
     if standing.in_office:
         panels["queue"] = office_queue(user)
     if standing.headed or standing.in_office:
@@ -55,6 +67,7 @@ def home(user: Any) -> dict[str, Any]:
         panels["overall_goals"] = overall_goals(running)
     # What waits for a review or a vote is counted once, for the menu.
     panels["to_write"] = sum(1 for row in panels.get("my_plans", []) if row["mine"])
+    panels["to_write"] += len(panels["to_sign"]) + len(panels["to_sign_for"])
     return panels
 
 
@@ -158,6 +171,22 @@ def decisions(user: Any) -> list[Ballot]:
     """The ballots that wait for this person, the most urgent first."""
     waiting = with_counts(waiting_for(user))
     return list(waiting.order_by("deadline", "pk")[:SHOWN])
+
+
+def to_sign_off(user: Any) -> list[OrganizationPlan]:
+    """What the group has approved and whoever presides signs next; nothing for everybody else."""
+    if not user.standing.leads:
+        return []
+    waiting = list(OrganizationPlan.objects.to_be_signed_off().select_related("round"))
+    return [plan for plan in waiting if user.has_perm("plans.sign_off_organizationplan", plan)]
+
+
+def to_sign_for(user: Any) -> list[PlanReceipt]:
+    """The issued plans for which the departments this person heads have not signed."""
+    if not user.standing.headed:
+        return []
+    waiting = PlanReceipt.objects.open().filter(department__in=user.standing.headed)
+    return list(waiting.with_names().order_by("due"))
 
 
 def office_queue(user: Any) -> list[dict[str, Any]]:

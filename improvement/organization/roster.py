@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from .models import Absence, Appointment, Delegation, Role, Scope
-from .models.appointment import OFFICE
+from .models.appointment import OFFICE, PRESIDING
 from .standing import seated_today
 
 
@@ -47,3 +47,17 @@ def roster_today() -> dict[uuid.UUID, Holding]:
         stands_in = is_named and not is_barred
         roster[seat] = Holding(before.away or is_away, before.stands_in or stands_in)
     return roster
+
+
+def presiding_today() -> int | None:
+    """The key of who presides over the group (2.1; ours), None where nobody can.
+
+    The chair, else the vice-chairs in their order, else a member whom the chair has named; nobody
+    who is recorded as absent.
+    """
+    roster = roster_today()
+    for seat, role, person in seated_today().seats().values_list("seat", "role", "user"):
+        held = roster[seat]
+        if not held.away and (role in PRESIDING or held.stands_in):
+            return int(person)
+    return None

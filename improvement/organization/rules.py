@@ -11,10 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from improvement.door.permissions import NOTHING, Predicate, either_way, everybody, nobody
 
+from .roster import presiding_today
 from .standing import seated_today
 
 reviews = either_way(lambda user: user.standing.in_office, who=_("the improvement office"))
 leads = either_way(lambda user: user.standing.leads, who=_("the leadership group"))
+presides = either_way(
+    lambda user: user.standing.leads and user.pk == presiding_today(), who=_("whoever presides")
+)
 assists = either_way(lambda user: user.standing.assists_leader)
 administers = either_way(lambda user: user.standing.administers, who=_("the administrator"))
 

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from .models import Appointment, Delegation, Role, Scope, User
-from .models.appointment import OFFICE, SEATED
+from .models.appointment import OFFICE, SEATED, AppointmentQuerySet
 
 DRAFTING = (Role.HEAD, Role.DEPUTY, Role.CLERK)
 
@@ -106,7 +106,7 @@ def leaders_among(people: set[int]) -> frozenset[int]:
     return frozenset(seated_today().filter(user__in=people).values_list("user_id", flat=True))
 
 
-def seated_today() -> QuerySet[Appointment]:
+def seated_today() -> AppointmentQuerySet:
     """The seats of the leadership group, as they are held today."""
     today = timezone.localdate()
     return Appointment.objects.filter(role__in=SEATED, user__is_active=True).valid_on(today)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -43,3 +45,18 @@ class IssueForm(Bounded, forms.Form):
         widget=Day(),
         error_messages={"required": _("Give the date of issue.")},
     )
+
+    def __init__(self, *args: Any, plan: OrganizationPlan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.plan = plan
+
+    def clean_number(self) -> str:
+        number = str(self.cleaned_data["number"]).strip()
+        if OrganizationPlan.objects.filter(number=number).exclude(pk=self.plan.pk).exists():
+            raise forms.ValidationError(_("Another organization plan bears this number."))
+        return number
+
+    @property
+    def from_elsewhere(self) -> bool:
+        """Typed from another document system: it is kept as it is, beside our pattern."""
+        return bool(self.cleaned_data["number"] != self.initial["number"])

@@ -28,6 +28,7 @@ from .organization_plan import OrganizationPlan, OrganizationPlanItem
 from .overall_goal import OverallGoal, OverallGoalSet, Strategy
 from .plan import Plan, Section, SectionKey
 from .presence import Presence
+from .receipt import PlanReading, PlanReceipt
 from .resource import ResourceKind, ResourceNeed
 from .review import Comment, Review, Verdict
 from .reviewing import Answer, ChecklistAnswer, SeenTick
@@ -65,6 +66,8 @@ __all__ = [
     "OverallGoalSet",
     "Plan",
     "PlanGrant",
+    "PlanReading",
+    "PlanReceipt",
     "Presence",
     "ProposedChange",
     "ResourceKind",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from improvement.approvals.models import BallotItem
 from improvement.approvals.steps import Listed, open_ballot
-from improvement.door.acts import take, take_many
+from improvement.door.acts import create_many, take, take_many
 from improvement.door.lifecycle import Arrow, known_status
 from improvement.door.models import Revision
 from improvement.door.permissions import VisibleQuerySet
@@ -30,6 +31,15 @@ from .plan import Plan, wrote_in
 from .round import Round
 
 
+class OrganizationPlanQuerySet(VisibleQuerySet):
+    def to_be_signed_off(self) -> OrganizationPlanQuerySet:
+        """Approved by the group; whoever presides signs next."""
+        return self.filter(status=OrganizationPlanStatus.APPROVED, signed_off_at=None)
+
+    def to_be_issued(self) -> OrganizationPlanQuerySet:
+        return self.filter(status=OrganizationPlanStatus.APPROVED, signed_off_at__isnull=False)
+
+
 class OrganizationPlan(OrganizationPlanLifecycle):
     """v1 of a round, then supplements (增補) for plans that came late."""
 
@@ -38,11 +48,18 @@ class OrganizationPlan(OrganizationPlanLifecycle):
     introduction = models.TextField(_("introduction of the office"), blank=True)
     return_reason = models.TextField(blank=True)
     number = models.CharField(_("document number"), max_length=80, blank=True)
+    number_from_elsewhere = models.BooleanField(
+        default=False, help_text="Given by another document system, not by our pattern."
+    )
+    signed_off_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    signed_off_at = models.DateTimeField(null=True)
     issued_on = models.DateField(_("date of issue"), null=True)
 
     NAMED_BY = ("round",)
 
-    objects = VisibleQuerySet.as_manager()
+    objects = OrganizationPlanQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("organization plan")
@@ -53,6 +70,11 @@ class OrganizationPlan(OrganizationPlanLifecycle):
             models.UniqueConstraint(fields=["round", "edition"], name="organization_plan_edition"),
             models.UniqueConstraint(
                 fields=["number"], condition=~models.Q(number=""), name="organization_plan_number"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(signed_off_by__isnull=True, signed_off_at__isnull=True)
+                | models.Q(signed_off_by__isnull=False, signed_off_at__isnull=False),
+                name="organization_plan_signed_off_by_somebody",
             ),
             models.CheckConstraint(
                 condition=~models.Q(status="issued")
@@ -77,6 +99,14 @@ class OrganizationPlan(OrganizationPlanLifecycle):
     def root(self) -> tuple[type[models.Model], int]:
         return Round, self.round_id
 
+    @property
+    def to_be_signed_off(self) -> bool:
+        return self.status == OrganizationPlanStatus.APPROVED and self.signed_off_at is None
+
+    @property
+    def to_be_issued(self) -> bool:
+        return self.status == OrganizationPlanStatus.APPROVED and self.signed_off_at is not None
+
     def closed(self) -> Text | None:
         if self.status != OrganizationPlanStatus.COMPILING:
             return _("The organization plan has been put forward; it is no longer edited.")
@@ -84,6 +114,9 @@ class OrganizationPlan(OrganizationPlanLifecycle):
 
     def included(self) -> list[Plan]:
         return list(Plan.objects.filter(items__organization_plan=self).with_names().order_by("pk"))
+
+    def items_with_revisions(self) -> list[OrganizationPlanItem]:
+        return list(self.items.select_related("revision"))
 
     def put_together(self) -> list[OrganizationPlanItem]:
         """The plans on which this vote decides too; approved ones are only included."""
@@ -124,12 +157,16 @@ class OrganizationPlan(OrganizationPlanLifecycle):
         }
 
     def causes(self, row: models.Model, step: str) -> bool:
+        from .receipt import PlanReceipt
+
         if isinstance(row, Plan):
             asked = {
                 OrganizationPlanStatus.LEADERSHIP_APPROVAL: "put_forward",
                 OrganizationPlanStatus.ISSUED: "issue",
             }.get(OrganizationPlanStatus(self.status))
             return step == asked and row.round_id == self.round_id
+        if step == "add" and isinstance(row, PlanReceipt):
+            return row.organization_plan_id == self.pk and self.status == "issued"
         if isinstance(row, Round):
             return row.pk == self.round_id and step == {
                 OrganizationPlanStatus.LEADERSHIP_APPROVAL: "submit_organization_plan",
@@ -144,9 +181,12 @@ class OrganizationPlan(OrganizationPlanLifecycle):
         if arrow.name == "put_forward":
             self.put_to_the_vote(by=by)
         if arrow.name == "issue":
+            from .receipt import receipts_of
+
             self.items.late().delete()
             issued = take_many(self.included(), "issue", by=by, cause=self)
             goal_health.refresh(plan.pk for plan in issued)
+            create_many(receipts_of(self), by=by, cause=self)
         moves = {
             "put_forward": ("submit_organization_plan", RoundStatus.CONSOLIDATING),
             "return_by_leaders": ("reopen_consolidation", RoundStatus.LEADERSHIP_APPROVAL),

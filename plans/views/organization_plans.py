@@ -18,9 +18,10 @@ from improvement.door.acts import record, take
 from improvement.door.permissions import who_may
 from improvement.door.refusals import Invisible, NotYours, StepRefused
 from improvement.door.views import one_time_key, require_takeable, version_of
-from improvement.organization.models import Department, Organization
+from improvement.organization.models import Department, Organization, User
 from plans import steps
 from plans.forms.organization import BeginForm, IntroductionForm, IssueForm
+from plans.lifecycle import OrganizationPlanStatus
 from plans.models import Gate, MajorProject, OrganizationPlan, Plan
 
 PAGE = 50
@@ -117,7 +118,7 @@ def issue(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Number and date, both proposed; from here on everybody reads the included plans."""
     plan = visible(request, public_id)
     require_takeable(request.user, plan, "issue")
-    form = IssueForm(request.POST or None, initial=proposed(plan))
+    form = IssueForm(request.POST or None, initial=proposed(plan), plan=plan)
     refused = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -127,6 +128,7 @@ def issue(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
                 by=request.user,
                 version=version_of(request),
                 key=request.POST.get("key") or None,
+                number_from_elsewhere=form.from_elsewhere,
                 **form.cleaned_data,
             )
         except StepRefused as stop:
@@ -141,6 +143,15 @@ def issue(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         {"form": form, "plan": plan, "refused": refused, "key": one_time_key()},
         status=409 if form.errors else 200,
     )
+
+
+@require_POST
+def read(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """I have read it: staff are counted."""
+    plan = visible(request, public_id)
+    steps.have_read(by=request.user, organization_plan=plan)
+    messages.success(request, _("Thank you. You are counted among those who have read it."))
+    return redirect(plan)
 
 
 def proposed(plan: OrganizationPlan) -> dict[str, Any]:
@@ -170,13 +181,39 @@ def show(
             "major_projects": list(MajorProject.objects.asked_of(plan.items.values("plan"))),
             "major_off": plan.round.off.get(Gate.MAJOR, ""),
             "refused": refused,
+            **receipt_of(request.user, plan),
         },
         status=409 if refused else 200,
     )
 
 
+def receipt_of(user: Any, plan: OrganizationPlan) -> dict[str, Any]:
+    """Who signed for the issued plan, what the reader is to sign, how many have read it."""
+    if plan.status != OrganizationPlanStatus.ISSUED:
+        return {}
+    receipts = list(plan.receipts.select_related("department", "signed_by"))
+    for receipt in receipts:
+        receipt.organization_plan = plan
+    standing = user.standing
+    oversees = standing.in_office or standing.leads or standing.assists_leader
+    return {
+        "receipts": receipts if oversees else [],
+        "signed": sum(1 for receipt in receipts if receipt.signed_at),
+        "to_sign_for": [
+            receipt
+            for receipt in receipts
+            if not receipt.signed_at and user.has_perm("plans.sign_for_planreceipt", receipt)
+        ],
+        "have_read": plan.readings.count(),
+        "everybody": User.objects.active().count(),
+        "i_have_read": plan.readings.filter(user=user).exists(),
+    }
+
+
 def visible(request: HttpRequest, public_id: uuid.UUID) -> OrganizationPlan:
-    found = get_object_or_404(OrganizationPlan.objects.select_related("round"), public_id=public_id)
+    found = get_object_or_404(
+        OrganizationPlan.objects.select_related("round", "signed_off_by"), public_id=public_id
+    )
     if not request.user.has_perm("plans.view_organizationplan", found):
         raise Invisible()
     return found

@@ -60,8 +60,7 @@ def ready_to_issue(cast: Cast, year: int, number: int) -> OrganizationPlan:
     compile_plans(by=cast.olga, organization_plan=plan)
     take(plan, "put_forward", by=cast.olga)
     factories.vote_through(cast, plan)
-    plan.refresh_from_db()
-    return plan
+    return factories.sign_off(cast, plan)
 
 
 if __name__ == "__main__":

@@ -331,6 +331,14 @@ def compile_organization_plan(journey: Journey, page: Page) -> None:
     take_step(journey, page, "Put forward")
 
 
+def sign_off(journey: Journey, page: Page) -> None:
+    """Whoever presides finds it on the home page."""
+    journey.open_menu(page, "Home")
+    journey.follow(page, "Sign off")
+    journey.send(page, "Sign off")
+    expect(main(page)).to_contain_text(journey.words("Signed off by"))
+
+
 def issue(journey: Journey, page: Page) -> str:
     """Number and date are proposed; the number that was given."""
     journey.open_menu(page, "Organization plan")

@@ -37,6 +37,7 @@ from plans.models import (
     OrganizationPlan,
     OverallGoalSet,
     Plan,
+    PlanReceipt,
     ProposedChange,
     Round,
     SectionKey,
@@ -466,6 +467,7 @@ PAGES: dict[str, list[Example]] = {
     "plans:edit_organization_plan": [Example(officer, first(OrganizationPlan))],
     "plans:issue_organization_plan": [Example(officer, first(OrganizationPlan))],
     "plans:organization_plan_step": steps("plans:organization_plan_step", OrganizationPlan),
+    "plans:receipt_step": steps("plans:receipt_step", PlanReceipt),
 }
 
 PAGES |= {
@@ -563,6 +565,7 @@ ONLY_POSTED = {
     "plans:reply",
     "plans:compile",
     "plans:urge",
+    "plans:read_organization_plan",
     "plans:consolidation_look",
     "plans:consolidation_capacity",
     "plans:consolidation_propose",

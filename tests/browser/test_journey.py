@@ -68,6 +68,7 @@ def test_from_an_empty_year_to_execution(journey: Journey) -> None:
     acts.close_drafting(journey, olga)
     acts.compile_organization_plan(journey, olga)
     everybody_approves(journey)
+    acts.sign_off(journey, journey.page_of("cora"))
     number = acts.issue(journey, olga)
     acts.read_in_execution(journey, journey.page_of("xia"), number)
 

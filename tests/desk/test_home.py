@@ -430,7 +430,7 @@ def test_queries_do_not_grow_with_what_waits(sign_in, cast, planning_round, name
         goals_at(cast, status, *where)
     three = queries(client)
 
-    assert len(three) == len(one) <= 10, "\n".join(three)
+    assert len(three) == len(one) <= (11 if name == "hana" else 10), "\n".join(three)
 
 
 def test_queries_do_not_grow_with_the_measures(sign_in, cast, running):
@@ -456,7 +456,10 @@ def test_queries_do_not_grow_with_the_measures(sign_in, cast, running):
 def test_queries_do_not_grow_with_the_departments_of_a_year_that_runs(
     sign_in, cast, planning_round, name
 ):
-    """Ten at most, with one department or three, one of them behind and late in everything."""
+    """Ten at most, with one department or three, one of them behind and late in everything.
+
+    A head's page asks one more: what is to be signed for.
+    """
     client = sign_in(cast.people[name])
     for department, _by, _head in OTHERS:
         cast.appoint("dana", "clerk", department)

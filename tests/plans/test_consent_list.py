@@ -25,7 +25,7 @@ def planning_round(cast: Any) -> Any:
 
 
 def issue(cast: Any, edition: Any, number: str) -> Any:
-    edition.refresh_from_db()
+    edition = factories.sign_off(cast, edition)
     return take(edition, "issue", by=cast.olga, number=number, issued_on=dt.date.today())
 
 

@@ -58,5 +58,6 @@ def test_a_number_is_asked_for(cast, planning_round):
     compile_plans(by=cast.olga, organization_plan=organization_plan)
     take(organization_plan, "put_forward", by=cast.olga)
     factories.vote_through(cast, organization_plan)
+    organization_plan = factories.sign_off(cast, organization_plan)
     with pytest.raises(StepRefused, match="document number"):
         take(organization_plan, "issue", by=cast.olga, issued_on=dt.date.today())

@@ -14,7 +14,14 @@ from improvement.organization.models import Appointment
 from plans.calling import CALL
 from plans.extending import ask
 from plans.messages import TABLE
-from plans.models import Adjustment, ConsolidationIssue, Plan, ProposedChange
+from plans.models import (
+    Adjustment,
+    ConsolidationIssue,
+    OrganizationPlan,
+    Plan,
+    PlanReceipt,
+    ProposedChange,
+)
 from plans.steps import begin_organization_plan, compile_plans
 from tests import factories
 from tests.plans.adjustments import approved, proposing, put_forward, submitted
@@ -38,6 +45,8 @@ AT_ONCE = {
     "plans.plan.return_from_consolidation",
     "plans.plan.return_by_leaders",
     "plans.organizationplan.approve",
+    "plans.organizationplan.sign_off",
+    "plans.planreceipt.create",
     "plans.organizationplan.return_by_leaders",
     "plans.adjustment.submit",
     "plans.adjustment.send_back",
@@ -97,7 +106,7 @@ def year(cast):
     whole.refresh_from_db()
     whole = take(whole, "put_forward", by=cast.olga)
     factories.vote_through(cast, whole)
-    whole.refresh_from_db()
+    whole = factories.sign_off(cast, whole)
     take(whole, "issue", by=cast.olga, number="HY-1", issued_on=dt.date.today())
     adjust(cast, Plan.objects.get(pk=plan.pk))
 
@@ -155,7 +164,9 @@ def test_each_line_reaches_whom_it_should(year):
         "plans.plan.approve": DRAFTERS,
         "plans.plan.return_by_leaders": DRAFTERS,
         "plans.organizationplan.approve": OFFICE,
+        "plans.organizationplan.sign_off": OFFICE,
         "plans.organizationplan.return_by_leaders": OFFICE,
+        "plans.planreceipt.create": {"Hana", "Hugo", "Lily"},
         "plans.organizationplan.issue": EVERYBODY - {"Olga"},
         "plans.adjustment.submit": OFFICE,
         "plans.adjustment.send_back": DRAFTERS,
@@ -243,6 +254,9 @@ def test_whoever_acted_is_not_told(cast, draft, planning_round, line):
         if line.model.__name__ == "OrganizationPlan"
         else None,
         "adjustment": an_adjustment(draft),
+        "planreceipt": PlanReceipt(
+            organization_plan=OrganizationPlan(round=planning_round), department=cast.csc
+        ),
         "extension": an_extension(cast, draft),
         "consolidationissue": an_issue(planning_round)
         if line.model is ConsolidationIssue

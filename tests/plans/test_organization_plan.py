@@ -31,8 +31,7 @@ def edition(cast: Any, planning_round: Any) -> OrganizationPlan:
 def approved(cast: Any, edition: OrganizationPlan) -> OrganizationPlan:
     take(edition, "put_forward", by=cast.olga)
     factories.vote_through(cast, edition)
-    edition.refresh_from_db()
-    return edition
+    return factories.sign_off(cast, edition)
 
 
 def html(response: Any) -> str:

@@ -77,14 +77,15 @@ def test_issuing_asks_the_same_for_one_plan_and_for_three(
     cast: Any, planning_round: Any, client: Client
 ) -> None:
     client.force_login(cast.olga)
-    later = factories.make_round(cast, year=factories.YEAR + 1)
+    later, last = (factories.make_round(cast, year=factories.YEAR + n) for n in (1, 2))
     asked = []
-    for each, number in ((planning_round, 1), (later, 3)):
+    # The first is not counted: what is read once and kept is read there.
+    for each, number in ((planning_round, 1), (later, 1), (last, 3)):
         plan = ready_to_issue(cast, each, number)
         asked.append(queries(lambda: issue(client, plan)))  # noqa: B023
         assert [row.status for row in plan.included()] == ["execution"] * number
 
-    assert asked[0] == asked[1]
+    assert asked[1] == asked[2]
 
 
 def ready_to_issue(cast: Any, planning_round: Any, number: int) -> OrganizationPlan:
@@ -95,8 +96,7 @@ def ready_to_issue(cast: Any, planning_round: Any, number: int) -> OrganizationP
     compile_plans(by=cast.olga, organization_plan=plan)
     take(plan, "put_forward", by=cast.olga)
     factories.vote_through(cast, plan)
-    plan.refresh_from_db()
-    return plan
+    return factories.sign_off(cast, plan)
 
 
 def issue(client: Client, plan: OrganizationPlan) -> Any:

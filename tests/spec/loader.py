@@ -24,6 +24,7 @@ MACHINES = (
     "consolidation_issue",
     "proposed_change",
     "organization_plan",
+    "plan_receipt",
     "ballot",
     "review",
     "comment",

@@ -27,7 +27,7 @@ from improvement.approvals.models import Ballot
 from improvement.approvals.steps import cast_vote, close_due, open_ballot
 from improvement.door.acts import record, take
 from improvement.door.models import Revision
-from improvement.organization.models import Post, Role, User
+from improvement.organization.models import Post, Role, Scope, User
 from plans.adjusting import begin
 from plans.consolidation.looking import issue_of
 from plans.consolidation.reading import read
@@ -48,6 +48,7 @@ from plans.models import (
     OverallGoal,
     OverallGoalSet,
     Plan,
+    PlanReceipt,
     ProposedChange,
     Review,
     Round,
@@ -174,7 +175,14 @@ class Scene(IncentiveScenes, ReportScenes):
             status=state,
             **numbered,
         )
+        if situation == "signed off":
+            made.signed_off_by, made.signed_off_at = self.people["cora"], MONDAY
         made.save()
+        if situation in ("cora is away", "leo stands in"):
+            self.away("cora")
+        if situation == "leo stands in":
+            self.away("vic")
+            self.delegate("cora", "leo", scope=Scope.PRESIDES)
         if situation != "no plan included":
             plan = self.a_plan(
                 DEPARTMENT, "execution" if state == "issued" else "approved", made.round
@@ -182,6 +190,19 @@ class Scene(IncentiveScenes, ReportScenes):
             OrganizationPlanItem(
                 organization_plan=made, plan=plan, revision=self.frozen(plan), position=1
             ).save()
+        return made
+
+    def plan_receipt(self, code: str, state: str, situation: str) -> PlanReceipt:
+        signed = {"signed_by": self.people["hana"], "signed_at": MONDAY}
+        made = PlanReceipt(
+            organization_plan=OrganizationPlan.objects.filter(status="issued").first()
+            or self.organization_plan("issued", ""),
+            department=self.departments[code],
+            due=TOMORROW,
+            status=state,
+            **(signed if state == "signed" else {}),
+        )
+        made.save()
         return made
 
     def consolidation_issue(self, state: str, situation: str) -> ConsolidationIssue:

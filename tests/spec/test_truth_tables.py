@@ -20,6 +20,7 @@ MODELS = {
     "consolidation_issue": "plans.ConsolidationIssue",
     "proposed_change": "plans.ProposedChange",
     "organization_plan": "plans.OrganizationPlan",
+    "plan_receipt": "plans.PlanReceipt",
     "ballot": "approvals.Ballot",
     "review": "plans.Review",
     "comment": "plans.Comment",

@@ -24,6 +24,7 @@ from improvement.door.lifecycle import Arrow, Stateful, known_status
 from improvement.door.permissions import VisibleQuerySet
 from improvement.door.unit import unit
 from improvement.organization.models import Role
+from improvement.organization.models.appointment import PRESIDING
 from improvement.organization.models.user import LocalName
 from improvement.organization.roster import Holding, roster_today
 
@@ -310,9 +311,6 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         named = [key for key in present if roster[key].stands_in]
         ranks = Q(role__in=PRESIDING, key__in=present) | Q(key__in=named)
         return self.filter(ranks, recused=False)
-
-
-PRESIDING = (Role.CHAIR, Role.VICE_CHAIR)
 
 
 class Seat(models.Model):

@@ -46,6 +46,10 @@ class Staff:
     def office_head(self) -> User:
         return self.people["sukyee.chan"]
 
+    @property
+    def chair(self) -> User:
+        return self.people["yuenling.chow"]
+
 
 def organize(running: Year) -> Staff:
     """Everybody in place; only the first administrator comes from outside the door."""

@@ -141,9 +141,12 @@ def issue(staff: Staff, planning_round: Round, introduction: str, told: list[Sto
             pull(staff, plan, story)
         decide_majors(staff, planning_round, story)
     decide(plan)
+    take(plan, "sign_off", by=staff.chair)
     day = working_day(planning_round.starts - dt.timedelta(days=ISSUED_DAYS_BEFORE))
     number = issue_number(staff.organization, planning_round, day)
-    take(plan, "issue", by=office, number=number, issued_on=day)
+    plan = take(plan, "issue", by=office, number=number, issued_on=day)
+    for receipt in plan.receipts.select_related("department"):
+        take(receipt, "sign_for", by=staff.heads[receipt.department.code])
 
 
 def decide_majors(staff: Staff, planning_round: Round, story: Story) -> None:

@@ -144,5 +144,9 @@ def issue(staff: Staff, planning_round: Round) -> None:
     compile_plans(by=office, organization_plan=plan)
     take(plan, "put_forward", by=office)
     decide(staff, plan)
+    take(plan, "sign_off", by=staff.leaders[-1])
     number = issue_number(Organization.objects.get(), planning_round, STARTS)
-    take(plan, "issue", by=office, number=number, issued_on=STARTS)
+    plan = take(plan, "issue", by=office, number=number, issued_on=STARTS)
+    heads = {staff.departments[code].pk: head for code, head in staff.heads.items()}
+    for receipt in plan.receipts.filter(department__in=heads):
+        take(receipt, "sign_for", by=heads[receipt.department_id])

@@ -30,6 +30,7 @@ class Role(models.TextChoices):
 
 
 SEATED = (Role.CHAIR, Role.VICE_CHAIR, Role.LEADER)
+PRESIDING = (Role.CHAIR, Role.VICE_CHAIR)
 OFFICE = (Role.OFFICE_HEAD, Role.OFFICER)
 
 
