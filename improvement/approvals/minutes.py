@@ -7,21 +7,26 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
+from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from improvement.door.acts import require_right
 from improvement.door.bounded import Bounded
 from improvement.door.refusals import StepRefused
 from improvement.door.views import one_time_key
 from improvement.files.store import NotTaken
+from improvement.organization.models import Organization
 
 from .models import Ballot, BallotItem, MinutesVote, Seat
 from .on_paper import TAIL, Entered, Line, enter_minutes, seats_to_enter
+from .record import code
 from .tally import Choice
 from .views import visible
 
@@ -184,4 +189,30 @@ def form_for(request: HttpRequest, chosen: Ballot) -> MinutesForm:
         seats=seats_to_enter(chosen),
         items=chosen.listed_items,
         kind=chosen.content_type.model,
+    )
+
+
+@require_GET
+def vote_sheet(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """The sheet to print for a meeting: a row a seat, and the hash of what is voted on."""
+    chosen = visible(request, public_id)
+    if chosen.closed_at is not None:
+        return redirect(chosen)
+    items = chosen.items.listed().select_related("revision") if chosen.size else []
+    return render(
+        request,
+        "approvals/vote_sheet.html",
+        {
+            "ballot": chosen,
+            "revision": chosen.revision,
+            "kind_name": ContentType.objects.get_for_id(chosen.content_type_id).name,
+            "house": Organization.current(),
+            "seats": seats_to_enter(chosen),
+            "items": items,
+            "choices": MinutesVote.CHOICES,
+            "tail": chosen.digest[-TAIL:],
+            "code": mark_safe(  # drawn by us, from an address of ours
+                code(f"{settings.SITE_URL}{chosen.get_absolute_url()}")
+            ),
+        },
     )

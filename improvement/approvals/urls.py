@@ -16,6 +16,7 @@ urlpatterns = [
     path("<uuid:public_id>/record/", views.record, name="record"),
     path("<uuid:public_id>/verify/<slug:seal>/", views.verify, name="verify"),
     path("<uuid:public_id>/enter_minutes/", minutes.enter, name="enter_minutes"),
+    path("<uuid:public_id>/vote_sheet/", minutes.vote_sheet, name="vote_sheet"),
     path("<uuid:public_id>/pull/", views.pull, name="pull"),
     path("<uuid:public_id>/<slug:step>/", take_step, {"model": Ballot}, name="ballot_step"),
 ]

@@ -285,3 +285,23 @@ def test_the_office_enters_it_on_one_page(of_everybody: Ballot, cast: Any, sign_
     page = sign_in(cast.leo).get(of_everybody.get_absolute_url()).content.decode()
     assert "Recorded by Olga" in page
     assert f"{of_everybody.step_url('contest_minutes')}" in page
+
+
+def test_the_sheet_to_print_names_seats_and_hash(clock: Any, cast: Any, sign_in: Any) -> None:
+    together = factories.ballot_of(factories.put_together(cast, "csc", "qua"))
+    vote(together, cast.leo)
+
+    page = sign_in(cast.olga).get(f"{together.get_absolute_url()}vote_sheet/").content.decode()
+
+    assert together.digest in page
+    assert f"<b>{together.digest[-8:]}</b>" in page
+    assert page.count("Return for revision") == 4  # Leo has voted on screen
+    for item in together.items.all():
+        assert item.revision.digest[:12] in page
+    assert "qr-code" in page
+
+
+def test_a_stranger_gets_no_sheet(of_everybody: Ballot, cast: Any, sign_in: Any) -> None:
+    answer = sign_in(cast.xia).get(f"{of_everybody.get_absolute_url()}vote_sheet/")
+
+    assert answer.status_code == 404

@@ -258,6 +258,10 @@ PAGES: dict[str, list[Example]] = {
         Example(officer, first(Ballot, status="open")),
         Example(officer, first(Ballot, size__gt=0)),
     ],
+    "approvals:vote_sheet": [
+        Example(officer, first(Ballot, status="open")),
+        Example(officer, first(Ballot, size__gt=0)),
+    ],
     "approvals:pull": [Example(leader, first(Ballot, size__gt=0), query="?item=1")],
     "approvals:ballot_step": steps("approvals:ballot_step", Ballot),
     "evidence:overview": [
