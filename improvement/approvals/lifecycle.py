@@ -29,6 +29,28 @@ def nobody_has_voted(ballot: Any) -> Gap | None:
     """A ballot is recalled before the first vote or not at all."""
     if ballot.votes.exists():
         return Gap(_("Somebody has voted already; the ballot can no longer be recalled."))
+    if ballot.minutes_wait:
+        return Gap(_("A meeting has decided on it. Withdraw its minutes first."))
+    return None
+
+
+def no_minutes_wait(ballot: Any) -> Gap | None:
+    """One sheet at a time; a mistaken one is withdrawn or contested first."""
+    if ballot.minutes_wait:
+        return Gap(_("Minutes of this ballot are entered already. Withdraw them first."))
+    return None
+
+
+def minutes_wait(ballot: Any) -> Gap | None:
+    if not ballot.minutes_wait:
+        return Gap(_("There are no minutes of a meeting that wait for a word."))
+    return None
+
+
+def time_to_object_is_left(ballot: Any) -> Gap | None:
+    """Two working days; then the clock counts what was entered."""
+    if ballot.meetings and ballot.minutes.past_objection(timezone.now()).exists():
+        return Gap(_("The time to object is over. The votes count within minutes."))
     return None
 
 
@@ -60,6 +82,7 @@ class BallotLifecycle(Stateful):
     closed_at: Any
     heard_at: Any
     lapsed_unheard: bool
+    meetings: int
 
     status = StatusField(_("status"), choices=S.choices, default=S.OPEN)
 
@@ -88,6 +111,49 @@ class BallotLifecycle(Stateful):
     )
     def confirm_declaration(self) -> None:
         self.heard_at = timezone.now()
+
+    @step(
+        S.OPEN,
+        S.OPEN,
+        _("Record a decision taken on paper"),
+        clause="ours",
+        needs=["held_on"],
+        when=[time_is_left, no_minutes_wait],
+    )
+    def enter_minutes(self) -> None:
+        self.meetings += 1
+
+    @step(
+        S.OPEN,
+        S.OPEN,
+        _("Confirm the minutes"),
+        clause="ours",
+        when=[minutes_wait, time_to_object_is_left],
+    )
+    def confirm_minutes(self) -> None: ...
+
+    @step(
+        S.OPEN,
+        S.OPEN,
+        _("Object to the minutes"),
+        clause="ours",
+        needs=["reason"],
+        when=[minutes_wait, time_to_object_is_left],
+    )
+    def contest_minutes(self) -> None: ...
+
+    @step(
+        S.OPEN,
+        S.OPEN,
+        _("Withdraw the minutes"),
+        clause="ours",
+        needs=["reason"],
+        when=[minutes_wait],
+    )
+    def withdraw_minutes(self) -> None: ...
+
+    @step(S.OPEN, S.OPEN, _("Votes on paper count"), clause="ours", on=(CLOCK, PARENT))
+    def apply_minutes(self) -> None: ...
 
     @step(S.OPEN, S.APPROVED, _("Approved by the votes"), clause="2.1.1", on=(PARENT, CLOCK))
     def approve(self) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -16,7 +17,7 @@ from improvement.audit.models import Entry
 from improvement.door.models import canonical
 from improvement.organization.models import Appointment
 
-from .models import Ballot, Seat
+from .models import Ballot, Minutes, MinutesVote, Seat
 from .tally import FOR, Choice
 
 
@@ -47,7 +48,7 @@ class Sheet:
 
     @cached_property
     def seats(self) -> list[Seat]:
-        read = ("holder", "vote__voter", "vote__principal")
+        read = ("holder", "vote__voter", "vote__principal", "vote__minutes__entered_by")
         return list(self.ballot.seats.select_related(*read).order_by("number"))
 
     @cached_property
@@ -111,7 +112,7 @@ class Sheet:
 
     def facts(self) -> dict[str, Any]:
         ballot = self.ballot
-        return {
+        facts = {
             "ballot": str(ballot.public_id),
             "content": ballot.digest,
             "outcome": ballot.status,
@@ -125,6 +126,25 @@ class Sheet:
             ],
             "items": [[item.number, item.revision.digest, item.listed] for item in self.items],
         }
+        return facts | ({"minutes": self.minutes_told} if self.ballot.meetings else {})
+
+    @cached_property
+    def minutes(self) -> list[Minutes]:
+        """What meetings decided on paper, whatever came of it."""
+        return minutes_of(self.ballot)
+
+    @property
+    def minutes_told(self) -> list[Any]:
+        return [
+            [
+                one.held_on.isoformat(),
+                one.file.sha256,
+                str(one.entered_by.public_id),
+                "" if one.in_force_at is None else one.in_force_at.isoformat(),
+                one.stopped_because,
+            ]
+            for one in self.minutes
+        ]
 
     @property
     def address(self) -> str:
@@ -134,6 +154,15 @@ class Sheet:
 
     def is_sealed_with(self, seal: str) -> bool:
         return self.ballot.closed_at is not None and hmac.compare_digest(self.seal, seal)
+
+
+def minutes_of(ballot: Ballot) -> list[Minutes]:
+    """With the lines of each sheet; nothing is asked where no meeting was."""
+    if not ballot.meetings:
+        return []
+    lines = MinutesVote.objects.select_related("member", "seat")
+    read = ballot.minutes.select_related("file", "entered_by", "stopped_by")
+    return list(read.prefetch_related(Prefetch("votes", lines)).order_by("-pk"))
 
 
 def told(seat: Seat) -> dict[str, Any]:
@@ -148,6 +177,8 @@ def told(seat: Seat) -> dict[str, Any]:
     }
     if vote is None:
         return said
+    if vote.minutes_id is not None:
+        said["on_paper"] = True
     return said | {
         "choice": vote.choice,
         "reason": vote.reason,

@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from improvement.door.telling import tell
 from improvement.notifications.kinds import Kind, Notice, register
 from improvement.notifications.ladder import Rung, due_rungs, occasion
-from improvement.organization.calendar import working_shift
+from improvement.organization.calendar import working_deadline, working_shift
 from improvement.organization.models import Delegation, Role, Scope
 from improvement.organization.standing import seated_today
 
 from .models import Ballot, Seat
+from .on_paper import OBJECTION_DAYS
 from .rules import objection
 
 OPENED = Kind(
@@ -68,6 +69,27 @@ PRESIDING = Kind(
     decision=True,
     resend=True,
 )
+MINUTES = Kind(
+    "approvals.ballot.minutes",
+    _("Recorded from a meeting: {subject}"),
+    _(
+        "{actor} recorded how each seat voted on paper. Confirm it, or object until {due}; "
+        "without an objection the votes count from then."
+    ),
+    decision=True,
+)
+CONTESTED = Kind(
+    "approvals.ballot.contested",
+    _("Somebody objects to the minutes: {subject}"),
+    _("{actor} objects. The votes on paper do not count; the ballot goes on on screen."),
+    decision=True,
+)
+WITHDRAWN = Kind(
+    "approvals.ballot.minutes_withdrawn",
+    _("Minutes withdrawn: {subject}"),
+    _("{actor} withdrew them. The votes on paper do not count; the ballot goes on on screen."),
+    decision=False,
+)
 A_MONTH = dt.timedelta(days=31)
 LADDER = [
     Rung("day-3", -2, "seats"),
@@ -80,6 +102,11 @@ def announce() -> None:
     """Register kinds and tellers."""
     for kind in (OPENED, ENTRUSTED, DECLARED, WAITING, ENTRUSTED_WAITING, PRESIDING, CLOSED):
         register(kind)
+    for kind in (MINUTES, CONTESTED, WITHDRAWN):
+        register(kind)
+    tell(Ballot, "enter_minutes", minutes_entered)
+    tell(Ballot, "contest_minutes", minutes_contested)
+    tell(Ballot, "withdraw_minutes", minutes_withdrawn)
     tell(Ballot, "opened", opened)
     for step in ("approve", "return_it", "lapse", "recall", "void"):
         tell(Ballot, step, closed)
@@ -136,6 +163,31 @@ def closed(ballot: Ballot, *, by: Any, inputs: dict[str, Any]) -> Iterator[Notic
     """The office learns of the result; the department is told by its own room."""
     if by is None or by.pk != ballot.opened_by_id:
         yield Notice(CLOSED.name, ballot, f"v{ballot.version}", [ballot.opened_by_id])
+
+
+def minutes_entered(ballot: Ballot, *, by: Any, inputs: dict[str, Any]) -> Iterator[Notice]:
+    """To every member who is not recused: each may object within two working days."""
+    until_then = working_deadline(timezone.now(), OBJECTION_DAYS)
+    context = by.named("actor") | {"due": timezone.localdate(until_then).isoformat()}
+    yield Notice(MINUTES.name, ballot, f"v{ballot.version}", members(ballot), context)
+
+
+def minutes_contested(ballot: Ballot, *, by: Any, inputs: dict[str, Any]) -> Iterator[Notice]:
+    told = dict.fromkeys([*members(ballot), *entered_by(ballot)])
+    told.pop(by.pk, None)
+    yield Notice(CONTESTED.name, ballot, f"v{ballot.version}", list(told), by.named("actor"))
+
+
+def minutes_withdrawn(ballot: Ballot, *, by: Any, inputs: dict[str, Any]) -> Iterator[Notice]:
+    yield Notice(WITHDRAWN.name, ballot, f"v{ballot.version}", members(ballot), by.named("actor"))
+
+
+def members(ballot: Ballot) -> list[int]:
+    return holders(seat.key for seat in ballot.known_seats() if not seat.recused)
+
+
+def entered_by(ballot: Ballot) -> list[int]:
+    return list(ballot.minutes.waiting().values_list("entered_by_id", flat=True))
 
 
 def votes_waiting(now: dt.datetime) -> Iterator[Notice]:

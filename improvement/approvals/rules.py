@@ -81,6 +81,22 @@ def _q(user: Any) -> Q:
     )
 
 
+def _sits(user: Any, ballot: Any) -> bool:
+    if ballot.pk is None or not user.standing.seats:
+        return False
+    seats = ballot.known_seats()
+    return any(seat.key in user.standing.seats for seat in seats if not seat.recused)
+
+
+def _sits_q(user: Any) -> Q:
+    from .models import Seat
+
+    if not user.standing.seats:
+        return NOTHING
+    own = Seat.objects.filter(ballot=OuterRef("pk"), key__in=user.standing.seats, recused=False)
+    return Q(Exists(own))
+
+
 def _confirms(user: Any, ballot: Any) -> bool:
     if ballot.pk is None or not user.standing.seats:
         return False
@@ -116,6 +132,12 @@ confirms = Predicate(
     who=_("whoever presides"),
     anywhere=lambda user: bool(user.standing.seats),
 )
+sits = Predicate(
+    _sits,
+    _sits_q,
+    who=_("a member of the leadership group who is not recused, in person"),
+    anywhere=lambda user: bool(user.standing.seats),
+)
 is_open = Predicate(
     lambda user, ballot: ballot.status == BallotStatus.OPEN,
     lambda user: Q(status=BallotStatus.OPEN),
@@ -136,4 +158,8 @@ PERMISSIONS = {
     "approvals.pull_ballot": votes,
     "approvals.confirm_declaration_ballot": confirms,
     "approvals.recall_ballot": reviews & ~belongs("department"),
+    "approvals.enter_minutes_ballot": reviews & ~belongs("department"),
+    "approvals.withdraw_minutes_ballot": reviews & ~belongs("department"),
+    "approvals.confirm_minutes_ballot": sits,
+    "approvals.contest_minutes_ballot": sits,
 }

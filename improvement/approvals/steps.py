@@ -22,6 +22,7 @@ from improvement.organization.calendar import working_deadline
 from improvement.organization.models import Appointment, Department, Role
 
 from .models import Ballot, BallotItem, Condition, Seat, Vote
+from .on_paper import apply_due, count_when_all_have_spoken
 from .rules import objection, seats_for
 from .tally import Choice
 
@@ -234,6 +235,7 @@ def cast_vote(
                 for text, due in conditions
             )
             held.decide(seats, by=by)
+            count_when_all_have_spoken(held, by=by)
         return held
 
 
@@ -311,9 +313,10 @@ def close_due(now: dt.datetime) -> int:
     """Decide every ballot whose time is up; the scanner calls it.
 
     Each in its own transaction: one that cannot be decided does not hold back the others. The
-    first error is raised when all have been tried, so that the heartbeat shows it.
+    first error is raised when all have been tried, so that the heartbeat shows it. Minutes to which
+    nobody objected count first; a ballot whose minutes still wait is not closed before them.
     """
-    errors: list[Exception] = []
+    errors: list[Exception] = apply_due(now)
     due = list(Ballot.objects.open().filter(deadline__lte=now).order_by("pk"))
     for ballot in due:
         try:
@@ -329,7 +332,7 @@ def close_one(ballot: Ballot) -> None:
     """Decide one ballot at its deadline, unless a vote has just done so."""
     with unit() as work:
         held = work.lock(ballot)
-        if held.status != ballot.status:
+        if held.status != ballot.status or held.minutes_wait:
             return
         held.decide(held.seat_list(), by=None, time_is_up=True)
 

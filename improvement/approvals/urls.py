@@ -4,7 +4,7 @@ from django.urls import path
 
 from improvement.door.views import take_step
 
-from . import views
+from . import minutes, views
 from .models import Ballot
 
 app_name = "approvals"
@@ -15,6 +15,8 @@ urlpatterns = [
     path("<uuid:public_id>/vote/", views.vote, name="vote"),
     path("<uuid:public_id>/record/", views.record, name="record"),
     path("<uuid:public_id>/verify/<slug:seal>/", views.verify, name="verify"),
+    path("<uuid:public_id>/enter_minutes/", minutes.enter, name="enter_minutes"),
+    path("<uuid:public_id>/vote_sheet/", minutes.vote_sheet, name="vote_sheet"),
     path("<uuid:public_id>/pull/", views.pull, name="pull"),
     path("<uuid:public_id>/<slug:step>/", take_step, {"model": Ballot}, name="ballot_step"),
 ]

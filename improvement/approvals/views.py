@@ -29,7 +29,7 @@ from .forms import DecisionForm
 from .lifecycle import BallotStatus
 from .models import Ballot, Vote
 from .panel import conditions_of, items_of, panel_of, revisions_of, waiting_for, with_counts
-from .record import Sheet, code
+from .record import Sheet, code, minutes_of
 from .steps import approve_several, cast_vote
 
 PAGE = 25
@@ -360,6 +360,7 @@ def opened(
         "previous": previous,
         "panel": panel,
         "items": items,
+        "minutes": minutes_of(chosen),
         "listed_count": sum(item.listed for item in items),
         "conditions": conditions_of(panel),
         "form": form or DecisionForm(),

@@ -48,6 +48,7 @@ INPUTS: dict[str, Input] = {
 CHOSEN: dict[str, Text] = {
     "verdict": _("Choose a verdict."),
     "choice": _("Choose a decision first."),
+    "held_on": _("Give the day of the meeting."),
 }
 """Inputs that a page of their own asks for."""
 

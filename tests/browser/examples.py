@@ -256,6 +256,14 @@ PAGES: dict[str, list[Example]] = {
         Example(leader, first(Ballot, status="approved"), arguments={"seal": seal_of}),
         Example(member, first(Ballot, status="approved"), arguments={"seal": seal_of}),
     ],
+    "approvals:enter_minutes": [
+        Example(officer, first(Ballot, status="open")),
+        Example(officer, first(Ballot, size__gt=0)),
+    ],
+    "approvals:vote_sheet": [
+        Example(officer, first(Ballot, status="open")),
+        Example(officer, first(Ballot, size__gt=0)),
+    ],
     "approvals:pull": [Example(leader, first(Ballot, size__gt=0), query="?item=1")],
     "approvals:ballot_step": steps("approvals:ballot_step", Ballot),
     "evidence:overview": [

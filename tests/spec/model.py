@@ -98,6 +98,10 @@ class Ballot:
     votes: dict[str, Vote] = field(default_factory=dict)
     machine: Machine = field(default_factory=lambda: Machine("ballot"))
     reason: str = ""
+    sheet: dict[str, str] = field(default_factory=dict)
+    """What the minutes that wait say of each seat; "absent" is no vote."""
+    spoken: set[str] = field(default_factory=set)
+    """The seats that have confirmed the minutes that wait."""
     too_few: bool = field(init=False)
     """Fewer than three eligible at opening: conflicts are declared and confirmed, nobody is out."""
     concerned: frozenset[str] = field(init=False)
@@ -195,6 +199,7 @@ class Ballot:
         self.votes[seat] = Vote(seat, choice, by, reason, over_goal, leads)
         self.machine.move("vote")
         self.settle()
+        self.hear_all()
 
     def _refuse_unless_votable(
         self, seat: str, choice: str, by: str, reason: str, seen: int | None
@@ -226,6 +231,49 @@ class Ballot:
     def _before(self, seat: str) -> set[str]:
         """Whose votes are still awaited before the one who presides. Absent seats are not."""
         return set(self.waiting) - {seat, self.chair, self.presiding} - self.away
+
+    # On paper
+
+    def enter_minutes(self, sheet: dict[str, str]) -> None:
+        """One line for each seat that has not voted on screen; nothing counts yet."""
+        if self.sheet or set(sheet) != set(self.waiting) or not sheet:
+            raise Refused("one sheet at a time, whole, and for who has not voted")
+        self.machine.move("enter_minutes")
+        self.sheet, self.spoken = dict(sheet), set()
+
+    def confirm_minutes(self, seat: str) -> None:
+        if seat not in self.sheet or seat in self.spoken or seat in self.votes:
+            raise Refused("a seat on the sheet, once, that has not voted on screen")
+        self.machine.move("confirm_minutes")
+        self.spoken.add(seat)
+        self.hear_all()
+
+    def hear_all(self) -> None:
+        """Nobody is left who could object."""
+        if (
+            self.status == "open"
+            and self.sheet
+            and set(self.sheet) <= self.spoken | set(self.votes)
+        ):
+            self.apply_minutes()
+
+    def stop_minutes(self, step: str) -> None:
+        """contest_minutes by one member, or withdraw_minutes by the office."""
+        if not self.sheet:
+            raise Refused("no minutes wait")
+        self.machine.move(step)
+        self.sheet = {}
+
+    def apply_minutes(self) -> None:
+        """After two working days, or when all have spoken: who voted on screen keeps that vote."""
+        sheet, self.sheet = self.sheet, {}
+        self.machine.move("apply_minutes", "parent")
+        for seat in self.seats:
+            choice = sheet.get(seat, "absent")
+            if choice != "absent" and seat in self.base and seat not in self.votes:
+                leads = seat in (self.chair, self.presiding)
+                self.votes[seat] = Vote(seat, choice, self.holders[seat], leads=leads)
+        self.settle()
 
     def declare(self, seat: str) -> None:
         self.declared.add(seat)
@@ -272,7 +320,7 @@ class Ballot:
         self.machine.move("void", "parent")
 
     def recall(self) -> None:
-        if self.votes:
+        if self.votes or self.sheet:
             raise Refused("recalled only before the first vote")
         self.machine.move("recall")
 

@@ -10,6 +10,7 @@ from typing import Any
 import time_machine
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from evaluation.models import (
@@ -24,6 +25,7 @@ from evaluation.models import (
 from evidence.models import Finding, Indicator, Value
 from execution.models import Task
 from improvement.approvals.models import Ballot
+from improvement.approvals.on_paper import Entered, Line, enter_minutes, seats_to_enter
 from improvement.approvals.steps import cast_vote, close_due, open_ballot
 from improvement.door.acts import record, take
 from improvement.door.models import Revision
@@ -69,6 +71,12 @@ A_WEEK_BEFORE = MONDAY - dt.timedelta(days=7)
 """A ballot opened then: the chair need not wait any more, the deadline is tonight."""
 LONG_BEFORE = MONDAY - dt.timedelta(days=30)
 ANALYSIS = "Flow: written.\n\nQuality: written.\n\nStaff: written."
+
+
+def scan() -> ContentFile[bytes]:
+    """Signed minutes, as the scanner made them."""
+    return ContentFile(b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n", "minutes.pdf")
+
 
 INPUTS = {
     "reason": "Because.",
@@ -722,7 +730,18 @@ class Scene(IncentiveScenes, ReportScenes):
         }
         for name in voters.get(situation, []):
             self.vote(ballot, name)
+        if situation.startswith("minutes entered"):
+            self.minutes(ballot, situation)
         return self.ended(ballot, state)
+
+    def minutes(self, ballot: Ballot, situation: str) -> None:
+        """Everybody approves by hand, and the office enters it."""
+        entered = A_WEEK_BEFORE if situation.endswith("two working days ago") else MONDAY
+        Ballot.objects.filter(pk=ballot.pk).update(opened_at=entered)
+        with at(entered):
+            enter_minutes(fresh(ballot), sheet_of(fresh(ballot)), scan(), by=self.person("olga"))
+        if situation.endswith("confirmed by leo"):
+            take(fresh(ballot), "confirm_minutes", by=self.person("leo"))
 
     def vote(self, ballot: Ballot, name: str) -> Ballot:
         return cast_vote(ballot, by=self.person(name), choice="approve", seen=ballot.digest)
@@ -775,6 +794,15 @@ class Scene(IncentiveScenes, ReportScenes):
         if machine not in OF_THE_ORGANIZATION:
             rows["otto"] = self.build(machine, case.state, case.situation, HOST)
         return rows
+
+
+def sheet_of(ballot: Ballot) -> Entered:
+    """A vote sheet on which everybody approves."""
+    return Entered(
+        held_on=timezone.localdate(),
+        tail=ballot.digest[-8:],
+        lines=[Line(seat.number, "approve") for seat in seats_to_enter(ballot)],
+    )
 
 
 def fresh(row: Any) -> Any:

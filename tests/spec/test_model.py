@@ -538,6 +538,52 @@ def test_a_closed_list_does_not_move_what_came_later():
     assert statuses(listed) == ["leadership_approval", "endorsed"]
 
 
+@pytest.mark.parametrize(
+    ("sheet", "status"),
+    [
+        ({"C": "approve", "a": "approve", "b": "absent"}, "open"),
+        ({"C": "approve", "a": "approve", "b": "abstain"}, "approved"),
+        ({"C": "absent", "a": "approve", "b": "approve"}, "open"),
+        ({"C": "return", "a": "return", "b": "absent"}, "returned"),
+    ],
+)
+def test_votes_on_paper_are_counted_like_those_on_screen(sheet, status):
+    subject = ballot("Cab")
+    subject.enter_minutes(sheet)
+    assert (subject.status, subject.votes) == ("open", {})
+    subject.apply_minutes()
+    assert subject.status == status
+
+
+def test_a_vote_on_screen_is_left_as_it_is():
+    subject = ballot("Cab")
+    subject.enter_minutes({"C": "approve", "a": "approve", "b": "approve"})
+    play(subject, "a-")
+    subject.apply_minutes()
+    assert (subject.votes["a"].choice, subject.status) == ("return", "approved")
+
+
+def test_the_last_word_of_those_on_the_sheet_makes_it_count():
+    subject = ballot("Cab")
+    subject.enter_minutes({"C": "approve", "a": "approve", "b": "absent"})
+    subject.confirm_minutes("C")
+    play(subject, "b+")
+    assert subject.status == "open"
+    subject.confirm_minutes("a")
+    assert subject.status == "approved"
+
+
+@pytest.mark.parametrize("step", ["contest_minutes", "withdraw_minutes"])
+def test_minutes_that_were_stopped_count_for_nothing(step):
+    subject = ballot("Cab")
+    subject.enter_minutes({"C": "approve", "a": "approve", "b": "approve"})
+    with pytest.raises(Refused):
+        subject.recall()
+    subject.stop_minutes(step)
+    assert (subject.votes, subject.status) == ({}, "open")
+    subject.recall()
+
+
 def test_entries_equal_versions():
     plan = put_forward(play(ballot("Cab"), "a+ b0 C+"))
     for each in plan.machines():

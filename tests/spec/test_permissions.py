@@ -4,6 +4,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.db import transaction
 
+from improvement.approvals.on_paper import enter_minutes
 from improvement.approvals.steps import cast_vote
 from improvement.door.acts import permission, record, require_visible, take
 from improvement.door.attaching import attach
@@ -11,7 +12,7 @@ from improvement.door.lifecycle import arrows
 from improvement.door.refusals import Refused
 
 from .loader import CAST, place_id, places, without_people
-from .scene import DEPARTMENT, INPUTS, Undo, fresh
+from .scene import DEPARTMENT, INPUTS, Undo, fresh, scan, sheet_of
 
 CHANGES = {
     "award": {"grounds": "From 148 s to 60 s."},
@@ -53,6 +54,8 @@ def attempt(case, row, person):
         attach(row, ContentFile(b"Evidence.", "notes.txt"), by=person)
     elif case.verb == "vote":
         cast_vote(row, by=person, choice="abstain", seen=row.digest)
+    elif case.verb == "enter_minutes":
+        enter_minutes(row, sheet_of(row), scan(), by=person)
     else:
         arrow = arrows(type(row))[case.verb]
         wanted = {*arrow.needs, *arrow.accepts}

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from .loader import place_id, places, without_people
-from .scene import DEPARTMENT, INPUTS, Undo, fresh
+from .scene import DEPARTMENT, INPUTS, Undo, fresh, scan, sheet_of
 
 SIGN_IN = "sign in"
 """What an account that is not active is answered, whatever it asks for."""
@@ -43,6 +43,10 @@ def typed(case, row):
         return {"file": ContentFile(b"Evidence.", "notes.txt")}
     if case.verb == "vote":
         return {"choice": "abstain", "seen": row.digest}
+    if case.verb == "enter_minutes":
+        sheet = sheet_of(row)
+        votes = {f"choice_{line.seat}": line.choice for line in sheet.lines}
+        return {"held_on": sheet.held_on, "tail": sheet.tail, "file": scan(), **votes}
     return {
         "version": row.version,
         "summary": "Please state the baseline.",

@@ -40,6 +40,8 @@ OUTCOMES = {
 ITEM_OUTCOMES = OUTCOMES | {BallotStatus.RETURNED: "put_back"}
 """What is listed is not returned one by one: it stands as before and can be put forward anew."""
 
+MINUTES_STEPS = ("confirm_minutes", "contest_minutes", "withdraw_minutes", "apply_minutes")
+
 NO_MAJORITY = "no majority"
 """Stands as the reason where nobody gave one; in_words() says it in the reader's language."""
 
@@ -93,6 +95,7 @@ class Ballot(LocalName, BallotLifecycle):
     confidential = models.BooleanField(default=False)
     declares = models.BooleanField(default=False)
     size = models.PositiveSmallIntegerField(default=0)
+    meetings = models.PositiveSmallIntegerField(default=0, editable=False)
     opened_at = models.DateTimeField(default=timezone.now)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     heard_at = models.DateTimeField(null=True, editable=False)
@@ -154,6 +157,8 @@ class Ballot(LocalName, BallotLifecycle):
             set_apart(self, inputs["item"], by=by, because=inputs.get("reason", ""))
         elif arrow.name == "confirm_declaration":
             self.decide(self.seat_list(), by=by)
+        elif arrow.name in MINUTES_STEPS:
+            self.follow_minutes(arrow.name, by=by, because=inputs.get("reason", ""))
         elif self.status in OUTCOMES:
             take(
                 self.locked_subject(),
@@ -164,6 +169,24 @@ class Ballot(LocalName, BallotLifecycle):
                 over_goal=inputs.get("over_goal", False),
             )
             self.move_items(by=by)
+
+    @property
+    def minutes_wait(self) -> bool:
+        """Whether a meeting has decided on paper, and members can still object."""
+        return bool(self.meetings) and self.minutes.waiting().exists()
+
+    def follow_minutes(self, step: str, *, by: Any, because: str) -> None:
+        """What a word on minutes, or their time, does to the votes on paper."""
+        from improvement.approvals import on_paper
+
+        if step == "apply_minutes":
+            on_paper.count_minutes(self, by=by)
+        elif step == "confirm_minutes":
+            on_paper.confirm(self, by=by)
+        elif step == "contest_minutes":
+            on_paper.contest(self, by=by, because=because)
+        else:
+            on_paper.withdraw(self, by=by, because=because)
 
     @cached_property
     def listed_items(self) -> list[Any]:
@@ -184,7 +207,9 @@ class Ballot(LocalName, BallotLifecycle):
 
     def seat_list(self) -> list[Seat]:
         """The seats in the order in which their holders preside, with votes, as held today."""
-        found = self.seats.select_related("vote__voter", "vote__principal", "holder")
+        found = self.seats.select_related(
+            "vote__voter", "vote__principal", "vote__minutes__entered_by", "holder"
+        )
         roster = roster_today()
         for seat in found:
             seat.held = roster.get(seat.key)
@@ -408,6 +433,9 @@ class Vote(models.Model):
     over_goal = models.BooleanField(default=False)
     presided = models.BooleanField(default=False)
     seen = models.CharField(max_length=64)
+    minutes = models.ForeignKey(
+        "approvals.Minutes", models.PROTECT, null=True, related_name="counted"
+    )
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
