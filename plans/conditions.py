@@ -104,6 +104,13 @@ def plan_is_complete(plan: Any) -> list[Gap]:
     return [gap for gap in found if not gap.warning]
 
 
+def goals_go_with_plan(plan: Any) -> bool:
+    """Whether the round decides on the goals together with the plan (3.2.3)."""
+    from .models import Gate
+
+    return not plan.round.asks_for(Gate.GOALS)
+
+
 def review_has_not_begun(plan: Any) -> Gap | None:
     if plan.reviews.filter(revision__number=plan.revision_number).exists():
         return Gap(_("The office has begun its review. Ask it to return the plan."))

@@ -403,6 +403,7 @@ ISSUED = (*IN_FORCE, PlanStatus.EVALUATION, PlanStatus.CLOSED)
 class PlanLifecycle(BallotSubject):
     times_returned: int
     submitted_at: dt.datetime | None
+    goals_with_plan: bool
 
     status = StatusField(_("status"), choices=PlanStatus.choices, default=PlanStatus.DRAFT)
 
@@ -419,6 +420,7 @@ class PlanLifecycle(BallotSubject):
     )
     def submit(self) -> None:
         self.submitted_at = timezone.now()
+        self.goals_with_plan = only_if.goals_go_with_plan(self)
         self.return_reason = ""
 
     @step(
@@ -635,6 +637,7 @@ class AdjustmentLifecycle(BallotSubject):
     )
     def submit(self) -> None:
         self.submitted_at = timezone.now()
+        self.goals_with_plan = only_if.goals_go_with_plan(self)
         self.return_reason = ""
         self.overtaken_by_id = None
 

@@ -105,6 +105,8 @@ class Plan(PlanLifecycle):
     extended_until = models.DateField(_("extended until"), null=True, editable=False)
     return_reason = models.TextField(blank=True)
     recommendation = models.TextField(_("recommendation of the office"), blank=True)
+    goals_with_plan = models.BooleanField(default=False, editable=False)
+    """Handed in while the round had folded the goals' gate into the plan's (3.2.3)."""
     word_on_warnings = models.TextField(_("a word on the warnings"), blank=True)
     key_areas = models.TextField(
         _("key areas of our service"),
@@ -292,7 +294,8 @@ class Plan(PlanLifecycle):
         if PlanStatus.OFFICE_REVIEW in arrow.sources:
             for review in self.reviews.filter(status=ReviewStatus.OPEN):
                 take(review, "finish", by=by, cause=self, verdict=Verdict.OVERTAKEN)
-        if arrow.name == "approve" and self.goal_set.status == GoalSetStatus.DRAFT:
+        together = arrow.name == "approve" and self.goals_with_plan
+        if together and self.goal_set.status == GoalSetStatus.DRAFT:
             take(self.goal_set, "fix_with_plan", by=by, cause=self)
         over_goal = arrow.name == "return_by_leaders" and inputs.get("over_goal")
         if over_goal and self.goal_set.status == GoalSetStatus.FIXED:
