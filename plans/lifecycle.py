@@ -637,7 +637,6 @@ class AdjustmentLifecycle(BallotSubject):
     )
     def submit(self) -> None:
         self.submitted_at = timezone.now()
-        self.goals_with_plan = only_if.goals_go_with_plan(self)
         self.return_reason = ""
         self.overtaken_by_id = None
 
