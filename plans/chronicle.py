@@ -126,7 +126,7 @@ RETURNED = {"return_it", "return_by_leaders"}
 SILENT = {
     *("position", "number", "object_id", "written_at", "begun_at", "revision_id", "reviewer_id"),
     *("item", "owner", "field", "row", "quote", "before", "after", "kind", "operation"),
-    "adjustment_id",
+    *("adjustment_id", "goals_with_plan"),
 }
 """Fields that say nothing to a reader beside the name of their row."""
 

@@ -52,12 +52,12 @@ def plan(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "stages": stages(found, ballots.get(found)),
             "ballot": ballots.get(found),
             "goals_ballot": ballots.get(found.goal_set),
-            "drafting": found.status == PlanStatus.DRAFT and sees_drafts(request.user, found),
+            "drafting": found.status == PlanStatus.DRAFT and framed["sees_drafts"],
             "act": act,
             "others": others,
             "issued": issued_in(found),
             "proposals": proposed(request.user, sheet),
-            "asked": asked_of(found) if sees_drafts(request.user, found) else [],
+            "asked": asked_of(found) if framed["sees_drafts"] else [],
         },
     )
 

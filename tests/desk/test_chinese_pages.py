@@ -33,7 +33,7 @@ ROOMS = [
     "files",
     "door",
 ]
-ALLOWED = {"SMART", "English", "EN", "Ctrl", "Cookie", "HK", "SIP"}
+ALLOWED = {*("SMART", "English", "EN", "Ctrl", "Cookie", "HK", "SIP"), *("Excel", "Word", "xlsx")}
 INLINE = {
     "a",
     "abbr",
@@ -60,7 +60,7 @@ SPOKEN = {"alt", "aria-label", "data-label", "data-verb", "placeholder", "title"
 TEXTS = models.CharField | models.TextField | models.JSONField
 MAIL = re.compile(r"\S+@\S+|https?://\S+")
 PHRASE = re.compile(r"[A-Za-z][A-Za-z'’]+(?:[ -][A-Za-z][A-Za-z'’]*)*")
-CODE = re.compile(r"[A-Z]{2,5}")
+CODE = re.compile(r"[A-Z]{1,5}")
 HALF_WIDTH = re.compile(r".{0,12}(?:[㐀-鿿] ?[:,;!?()]|[:,;!?()] ?[㐀-鿿]|[：，；] ).{0,12}")
 
 

@@ -283,7 +283,8 @@ def test_next_year_shows_every_state(demo):
 
 def test_what_was_handed_in_passes_the_check(demo):
     for plan in Plan.objects.exclude(status__in=["draft", "withdrawn"]).with_names():
-        assert check_plan(plan) == [], plan
+        asking = {gap.warning for gap in check_plan(plan)}
+        assert asking <= {True} and (not asking or plan.word_on_warnings), plan
     for goals in GoalSet.objects.exclude(status="draft"):
         assert check_goals(goals) == [], goals
     assert Goal.objects.count() == 58
@@ -316,7 +317,7 @@ def test_the_office_does_not_judge_its_own_department(demo):
 def test_ballots_wait_at_four_stages(demo):
     votes = {
         ballot.department.code: {name for name, seat in seats(ballot).items() if seat.choice}
-        for ballot in Ballot.objects.open()
+        for ballot in Ballot.objects.open().exclude(content_type__model="majorproject")
     }
     assert votes == {
         "csc": {"kwokkeung.ho"},
@@ -341,11 +342,11 @@ def test_every_leader_has_a_ballot_waiting(demo):
         for name in ("yuenling.chow", "kwokkeung.ho", "wingsze.leung", "kalok.ng", "meishan.cheng")
     }
     assert waiting == {
-        "yuenling.chow": 5,
-        "kwokkeung.ho": 1,
-        "wingsze.leung": 3,
-        "kalok.ng": 2,
-        "meishan.cheng": 3,
+        "yuenling.chow": 6,
+        "kwokkeung.ho": 2,
+        "wingsze.leung": 4,
+        "kalok.ng": 3,
+        "meishan.cheng": 4,
     }
 
 

@@ -17,6 +17,7 @@ from plans.messages import TABLE
 from plans.models import (
     Adjustment,
     ConsolidationIssue,
+    MajorProject,
     OrganizationPlan,
     Plan,
     PlanReceipt,
@@ -52,13 +53,14 @@ AT_ONCE = {
     "plans.adjustment.send_back",
     "plans.adjustment.return_by_leaders",
     "plans.adjustment.outdate",
+    "plans.majorproject.return_by_leaders",
     "plans.proposedchange.create",
     "plans.proposedchange.refuse",
     "plans.consolidationissue.put_to_leadership",
     "plans.consolidationissue.decide",
 }
-BROUGHT_TOGETHER = (ProposedChange, ConsolidationIssue)
-"""Told when plans are brought together: test_consolidate.py goes that way."""
+ON_OTHER_WAYS = (ProposedChange, ConsolidationIssue, MajorProject)
+"""Told where plans are brought together, and of major projects, which have tests of their own."""
 
 
 def name(line):
@@ -176,7 +178,7 @@ def test_each_line_reaches_whom_it_should(year):
         "plans.adjustment.outdate": DRAFTERS,
         "plans.adjustment.lapse": DRAFTERS,
     }
-    of_the_year = {name(line) for line in TABLE if line.model not in BROUGHT_TOGETHER}
+    of_the_year = {name(line) for line in TABLE if line.model not in ON_OTHER_WAYS}
     assert set(told()) == of_the_year | {CALL.name}
 
 
@@ -230,6 +232,12 @@ def an_issue(planning_round):
     return made
 
 
+def a_project(cast, plan):
+    made = MajorProject(measure=factories.make_measure(cast, plan))
+    made.save()
+    return made
+
+
 def a_change(cast, plan):
     made = ProposedChange(
         issue=an_issue(plan.round),
@@ -262,6 +270,7 @@ def test_whoever_acted_is_not_told(cast, draft, planning_round, line):
         if line.model is ConsolidationIssue
         else None,
         "proposedchange": a_change(cast, draft) if line.model is ProposedChange else None,
+        "majorproject": a_project(cast, draft) if line.model is MajorProject else None,
     }
     row = rows[line.model._meta.model_name]
     (to_all,) = notices(row, line.step, by=None, inputs={})
