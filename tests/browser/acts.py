@@ -219,6 +219,7 @@ def write_measure(journey: Journey, page: Page, serves: list[GoalText], person: 
     hand.date(journey.text_field(milestone, "due"), journey.first_day + dt.timedelta(90))
     journey.write(page, "cost", story.cost)
     journey.write(page, "benefit a year", story.benefit)
+    journey.write(page, "how it fits what we have", story.fit)
     journey.write(page, "main risk", story.risk)
     journey.keep(page, "measure")
     journey.send(page, "Save and close")

@@ -35,6 +35,7 @@ class Story:
     sections: dict[SectionKey, str]
     goals: list[GoalText]
     measure: str
+    fit: str
     milestone: str
     risk: str
     recommendation: str
@@ -78,7 +79,9 @@ ENGLISH = story(
     gate_reason="The centre has no inspections of its own this year.",
     sections=(
         "The hotline answers 420,000 calls a year; one in three calls twice.",
-        "1,240 complaints in twelve months, 38% of them about waiting.",
+        "Flow: one in three callers calls twice.\n"
+        "Quality: 1,240 complaints in twelve months, 38% of them about waiting.\n"
+        "Staff: two of ten leave within a year.",
         "The knowledge base comes first, then the training of both shifts.",
         "First-contact solution rises to 80%, satisfaction to 82%.",
     ),
@@ -107,13 +110,16 @@ ENGLISH = story(
         },
     ),
     measure="Knowledge base at the desk",
+    fit="Two editors of our own; the licence is in the budget",
     milestone="Pilot group live",
     risk="Old articles must be checked first",
     recommendation="Sound figures and two goals that callers will feel.",
     comment="Is the survey sent after night calls too? Please say so.",
     verdict="One question on the survey, then we can endorse.",
     reply="It is; the night shift is in the 3,100 answers.",
-    revised="1,240 complaints in twelve months, 38% about waiting; nights are included.",
+    revised="Flow: one in three callers calls twice.\n"
+    "Quality: 1,240 complaints in twelve months, 38% about waiting; nights are included.\n"
+    "Staff: two of ten leave within a year.",
     endorsement="Clear goals, sound figures, one owner for each measure.",
     introduction="One department plan; its dates were checked against the training calendar.",
 )
@@ -125,7 +131,9 @@ CHINESE = story(
     gate_reason="中心本年度沒有自設的服務檢查。",
     sections=(
         "熱線每年接聽42萬宗來電，每三人便有一人要再打一次。",
-        "過去12個月收到1,240宗投訴，其中38%關於輪候時間。",
+        "流程：每三名來電者有一名須再次致電。\n"
+        "質量：過去12個月收到1,240宗投訴，其中38%關於輪候時間。\n"
+        "員工：每十人有兩人一年內離職。",
         "先建立知識庫，再為早晚兩更進行培訓。",
         "首次聯絡即獲解決的比例提高至80%，滿意度提高至82%。",
     ),
@@ -154,13 +162,16 @@ CHINESE = story(
         },
     ),
     measure="桌面知識庫",
+    fit="由中心兩名編輯兼任，授權費已列入預算",
     milestone="試點組啟用",
     risk="須先核對舊文章",
     recommendation="數據紮實，兩項目標市民都感受得到。",
     comment="夜更來電之後也有發出問卷嗎？請寫明。",
     verdict="問卷一事說明後即可審核通過。",
     reply="有，3,100份回覆已包括夜更。",
-    revised="過去12個月收到1,240宗投訴，其中38%關於輪候時間，包括夜更。",
+    revised="流程：每三名來電者有一名須再次致電。\n"
+    "質量：過去12個月收到1,240宗投訴，其中38%關於輪候時間，包括夜更。\n"
+    "員工：每十人有兩人一年內離職。",
     endorsement="目標清楚，數據紮實，每項措施都有責任人。",
     introduction="本計劃收錄一個部門的計劃，日期已與培訓日程核對。",
 )
