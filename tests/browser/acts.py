@@ -288,7 +288,7 @@ def give_verdict(journey: Journey, page: Page, verdict: str, summary: str) -> No
     journey.hand.tick(page.get_by_role("radio", name=re.compile(f"^{journey.words(verdict)}")))
     journey.write(page, label, summary)
     journey.keep(page, "verdict")
-    form = page.locator("form").filter(has=page.get_by_role("radio"))
+    form = page.locator("form:has(input[name='verdict'])")
     journey.hand.go(form.get_by_role("button"))
 
 

@@ -461,7 +461,7 @@ def test_a_longer_plan_takes_no_more_queries(cast, plan, dana, django_assert_num
     factories.make_measure(cast, plan)
     url = f"{plan.get_absolute_url()}{path}"
     dana.get(url)
-    with django_assert_num_queries(11, exact=False) as one:
+    with django_assert_num_queries(12, exact=False) as one:
         dana.get(url)
     Goal.objects.update(archived=False)
     for _number in range(2):
