@@ -45,7 +45,7 @@ def ready_to_issue(cast, planning_round):
     take(together, "put_forward", by=cast.olga)
     factories.vote_through(cast, together)
     together.refresh_from_db()
-    return together
+    return factories.sign_off(cast, together)
 
 
 def issue(cast, together):
