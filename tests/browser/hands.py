@@ -96,7 +96,9 @@ class Keyboard(Mouse):
         target.wait_for()
         if target.evaluate("e => !!e.closest('main')") and not in_main(page):
             page.keyboard.press("Tab")
-            page.keyboard.press("Enter")
+            # Where the address names a part of the page, Tab goes on from there.
+            if page.evaluate("document.activeElement.matches('a.skip-link')"):
+                page.keyboard.press("Enter")
         for _ in range(FARTHEST):
             if target.evaluate(FOCUSED, of_its_group):
                 return
