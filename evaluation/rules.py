@@ -93,6 +93,7 @@ PERMISSIONS = {
     "evaluation.add_criterion": reviews,
     # Periods: everybody knows when departments are evaluated
     "evaluation.view_evaluationperiod": everybody,
+    "evaluation.compare_scores_evaluationperiod": reviews | leads | assists,
     "evaluation.begin_rating_evaluationperiod": reviews,
     "evaluation.begin_moderation_evaluationperiod": reviews,
     "evaluation.put_forward_evaluationperiod": reviews,

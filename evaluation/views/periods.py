@@ -81,6 +81,7 @@ def period(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             else "",
             "newer": "?" if after else "",
             "handles": request.user.has_perm("evaluation.begin_moderation_evaluationperiod", found),
+            "compares": request.user.has_perm("evaluation.compare_scores_evaluationperiod", found),
         },
     )
 
@@ -90,7 +91,7 @@ def moderation(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """All scores beside each other, with objections; for the office and the leadership group."""
     found = one(public_id)
     user: Any = request.user
-    if not (user.standing.in_office or user.standing.leads or user.standing.assists_leader):
+    if not user.has_perm("evaluation.compare_scores_evaluationperiod", found):
         raise NotYours(
             _("Scores are compared by the office and the leadership group."),
             _("the improvement office or the leadership group"),

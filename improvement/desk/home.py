@@ -40,7 +40,7 @@ DEPARTMENTS = 50
 def home(user: Any) -> dict[str, Any]:
     """Everything the page needs; a panel that does not concern the person is left out."""
     standing = user.standing
-    oversees = standing.in_office or standing.leads or standing.assists_leader
+    oversees = standing.oversees
     planning_round, running = rounds_now(counted=oversees)
     panels: dict[str, Any] = {
         "planning_round": planning_round,

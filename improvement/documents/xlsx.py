@@ -96,18 +96,20 @@ def fill(page: Any, sheet: Sheet, lists: Lists) -> None:
 
     wrapped = Alignment(wrap_text=True, vertical="top")
     tinted, grey = (PatternFill("solid", fgColor=c) for c in ("E2F0F4", "EDF1F3"))
+    last = len(sheet.rows) + sheet.spare + 1
     for at, column in enumerate(sheet.columns, start=1):
         page.column_dimensions[letter(at)].width = column.width
         head = put(page.cell(1, at), column.title)
         head.font, head.fill, head.alignment = Font(bold=True), tinted, wrapped
-        for row in range(2, len(sheet.rows) + sheet.spare + 2):
+        for row in range(2, last + 1):
             cell = page.cell(row, at)
             cell.alignment = wrapped
             if column.format:
                 cell.number_format = column.format
             if column.fixed:
                 cell.fill = grey
-        guide(page, column, f"{letter(at)}2:{letter(at)}{len(sheet.rows) + sheet.spare + 1}", lists)
+        if last > 1:
+            guide(page, column, f"{letter(at)}2:{letter(at)}{last}", lists)
     for number, values in enumerate(sheet.rows, start=2):
         for at, value in enumerate(values, start=1):
             put(page.cell(number, at), value)

@@ -48,6 +48,11 @@ class Standing:
         return bool(self.assists)
 
     @property
+    def oversees(self) -> bool:
+        """Who follows all departments; who votes for somebody for a while does not."""
+        return self.in_office or self.leads or self.assists_leader
+
+    @property
     def is_assistant(self) -> bool:
         return Role.ASSISTANT in self.roles
 

@@ -11,7 +11,7 @@ from django.core.cache import cache
 
 from improvement.organization.models import Department, Exemption, Organization
 from plans import briefs, named, naming
-from plans.models import MajorProject, Plan, SectionKey
+from plans.models import Extension, MajorProject, Plan, SectionKey
 
 register = template.Library()
 
@@ -132,3 +132,10 @@ register.filter("name_kept", naming.name_kept)
 @register.simple_tag
 def urgeable(row: Any, working_day: dt.date) -> bool:
     return bool(row.urgeable(working_day))
+
+
+@register.simple_tag(takes_context=True)
+def extendable(context: dict[str, Any], row: Any) -> bool:
+    """Whether the reader may ask for, or grant, a later date for this department."""
+    wanted = Extension(round=context["round"], department=row.department)
+    return bool(context["request"].user.has_perm("plans.add_extension", wanted))

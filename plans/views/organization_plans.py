@@ -194,10 +194,8 @@ def receipt_of(user: Any, plan: OrganizationPlan) -> dict[str, Any]:
     receipts = list(plan.receipts.select_related("department", "signed_by"))
     for receipt in receipts:
         receipt.organization_plan = plan
-    standing = user.standing
-    oversees = standing.in_office or standing.leads or standing.assists_leader
     return {
-        "receipts": receipts if oversees else [],
+        "receipts": receipts if user.standing.oversees else [],
         "signed": sum(1 for receipt in receipts if receipt.signed_at),
         "to_sign_for": [
             receipt

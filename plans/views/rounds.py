@@ -50,10 +50,10 @@ def one_round(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         {
             "round": planning_round,
             "goals": planning_round.overall_goal_set,
-            "overview": oversees(request.user),
+            "overview": request.user.standing.oversees,
             "rows": [roll.row(row, planning_round) for row in rows[:PAGE]],
             "working_day": urging.today_as_working_day() if can_urge(request.user) else None,
-            "can_extend": bool(request.user.standing.drafted),
+            "drafts": bool(request.user.standing.drafted),
             "show": show,
             "filters": [
                 (name, label, standing.of(name)) for name, (label, _q) in roll.LISTS.items()
@@ -81,18 +81,12 @@ def waiting_requests(reader: Any, planning_round: Round) -> list[Extension]:
 def departments_for(reader: Any) -> QuerySet[Department]:
     """Office and leadership follow everybody; others what they draft for and what is below."""
     rows: QuerySet[Department] = Department.objects.active()
-    if oversees(reader):
+    if reader.standing.oversees:
         return rows
     own = Q(pk__in=reader.standing.drafted)
     for path in reader.standing.headed_paths:
         own |= Q(path__startswith=path)
     return rows.filter(own)
-
-
-def oversees(reader: Any) -> bool:
-    """Who sees every draft follows all departments; who votes for somebody for a while does not."""
-    standing = reader.standing
-    return bool(standing.in_office or standing.leads or standing.assists_leader)
 
 
 @require_POST

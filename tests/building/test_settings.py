@@ -48,6 +48,26 @@ def settings_with(tmp_path: Path, **given: str) -> dict[str, object]:
     return json.loads(run(tmp_path, given, "-c", PRINT).stdout)
 
 
+FAULT = """
+import django, logging
+django.setup()
+log = logging.getLogger("django.request")
+log.warning("Forbidden: /plans/")
+try:
+    1 / 0
+except ZeroDivisionError:
+    log.error("Internal Server Error: /plans/", exc_info=True)
+"""
+
+
+def test_a_fault_is_told_where_operators_look_and_a_refusal_is_not(tmp_path: Path) -> None:
+    named = {"DJANGO_SETTINGS_MODULE": "improvement.settings"}
+    told = run(tmp_path, named, "-c", FAULT).stderr
+    assert told.count("Internal Server Error: /plans/") == 1
+    assert "ZeroDivisionError" in told
+    assert "Forbidden" not in told
+
+
 @pytest.mark.parametrize("missing", OWN)
 @pytest.mark.parametrize(
     ("further", "where"),

@@ -1,8 +1,11 @@
 """The demo organization: every state is there, and everybody finds something to do."""
 
 import datetime as dt
+import html
+import re
 from collections import Counter
 from io import StringIO
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from django.conf import settings
@@ -27,7 +30,7 @@ from improvement.desk.home import home
 from improvement.door.acts import steps_for
 from improvement.door.models import Revision
 from improvement.organization.models import Department, Organization, Role, User
-from improvement.organization.views.signing_in import demo_roles
+from improvement.organization.views.signing_in import ON_SHOW, demo_roles
 from plans.check import check_goals, check_plan
 from plans.models import (
     Adjustment,
@@ -433,3 +436,40 @@ def test_a_day_beyond_a_short_month_is_its_last():
     assert year.words("en")["end"] == "December 2026"
     assert year.words("zh-hant")["end"] == "2026年12月底"
     assert year.words("zh-hant")["m3"] == "2026年3月"
+
+
+LINK = re.compile(r'href="([^"#]+)')
+STANDS_FOR_A_ROW = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d+")
+OF_A_KIND = 2  # pages whose addresses differ only in what stands for a row
+
+
+def dead_ends(client):
+    """Follow what the pages show; the links that end in a refusal or a fault, with their page."""
+    shown_on, waiting, kinds, found = {"/": ""}, ["/"], Counter(), []
+    while waiting:
+        page = waiting.pop()
+        answer = client.get(page, follow=True)
+        if answer.status_code != 200:
+            found.append(f"{answer.status_code} {page} from {shown_on[page]}")
+            continue
+        if not answer["Content-Type"].startswith("text/html"):
+            continue
+        for link in LINK.findall(answer.content.decode()):
+            address = urlsplit(urljoin(page, html.unescape(link)))
+            path = address._replace(fragment="").geturl()
+            if address.netloc or path in shown_on or path.startswith("/static/"):
+                continue
+            shown_on[path] = page
+            kinds[STANDS_FOR_A_ROW.sub("*", path)] += 1
+            if kinds[STANDS_FOR_A_ROW.sub("*", path)] <= OF_A_KIND:
+                waiting.append(path)
+    assert len(shown_on) > 50
+    return found
+
+
+@pytest.mark.parametrize("one", range(len(ON_SHOW)))
+def test_no_link_that_a_person_sees_leads_to_a_refusal(demo, client, settings, one):
+    settings.DEMO = True
+    client.force_login(demo_roles()[one]["user"])
+    client.raise_request_exception = False
+    assert dead_ends(client) == []

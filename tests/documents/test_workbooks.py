@@ -24,6 +24,13 @@ def upload(content, name="book.xlsx"):
     return SimpleUploadedFile(name, content)
 
 
+def test_a_sheet_without_a_row_has_its_headings():
+    sheet = openpyxl.load_workbook(io.BytesIO(written([], hint="A word")))["One"]
+
+    assert [cell.value for cell in sheet[1]] == ["A", "B"]
+    assert sheet.max_row == 1
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_what_looks_like_a_formula_is_a_text(text):
     cell = openpyxl.load_workbook(io.BytesIO(written([[text, None]])))["One"]["A2"]
