@@ -14,9 +14,9 @@ from execution import mine
 from execution.models import ProgressReport, Task
 from improvement.approvals.models import Ballot
 from improvement.approvals.panel import waiting_for, with_counts
+from improvement.door.gathered import Counted, Mapped
 from improvement.door.models import Revision
 from improvement.organization.models import Department
-from plans.gathered import Counted, Mapped
 from plans.lifecycle import IN_FORCE, GoalSetStatus, PlanStatus, RoundStatus
 from plans.models import (
     Adjustment,

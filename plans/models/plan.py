@@ -15,11 +15,11 @@ from improvement.approvals.models import Ballot
 from improvement.approvals.steps import open_ballot
 from improvement.audit.models import Entry
 from improvement.door.acts import take
+from improvement.door.gathered import Mapped
 from improvement.door.lifecycle import Arrow, Guarded, known_status
 from improvement.door.models import Revision
 from improvement.door.permissions import VisibleQuerySet
 from improvement.door.refusals import Text
-from plans.gathered import Mapped
 from plans.lifecycle import (
     DESK,
     IN_FORCE,
