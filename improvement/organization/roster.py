@@ -69,7 +69,7 @@ def roster_of(rows: Iterable[dict[str, Any]]) -> Roster:
     """What these appointments make of each seat; two hold it on the day of a handover."""
     roster: Roster = {}
     for row in rows:
-        seat = uuid.UUID(str(row["seat"]))
+        seat = uuid.UUID(str(row["seat"]))  # read along, it comes as a text
         before = roster.get(seat, Holding(False, False))
         stands_in = bool(row["is_named"] and not row["is_barred"])
         roster[seat] = Holding(

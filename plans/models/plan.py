@@ -301,6 +301,14 @@ class Plan(PlanLifecycle):
         if over_goal and self.goal_set.status == GoalSetStatus.FIXED:
             take(self.goal_set, "reopen", by=by, cause=self, reason=inputs.get("reason", ""))
 
+    @classmethod
+    def for_brief(cls, pk: int) -> Plan:
+        from .major import MajorProject
+
+        within = MajorProject.objects.named_within(plan=models.OuterRef(models.OuterRef("pk")))
+        found: Plan = cls.objects.with_names().annotate(projects=within).get(pk=pk)
+        return found
+
     @property
     def open_ballot(self) -> Ballot | None:
         return Ballot.objects.open().of(self).first()

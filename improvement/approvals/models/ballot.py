@@ -322,6 +322,11 @@ class BallotSubject(Stateful):
         """What a ballot on this row is opened with, besides its frozen content."""
         return {}
 
+    @classmethod
+    def for_brief(cls, pk: int) -> BallotSubject:
+        """The row with all that its brief says besides the frozen content, in one statement."""
+        return cls._base_manager.select_related(*cls.NAMED_BY).get(pk=pk)
+
     @property
     def ballot(self) -> Ballot | None:
         """The latest ballot on this row."""
