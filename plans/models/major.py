@@ -16,8 +16,7 @@ from improvement.door.lifecycle import Arrow, known_status
 from improvement.door.permissions import VisibleQuerySet
 from improvement.door.refusals import Text
 from improvement.organization.models import Department
-from plans.lifecycle import MeasureStatus
-from plans.major_lifecycle import MajorProjectLifecycle, MajorProjectStatus
+from plans.lifecycle import MajorProjectLifecycle, MajorProjectStatus, MeasureStatus
 
 from .goal import Goal
 from .measure import Measure
