@@ -102,7 +102,7 @@ def my_plans(
 ) -> dict[str, Any]:
     """What the person drafts: the next step for the coming year, and how the running year goes."""
     rounds = [one.pk for one in (planning_round, running) if one]
-    own = list(Department.objects.must_plan().filter(pk__in=user.standing.drafted))
+    own = user.standing.drafts_for
     plans = (
         Plan.objects.filter(round__in=rounds, department__in=own)
         .with_names()

@@ -31,6 +31,13 @@ class Standing:
     appointments: tuple[Any, ...] = field(default=(), compare=False)
 
     @property
+    def drafts_for(self) -> list[Any]:
+        """The departments whose plan the person drafts, each once, in the order of the tree."""
+        held = {a.department_id: a.department for a in self.appointments}
+        own = [held[pk] for pk in self.drafted if held[pk].must_plan]
+        return sorted(own, key=lambda department: department.path)
+
+    @property
     def in_office(self) -> bool:
         return bool(self.roles & set(OFFICE))
 
