@@ -33,7 +33,7 @@ from plans.lifecycle import (
 )
 
 from .asked import KeyArea, RoundSection, packed
-from .round import Round, SwitchedOffGate
+from .round import Round, gates_off
 
 if TYPE_CHECKING:
     from .goal import Goal
@@ -85,11 +85,10 @@ class PlanQuerySet(VisibleQuerySet):
             KeyArea.objects.live().filter(round=models.OuterRef("round")),
             *("id", "number", "name", "name_hant", "name_hans", "each_department"),
         )
-        off = SwitchedOffGate.objects.filter(round=models.OuterRef("round"))
         return self.annotate(
             section_texts=Mapped(texts, "key", "body"),
             own_titles=Mapped(own, "key", "title"),
-            gates_off=Mapped(off, "gate", "reason"),
+            gates_off=gates_off("round"),
             sections_asked=Mapped(sections, "key", "packed"),
             areas_asked=Mapped(areas, "number", "packed"),
         )
