@@ -104,7 +104,7 @@ def read(request: HttpRequest, found: ProgressReport) -> HttpResponse:
                 if arrow.name in {"acknowledge", "query", "correct"}
             ],
             "events": list(
-                chronicle.events(list(told.select_related("actor").with_particulars()[:60]), user)
+                chronicle.events(told.select_related("actor")[:60].with_particulars(), user)
             ),
             "files": [] if unfinished else list(Attachment.objects.of(found)),
             "unfinished": unfinished,

@@ -190,7 +190,7 @@ def test_before_the_first_period_is_over(plan, sign_in, cast):
     assert b"No period is over yet" in sign_in(cast.olga).get("/reports/").content
 
 
-PAGES = {"list": 10, "write": 14, "read": 14, "overview": 10}
+PAGES = {"list": 5, "write": 10, "read": 10, "overview": 6}
 
 
 @pytest.mark.parametrize("page", PAGES)
