@@ -244,17 +244,14 @@ def entries(plan: Plan, reader: Any) -> EntryQuerySet:
     )
 
 
-def events(found: list[Entry], reader: Any, known: Iterable[models.Model] = ()) -> Iterator[Event]:
-    """Entries of one moment and one person as one event, its acts in their order.
-
-    `known` are rows that the page has read already and that the entries may name.
-    """
-    yield from told_of([Folded(entry, entry, 1) for entry in found], known)
+def events(found: list[Entry], reader: Any) -> Iterator[Event]:
+    """Entries of one moment and one person as one event, its acts in their order."""
+    yield from told_of([Folded(entry, entry, 1) for entry in found])
 
 
-def told_of(found: list[Folded], known: Iterable[models.Model] = ()) -> Iterator[Event]:
+def told_of(found: list[Folded]) -> Iterator[Event]:
     """The same of entries and of runs of them."""
-    rows = Rows([one.entry for one in found], known)
+    rows = Rows([one.entry for one in found])
     positions = positions_of({one.entry.actor_id for one in found if one.entry.actor_id})
     for (at, _actor), group in groupby(found, key=lambda f: (f.entry.at, f.entry.actor_id)):
         together = sorted(group, key=lambda f: f.entry.sequence)
@@ -307,11 +304,8 @@ NAMED: dict[type[models.Model], tuple[str, ...]] = {
 class Rows:
     """The rows that entries are about, and what their fields point at, read together."""
 
-    def __init__(self, found: list[Entry], known: Iterable[models.Model]) -> None:
+    def __init__(self, found: list[Entry]) -> None:
         self.names = Names()
-        self.names.found |= {(type(row), row.pk): row for row in known}
-        for person in (entry.actor for entry in found if entry.actor):
-            self.names.found[type(person), person.pk] = person
         for entry in found:
             model = apps.get_model(entry.object_type)
             if model in NAMED:

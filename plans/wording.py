@@ -85,13 +85,12 @@ class Names:
             self.wanted[target] |= {key for key in keys if isinstance(key, int)}
 
     def read(self, made_of: Mapping[type[models.Model], tuple[str, ...]]) -> None:
-        """Look up all that is not known; a name may be `made_of` related rows, read along."""
+        """Look all of them up; a name may be `made_of` related rows, which come along."""
         for model, keys in self.wanted.items():
-            unknown = {key for key in keys if (model, key) not in self.found}
             rows = model._base_manager.all()
-            if related := made_of.get(model) or getattr(model, "NAMED_BY", ()):
+            if related := made_of.get(model):
                 rows = rows.select_related(*related)
-            self.found |= {(model, key): row for key, row in rows.in_bulk(unknown).items()}
+            self.found |= {(model, key): row for key, row in rows.in_bulk(keys).items()}
         self.wanted.clear()
 
     def of(self, model: type[models.Model], key: int) -> str:

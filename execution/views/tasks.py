@@ -55,7 +55,6 @@ def task(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     entries = Entry.objects.about(Task._meta.label_lower, found.pk)
     told = entries.order_by("-id").select_related("actor")[:60].with_particulars()
     user: Any = request.user
-    named = [found.measure, found.person, found.post, found.assigned_by, *found.depends_on.all()]
     return render(
         request,
         "execution/task.html",
@@ -63,7 +62,7 @@ def task(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "task": found,
             "plan": found.plan,
             "steps": arranged(user, found),
-            "events": list(chronicle.events(told, user, known=filter(None, named))),
+            "events": list(chronicle.events(told, user)),
             "can_change": user.has_perm("execution.change_task", found) and not found.closed(),
             "files": list(Attachment.objects.of(found)),
             "can_attach": user.has_perm("execution.attach_task", found) and not found.closed(),
