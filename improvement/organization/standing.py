@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from .models import Appointment, Delegation, Role, Scope, User
@@ -86,6 +86,7 @@ def appointments_of(pk: int) -> QuerySet[Appointment]:
         Appointment.objects.valid_on(timezone.localdate())
         .filter(user__in=person.union(principals, all=True))
         .select_related("department")
+        .annotate(assists=Exists(seated_today().filter(user=OuterRef("principal"))))
         .order_by("pk")
     )
 
@@ -101,16 +102,9 @@ def standing_from(pk: int, found: list[Any]) -> Standing:
         seats=frozenset(a.seat for a in held if a.role in SEATED),
         roles=frozenset(a.role for a in held),
         entrusted=frozenset(a.seat for a in found if a.user_id != pk and a.role in SEATED),
-        assists=leaders_among({a.principal_id for a in held if a.role == Role.ASSISTANT}),
+        assists=frozenset(a.principal_id for a in held if a.role == Role.ASSISTANT and a.assists),
         appointments=tuple(held),
     )
-
-
-def leaders_among(people: set[int]) -> frozenset[int]:
-    """Those who hold a seat of the leadership group; asked for an assistant only."""
-    if not people:
-        return frozenset()
-    return frozenset(seated_today().filter(user__in=people).values_list("user_id", flat=True))
 
 
 def seated_today() -> AppointmentQuerySet:
