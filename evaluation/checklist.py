@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 
 from django.db.models import Min
@@ -45,18 +45,22 @@ class Item:
 
 
 def checklist(evaluation: Evaluation, figures: Iterable[LineFigure]) -> list[Item]:
-    """The values of every indicator the plan promises, then the self-rating; two queries."""
+    """The values of every indicator the plan promises, then the self-rating; one query at most.
+
+    The figures are those of the last day of the period and carry what was told.
+    """
     period = evaluation.period
     if period.data_due is None or period.self_due is None:
         return []
-    indicators = {f.line.indicator.pk: f.line.indicator for f in figures if f.line.indicator}
-    told = Value.objects.told().of(indicators, [evaluation.department_id])
-    rows = list(told.filter(ends__gte=period.starts, ends__lte=period.ends))
+    told = {f.line.indicator: f.told for f in figures if f.line.indicator}
+    within = {
+        indicator: [row for row in rows if period.starts <= row.ends <= period.ends]
+        for indicator, rows in told.items()
+    }
     past = period.data_due < timezone.localdate()  # before that nothing can have come too late
-    handed_in = days_of_submission(rows) if past else {}
+    handed_in = days_of_submission([*chain(*within.values())]) if past else {}
     items = []
-    for indicator in indicators.values():
-        mine = [row for row in rows if row.indicator_id == indicator.pk]
+    for indicator, mine in within.items():
         items.append(
             Item(
                 name=indicator.local_name,

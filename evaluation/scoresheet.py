@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
+from django.db.models import Model, OuterRef
 from django.utils.translation import gettext as _
 
+from improvement.door.packed import Packed, columns, unpacked
 from improvement.door.refusals import Gap
 from plans.attainment import LineFigure, figures_of
 
-from .models import CriteriaSet, Criterion, Evaluation, Rating, Side
+from .models import CriteriaSet, Criterion, Evaluation, Rating, Side, Suggestion
 from .models.rating import TEXT
 from .suggestions import NOTHING, Figures, Told, suggest
 from .weighing import HUNDRED, Part, Totals, rounded, score_of, totals
@@ -76,11 +79,16 @@ class Scoresheet:
 
     @cached_property
     def lines(self) -> list[Line]:
-        criteria = list(self.criteria_set.criteria.all())
+        criteria: list[Any] = list(
+            self.criteria_set.criteria.annotate(
+                given=self._along(Rating), suggested=self._along(Suggestion)
+            )
+        )
         told = self._told(criteria)
         found = {c.pk: Line(c, told.get(c.pk, NOTHING)) for c in criteria}
-        for rating in self.evaluation.ratings.all():
-            found[rating.criterion_id].ratings[rating.side] = rating
+        for criterion in criteria:
+            for rating in unpacked(Rating, columns(Rating), criterion.given):
+                found[criterion.pk].ratings[rating.side] = rating
         lines = list(found.values())
         shares = self.criteria_set.shares
         for line in lines:
@@ -91,9 +99,15 @@ class Scoresheet:
             line.share = HUNDRED * line.criterion.weight / whole
         return lines
 
-    def _told(self, criteria: list[Criterion]) -> dict[int, Told]:
+    def _along(self, model: type[Model]) -> Packed:
+        """What belongs to one criterion on this sheet, read in the statement of the criteria."""
+        rows = model._base_manager.filter(evaluation=self.evaluation, criterion=OuterRef("pk"))
+        return Packed(rows, columns(model))
+
+    def _told(self, criteria: list[Any]) -> dict[int, Told]:
         if self.period.figures_kept:
-            kept = self.evaluation.suggestions.all()
+            rows = chain.from_iterable(criterion.suggested for criterion in criteria)
+            kept = unpacked(Suggestion, columns(Suggestion), rows)
             return {s.criterion_id: Told(s.score, s.known, s.asked) for s in kept}
         plan = self.evaluation.plan
         told = suggest(criteria, self._live)

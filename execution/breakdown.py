@@ -14,8 +14,8 @@ from plans.models import Measure, Plan
 from .conditions import RESTING
 from .lifecycle import AT_WORK, TaskStatus
 from .models import Task
+from .models.task import left, others
 from .progress import Progress
-from .soundness import present
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +42,11 @@ class Breakdown:
         found = list(
             Task.objects.of_plan(self.plan)
             .select_related("person", "post", "measure")
-            .prefetch_related("depends_on__measure")
+            .annotate(left=left())
+            .prefetch_related(others("depends_on"))
         )
-        here = present({task.person_id for task in found if task.person_id})
         for task in found:
             task.measure.plan = self.plan
-            task.left = bool(task.person_id) and task.person_id not in here
             task.broken = broken(task)
             task.late = task.overdue(self.today)
         return found

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from plans.models import Plan
+from plans.models import Measure
 
 from .lifecycle import AT_WORK, TaskStatus
-from .models import Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,29 +22,27 @@ class Progress:
     total: int = 0
     late: int = 0
 
+    @classmethod
+    def of(cls, measure: Any) -> Progress:
+        return cls(measure.tasks_done, measure.tasks_total, measure.tasks_late)
+
     @property
     def percent(self) -> int | None:
         """None where the measure has not been broken down: that is not zero."""
         return round(100 * self.done / self.total) if self.total else None
 
 
-def progress_of(plan: Plan, on: dt.date | None = None) -> dict[int, Progress]:
-    """As of the end of that day, by key of the measure; a measure without tasks is not there.
+def with_progress(measures: QuerySet[Measure], on: dt.date | None = None) -> QuerySet[Any]:
+    """Each with its tasks counted as of the end of that day, for `Progress.of`.
 
-    What was finished later was not done then, and was overdue if its date had passed. One query.
+    What was finished later was not done then, and was overdue if its date had passed.
     """
     day = on or timezone.localdate()
-    finished = Q(status=TaskStatus.DONE, finished_on__lte=day)
-    open_then = Q(status__in=AT_WORK) | Q(status=TaskStatus.DONE, finished_on__gt=day)
-    counted = (
-        Task.objects.of_plan(plan)
-        .live()
-        .order_by()
-        .values("measure_id")
-        .annotate(
-            done=Count("pk", filter=finished),
-            total=Count("pk"),
-            late=Count("pk", filter=open_then & Q(due__lt=day)),
-        )
+    finished = Q(tasks__status=TaskStatus.DONE, tasks__finished_on__lte=day)
+    finished_later = Q(tasks__status=TaskStatus.DONE, tasks__finished_on__gt=day)
+    open_then = Q(tasks__status__in=AT_WORK) | finished_later
+    return measures.annotate(
+        tasks_done=Count("tasks", filter=finished),
+        tasks_total=Count("tasks", filter=~Q(tasks__status=TaskStatus.CANCELLED)),
+        tasks_late=Count("tasks", filter=open_then & Q(tasks__due__lt=day)),
     )
-    return {row["measure_id"]: Progress(row["done"], row["total"], row["late"]) for row in counted}

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
+
 from improvement.door.acts import create_many, record_many
 from improvement.door.unit import unit
 from plans.attainment import LineFigure, figures_of
@@ -13,7 +15,7 @@ from plans.lifecycle import GoalStatus, MeasureStatus
 from plans.models import Measure
 
 from .models import MeasureLine, ProgressReport, ReportLine
-from .progress import Progress, progress_of
+from .progress import Progress, with_progress
 
 PLACES = Decimal("0.000001")
 FURTHEST = Decimal(10) ** 12
@@ -57,15 +59,19 @@ def kept(value: Decimal | None) -> Decimal | None:
 
 
 def measure_figures(report: ProgressReport) -> dict[int, dict[str, Any]]:
-    """How far each live measure has come, by its key; three queries at most."""
-    done = progress_of(report.plan, on=report.ends)
+    """How far each live measure has come, by its key; one query."""
+    return {measure.pk: progress(measure) for measure in live_measures(report)}
+
+
+def live_measures(report: ProgressReport) -> QuerySet[Any]:
+    """In their order, each with its tasks counted as of the end of the report's period."""
     measures = Measure.objects.live().filter(plan=report.plan).order_by("number")
-    return {measure.pk: progress(measure, done.get(measure.pk)) for measure in measures}
+    return with_progress(measures, on=report.ends)
 
 
-def progress(measure: Measure, counted: Progress | None) -> dict[str, Any]:
+def progress(measure: Any) -> dict[str, Any]:
     """Where tasks can be counted they say the percentage; a measure that is done is done."""
-    counted = counted or Progress()
+    counted = Progress.of(measure)
     found = {
         "state": measure.status,
         "done": counted.done,

@@ -11,13 +11,11 @@ from improvement.door.models import Revision
 from improvement.door.refusals import Text
 from plans.attainment import figures_of
 from plans.lifecycle import GoalStatus
-from plans.models import Measure
 
 from .forms.reports import LineForm, MeasureForm
 from .models import MeasureLine, ProgressReport, ReportLine
 from .models.report import IN_ORDER
-from .progress import progress_of
-from .reporting_figures import as_columns, progress
+from .reporting_figures import as_columns, live_measures, progress
 
 EXPLAINED = {"bad", "warn"}
 """Lines of which a cause and a remedy are asked; only red ones must have them."""
@@ -100,17 +98,17 @@ def written(report: ProgressReport) -> Sheet:
 
 def writing(report: ProgressReport, data: Any = None, *, strict: bool = False) -> Sheet:
     """What is known now, with a form beside every line."""
-    kept = {line.target_line_id: line for line in report.lines.all()} if report.begun else {}
+    written = {line["target_line"]: line for line in report.words_on_lines}
     rows = []
     for figure in figures_of(report.plan, on=report.ends):
         if figure.line.goal.status == GoalStatus.CANCELLED:
             continue
-        there = kept.get(figure.line.pk)
+        there = written.get(figure.line.pk, {})
         line = ReportLine(
             report=report,
             target_line=figure.line,
-            cause=there.cause if there else "",
-            remedy=there.remedy if there else "",
+            cause=there.get("cause", ""),
+            remedy=there.get("remedy", ""),
             **as_columns(figure),
         )
         form = LineForm(data, line=line, strict=strict)
@@ -119,13 +117,12 @@ def writing(report: ProgressReport, data: Any = None, *, strict: bool = False) -
 
 
 def measures_of(report: ProgressReport, data: Any) -> Iterator[MeasureRow]:
-    kept = {line.measure_id: line for line in report.measure_lines.all()} if report.begun else {}
-    done = progress_of(report.plan, on=report.ends)
-    for measure in Measure.objects.live().filter(plan=report.plan).order_by("number"):
+    written = {line["measure"]: line for line in report.words_on_measures}
+    for measure in live_measures(report):
         measure.plan = report.plan
-        there = kept.get(measure.pk)
-        typed = {"percent": there.percent, "word": there.word} if there else {}
-        columns = typed | progress(measure, done.get(measure.pk))
+        there = written.get(measure.pk)
+        typed = {"percent": there["percent"], "word": there["word"]} if there else {}
+        columns = typed | progress(measure)
         line = MeasureLine(report=report, measure=measure, **columns)
         yield MeasureRow(line, MeasureForm(data, line=line))
 

@@ -37,8 +37,12 @@ class LineFigure:
     expected: Decimal | None
     """The value that the path gives."""
     health: statistics.Health
-    series: tuple[Decimal, ...] = ()
+    told: tuple[Value, ...] = ()
     """What was told in the round up to the day, in order."""
+
+    @property
+    def series(self) -> tuple[Decimal, ...]:
+        return tuple(row.value for row in self.told)
 
     @property
     def rate(self) -> str:
@@ -137,7 +141,7 @@ def figure_of(
         share=share_of(line, starts, due, day),
         expected=expected_of(line, starts, due, day),
         health=statistics.health(attained, share_of(line, starts, due, day)),
-        series=tuple(value.value for value in told),
+        told=tuple(told),
     )
 
 

@@ -14,11 +14,11 @@ from django.db.models import Count, OuterRef, Prefetch, Q, prefetch_related_obje
 from django.utils.functional import Promise
 
 from improvement.approvals.models import Ballot, BallotItem
+from improvement.door.gathered import Listed
 from improvement.door.refusals import Gap
 
 from . import check
 from .attainment import LineFigure, figures_of_lines
-from .gathered import Listed
 from .lifecycle import ISSUED, CommentStatus, GoalSetStatus, MeasureStatus, PlanStatus
 from .models import (
     Comment,

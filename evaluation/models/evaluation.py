@@ -28,7 +28,8 @@ from .period import EvaluationPeriod
 
 class EvaluationQuerySet(VisibleQuerySet):
     def with_names(self) -> EvaluationQuerySet:
-        return self.select_related("period__round", "period__criteria", "department", "plan__round")
+        plan = ("plan__round", "plan__department")
+        return self.select_related("period__round", "period__criteria", "department", *plan)
 
     def not_yet_shown(self) -> EvaluationQuerySet:
         return self.exclude(status__in=DISCLOSED)

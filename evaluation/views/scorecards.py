@@ -129,7 +129,7 @@ class Desk:
         reads = user.has_perm("evaluation.read_scores_evaluation", evaluation)
         step = HAND_IN.get(self.side, "") if self.side else ""
         able = step and user.has_perm(f"evaluation.{step}_evaluation", evaluation)
-        others = neighbours(user, evaluation) if reads else []
+        before, others = beside(user, evaluation, compares=reads)
         return render(
             self.request,
             "evaluation/scorecard.html",
@@ -146,7 +146,7 @@ class Desk:
                 "refused": self.refused,
                 "reads": reads,
                 "hands_in": step if able else "",
-                "before": before(evaluation),
+                "before": before,
                 "others": others,
                 "plot": departments_plot(others, evaluation) if len(others) > 1 else None,
                 "scale": grade_scale(sheet.totals.total, sheet.criteria_set.borders)
@@ -159,20 +159,29 @@ class Desk:
         )
 
 
-def before(evaluation: Evaluation) -> Evaluation | None:
-    """The department's published scorecard of the period before."""
+def beside(
+    user: Any, evaluation: Evaluation, *, compares: bool
+) -> tuple[Evaluation | None, list[Evaluation]]:
+    """The department's published scorecard of the period before, and the neighbours; one query."""
     earlier = Evaluation.objects.published_for(evaluation.department_id)
-    return earlier.filter(period__ends__lt=evaluation.period.starts).first()
+    earlier = earlier.filter(period__ends__lt=evaluation.period.starts)
+    wanted = Q(pk__in=earlier.values("pk")[:1])
+    if compares:
+        wanted |= near(user, evaluation)
+    found = Evaluation.objects.filter(wanted).select_related("department", "period")
+    before = next((row for row in found if row.period_id != evaluation.period_id), None)
+    others = [row for row in found if row.period_id == evaluation.period_id]
+    reads = "evaluation.read_scores_evaluation"
+    return before, [row for row in others if user.has_perm(reads, row)]
 
 
-def neighbours(user: Any, evaluation: Evaluation) -> list[Evaluation]:
-    """Departments before and after this one whose scores the reader sees, for comparison."""
+def near(user: Any, evaluation: Evaluation) -> Q:
+    """Departments before and after this one whose scorecards the reader sees, for comparison."""
     rows = Evaluation.objects.visible_to(user).filter(period=evaluation.period_id)
     rows = rows.select_related(None)
     path = evaluation.department.path
     earlier = rows.filter(department__path__lt=path).order_by("-department__path")
     later = rows.filter(department__path__gte=path).order_by("department__path")
-    near = Q(pk__in=earlier.values("pk")[:NEIGHBOURS])
-    near |= Q(pk__in=later.values("pk")[: NEIGHBOURS + 1])
-    found = Evaluation.objects.filter(near).select_related("department")
-    return [row for row in found if user.has_perm("evaluation.read_scores_evaluation", row)]
+    return Q(pk__in=earlier.values("pk")[:NEIGHBOURS]) | Q(
+        pk__in=later.values("pk")[: NEIGHBOURS + 1]
+    )

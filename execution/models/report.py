@@ -8,9 +8,10 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +25,7 @@ from execution.reporting_lifecycle import (
     ReportStatus,
 )
 from improvement.charts.numbers import on_scale
+from improvement.door.gathered import Rows
 from improvement.door.lifecycle import Arrow, Guarded, known_status
 from improvement.door.models import Revision
 from improvement.door.permissions import VisibleQuerySet
@@ -46,6 +48,10 @@ CHOSEN = [(one.value, one.label) for one in (Health.GOOD, Health.WARN, Health.BA
 """What a person can say of the whole plan."""
 
 
+ON_LINES, ON_MEASURES = ("target_line", "cause", "remedy"), ("measure", "percent", "word")
+"""What people write on the lines of a report."""
+
+
 class ReportQuerySet(VisibleQuerySet):
     def with_names(self) -> ReportQuerySet:
         return self.select_related("plan__department", "plan__round")
@@ -56,6 +62,15 @@ class ReportQuerySet(VisibleQuerySet):
 
     def handed_in(self) -> ReportQuerySet:
         return self.filter(status__in=HANDED_IN)
+
+    def with_words(self) -> ReportQuerySet:
+        """With what was written on target lines and measures, which else is read by itself."""
+        lines = ReportLine.objects.filter(report=OuterRef("pk"))
+        measures = MeasureLine.objects.filter(report=OuterRef("pk"))
+        return self.annotate(
+            words_on_lines=Rows(lines, **{name: name for name in ON_LINES}),
+            words_on_measures=Rows(measures, **{name: name for name in ON_MEASURES}),
+        )
 
     def waiting_for(self, user: Any) -> ReportQuerySet:
         """What this person has to write, to answer or to say a word on."""
@@ -137,6 +152,14 @@ class ProgressReport(ReportLifecycle):
     @property
     def in_period(self) -> Period:
         return parse(self.period)
+
+    @cached_property
+    def words_on_lines(self) -> list[dict[str, Any]]:
+        return list(self.lines.values(*ON_LINES))
+
+    @cached_property
+    def words_on_measures(self) -> list[dict[str, Any]]:
+        return list(self.measure_lines.values(*ON_MEASURES))
 
     @property
     def begun(self) -> bool:

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, When
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from execution.lifecycle import AT_WORK, TO_DECIDE, TaskLifecycle, TaskStatus
@@ -16,6 +17,7 @@ from improvement.door.acts import record
 from improvement.door.lifecycle import Arrow, known_status
 from improvement.door.permissions import VisibleQuerySet
 from improvement.door.refusals import Text
+from improvement.organization.models import Appointment
 from plans.lifecycle import IN_FORCE
 from plans.models import Measure, Plan
 
@@ -63,6 +65,18 @@ class TaskQuerySet(VisibleQuerySet):
             depends_on__due__gt=F("starts"),
             finished_on=None,
         ).exclude(depends_on__status=TaskStatus.CANCELLED)
+
+
+def left() -> Case:
+    """Whether the person of a task holds no account or no role any more, read along."""
+    held = Appointment.objects.valid_on(timezone.localdate())
+    here = Exists(held.filter(user=OuterRef("person"), user__is_active=True))
+    return Case(When(Q(person__isnull=False) & ~Q(here), then=True), default=False)
+
+
+def others(which: str) -> Prefetch[str]:
+    """The tasks that this one waits for, or that wait for it, each with its measure."""
+    return Prefetch(which, Task.objects.select_related("measure"))
 
 
 class Task(TaskLifecycle):
@@ -114,9 +128,10 @@ class Task(TaskLifecycle):
     finished_on = models.DateField(_("done on"), null=True, editable=False)
 
     left: bool
+    """Whether the person has left; a page that says so reads it along."""
     late: bool
     broken: list[Task]
-    """Said by the breakdown of its plan: the person has left, it is overdue, its order is wrong."""
+    """Said by the breakdown of its plan: it is overdue, its order is wrong."""
 
     NAMED_BY = ("measure__plan__department", "measure__plan__round")
 

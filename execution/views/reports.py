@@ -104,7 +104,7 @@ def read(request: HttpRequest, found: ProgressReport) -> HttpResponse:
                 if arrow.name in {"acknowledge", "query", "correct"}
             ],
             "events": list(
-                chronicle.events(list(told.select_related("actor").with_particulars()[:60]), user)
+                chronicle.events(told.select_related("actor")[:60].with_particulars(), user)
             ),
             "files": [] if unfinished else list(Attachment.objects.of(found)),
             "unfinished": unfinished,
@@ -230,7 +230,7 @@ def sentence(found: ProgressReport) -> str:
 
 def of_period(request: HttpRequest, plan: Plan, key: str) -> ProgressReport:
     """The report of a period; or why there is none, and where to go on."""
-    found = ProgressReport.objects.filter(plan=plan, period=key).first()
+    found = ProgressReport.objects.with_words().filter(plan=plan, period=key).first()
     if found is None:
         listed = reverse("execution:plan_reports", args=[plan.public_id])
         raise StepRefused(none_because(plan, key), listed)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from execution import breakdown, mine, steps
 from execution.forms.tasks import ReassignForm, TaskForm
 from execution.models import Task
-from execution.soundness import present
+from execution.models.task import left, others
 from execution.timeline import timeline
 from improvement.audit.models import Entry
 from improvement.door.acts import steps_for
@@ -26,6 +26,7 @@ from improvement.door.views import one_time_key, require_takeable, version_of
 from improvement.files.models import Attachment
 from plans import chronicle
 from plans.lifecycle import ISSUED
+from plans.models.measure import served
 from plans.views.drafting import key_of
 from plans.views.reading import frame
 from plans.views.reading import visible as visible_plan
@@ -52,7 +53,7 @@ def task(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """One task: what is to be done, what can be done now, and what happened."""
     found = visible(request, public_id)
     entries = Entry.objects.about(Task._meta.label_lower, found.pk)
-    told = list(entries.order_by("-id").select_related("actor").with_particulars()[:60])
+    told = entries.order_by("-id").select_related("actor")[:60].with_particulars()
     user: Any = request.user
     return render(
         request,
@@ -62,7 +63,6 @@ def task(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "plan": found.plan,
             "steps": arranged(user, found),
             "events": list(chronicle.events(told, user)),
-            "left": found.person_id is not None and not present([found.person_id]),
             "can_change": user.has_perm("execution.change_task", found) and not found.closed(),
             "files": list(Attachment.objects.of(found)),
             "can_attach": user.has_perm("execution.attach_task", found) and not found.closed(),
@@ -241,7 +241,8 @@ def visible(request: HttpRequest, public_id: uuid.UUID) -> Task:
     rows = (
         Task.objects.with_names()
         .select_related("person", "post", "assigned_by", "measure__department")
-        .prefetch_related("measure__goals", "depends_on__measure", "needed_by__measure")
+        .annotate(serves=served("measure"), left=left())
+        .prefetch_related(others("depends_on"), others("needed_by"))
     )
     found = get_object_or_404(rows, public_id=public_id)
     if not request.user.has_perm("execution.view_task", found):

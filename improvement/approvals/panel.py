@@ -135,6 +135,13 @@ def revisions_of(ballot: Ballot) -> tuple[Revision, Revision | None]:
     return rows[0], rows[1] if len(rows) > 1 else None
 
 
+def subject_of(ballot: Ballot) -> Any:
+    """What is decided on, with what the brief says of it besides the frozen content."""
+    kind: Any = ContentType.objects.get_for_id(ballot.content_type_id).model_class()
+    ballot.subject = kind.for_brief(ballot.object_id)
+    return ballot.subject
+
+
 def items_of(ballot: Ballot) -> list[Any]:
     """The items of a list, each with the revision before the one voted on as `before`."""
     if not ballot.size:

@@ -28,7 +28,15 @@ from improvement.organization.models import Organization
 from .forms import DecisionForm
 from .lifecycle import BallotStatus
 from .models import Ballot, Vote
-from .panel import conditions_of, items_of, panel_of, revisions_of, waiting_for, with_counts
+from .panel import (
+    conditions_of,
+    items_of,
+    panel_of,
+    revisions_of,
+    subject_of,
+    waiting_for,
+    with_counts,
+)
 from .record import Sheet, code, minutes_of
 from .steps import approve_several, cast_vote
 
@@ -347,7 +355,7 @@ def opened(
     panel = panel_of(chosen, request.user)
     items = items_of(chosen)
     revision, previous = revisions_of(chosen)
-    subject: Any = chosen.subject
+    subject = subject_of(chosen)
     kind = subject._meta.model_name
     return {
         "ballot": chosen,

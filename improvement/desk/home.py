@@ -14,9 +14,9 @@ from execution import mine
 from execution.models import ProgressReport, Task
 from improvement.approvals.models import Ballot
 from improvement.approvals.panel import waiting_for, with_counts
+from improvement.door.gathered import Counted, Mapped
 from improvement.door.models import Revision
 from improvement.organization.models import Department
-from plans.gathered import Counted, Mapped
 from plans.lifecycle import IN_FORCE, GoalSetStatus, PlanStatus, RoundStatus
 from plans.models import (
     Adjustment,
@@ -102,7 +102,7 @@ def my_plans(
 ) -> dict[str, Any]:
     """What the person drafts: the next step for the coming year, and how the running year goes."""
     rounds = [one.pk for one in (planning_round, running) if one]
-    own = list(Department.objects.must_plan().filter(pk__in=user.standing.drafted))
+    own = user.standing.drafts_for
     plans = (
         Plan.objects.filter(round__in=rounds, department__in=own)
         .with_names()

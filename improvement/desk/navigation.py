@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
-from plans.gathered import Counted
+from improvement.door.gathered import Counted
 
 Text = str | Promise
 

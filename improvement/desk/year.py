@@ -8,8 +8,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from improvement.door.gathered import Counted, capped
 from improvement.organization.models import Department
-from plans.gathered import Counted, capped
 from plans.lifecycle import PlanStatus
 from plans.models import Plan, Round
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from improvement.door.gathered import Rows
+
 from .models import Absence, Appointment, Delegation, Role, Scope
-from .models.appointment import OFFICE, PRESIDING
+from .models.appointment import OFFICE, PRESIDING, AppointmentQuerySet
 from .standing import seated_today
 
 
@@ -25,12 +29,28 @@ class Holding:
     stands_in: bool
 
 
-def roster_today() -> dict[uuid.UUID, Holding]:
-    """The seats held today, by their keys; vacant ones are not among them. One query.
+Roster = dict[uuid.UUID, Holding]
+"""The seats held today, by their keys; vacant ones are not among them."""
 
-    Asked once for all the seats of a ballot: to ask seat by seat inside the query of the seats
-    took longer than everything else about a vote.
+
+def roster_today() -> Roster:
+    return roster_of(held_today().values("seat", *AS_HELD))
+
+
+def read_along() -> Rows:
+    """The same roster as one value in the statement that reads the seats of a ballot.
+
+    It depends on none of them and is found once for all: to ask seat by seat inside that
+    statement took longer than everything else about a vote.
     """
+    return Rows(held_today(), seat="seat", **{name: name for name in AS_HELD})
+
+
+AS_HELD = ("is_away", "is_named", "is_barred")
+
+
+def held_today() -> AppointmentQuerySet:
+    """The appointments to the seats, each with what is to know of its holder."""
     today = timezone.localdate()
     chair = seated_today().filter(role=Role.CHAIR)
     absent = Absence.objects.on(today).filter(user=OuterRef("user"))
@@ -40,12 +60,22 @@ def roster_today() -> dict[uuid.UUID, Holding]:
     barred = Appointment.objects.valid_on(today).filter(
         role__in=[*OFFICE, Role.ADMINISTRATOR], user=OuterRef("user")
     )
-    held = seated_today().values_list("seat", Exists(absent), Exists(named), Exists(barred))
-    roster: dict[uuid.UUID, Holding] = {}
-    for seat, is_away, is_named, is_barred in held:
-        before = roster.get(seat, Holding(False, False))  # two hold it on the day of a handover
-        stands_in = is_named and not is_barred
-        roster[seat] = Holding(before.away or is_away, before.stands_in or stands_in)
+    return seated_today().annotate(
+        is_away=Exists(absent), is_named=Exists(named), is_barred=Exists(barred)
+    )
+
+
+def roster_of(rows: Iterable[dict[str, Any]]) -> Roster:
+    """What these appointments make of each seat; two hold it on the day of a handover."""
+    roster: Roster = {}
+    for row in rows:
+        seat = uuid.UUID(str(row["seat"]))  # read along, it comes as a text
+        before = roster.get(seat, Holding(False, False))
+        stands_in = bool(row["is_named"] and not row["is_barred"])
+        roster[seat] = Holding(
+            away=before.away or bool(row["is_away"]),
+            stands_in=before.stands_in or stands_in,
+        )
     return roster
 
 

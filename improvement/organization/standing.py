@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from .models import Appointment, Delegation, Role, Scope, User
@@ -29,6 +29,13 @@ class Standing:
     """The seats of those for whom the person acts by a written delegation."""
     assists: frozenset[int] = frozenset()
     appointments: tuple[Any, ...] = field(default=(), compare=False)
+
+    @property
+    def drafts_for(self) -> list[Any]:
+        """The departments whose plan the person drafts, each once, in the order of the tree."""
+        held = {a.department_id: a.department for a in self.appointments}
+        own = [held[pk] for pk in self.drafted if held[pk].must_plan]
+        return sorted(own, key=lambda department: department.path)
 
     @property
     def in_office(self) -> bool:
@@ -84,6 +91,7 @@ def appointments_of(pk: int) -> QuerySet[Appointment]:
         Appointment.objects.valid_on(timezone.localdate())
         .filter(user__in=person.union(principals, all=True))
         .select_related("department")
+        .annotate(assists=Exists(seated_today().filter(user=OuterRef("principal"))))
         .order_by("pk")
     )
 
@@ -99,16 +107,9 @@ def standing_from(pk: int, found: list[Any]) -> Standing:
         seats=frozenset(a.seat for a in held if a.role in SEATED),
         roles=frozenset(a.role for a in held),
         entrusted=frozenset(a.seat for a in found if a.user_id != pk and a.role in SEATED),
-        assists=leaders_among({a.principal_id for a in held if a.role == Role.ASSISTANT}),
+        assists=frozenset(a.principal_id for a in held if a.role == Role.ASSISTANT and a.assists),
         appointments=tuple(held),
     )
-
-
-def leaders_among(people: set[int]) -> frozenset[int]:
-    """Those who hold a seat of the leadership group; asked for an assistant only."""
-    if not people:
-        return frozenset()
-    return frozenset(seated_today().filter(user__in=people).values_list("user_id", flat=True))
 
 
 def seated_today() -> AppointmentQuerySet:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.db import models
@@ -10,9 +11,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from improvement.approvals.steps import open_ballot
+from improvement.door.gathered import Rows
 from improvement.door.lifecycle import Arrow, known_status
 from improvement.door.permissions import VisibleQuerySet
 from improvement.door.refusals import Text
+from improvement.organization.models import Department
 from plans.lifecycle import MajorProjectLifecycle, MajorProjectStatus, MeasureStatus
 
 from .goal import Goal
@@ -24,14 +27,44 @@ from .round import Round
 class MajorProjectQuerySet(VisibleQuerySet):
     def asked_of(self, plans: Any) -> MajorProjectQuerySet:
         """Those of these plans that still are major by the rule of their round, in their order."""
-        major = Measure.objects.major().filter(plan__in=plans, archived=False)
-        rows = self.filter(measure__in=major.exclude(status=MeasureStatus.CANCELLED))
-        return rows.select_related(
+        return self.asked_where(plan__in=plans).select_related(
             "measure__plan__department", "measure__plan__round", "measure__department"
-        ).order_by("measure__plan", "measure__number")
+        )
+
+    def asked_where(self, **of: Any) -> MajorProjectQuerySet:
+        major = Measure.objects.major().filter(**of, archived=False)
+        rows = self.filter(measure__in=major.exclude(status=MeasureStatus.CANCELLED))
+        return rows.order_by("measure__plan", "measure__number")
+
+    def named_within(self, **of: Any) -> Rows:
+        """Their names and where they stand, for the statement that reads the plan they are in."""
+        return Rows(
+            self.asked_where(**of),
+            public_id="public_id",
+            status="status",
+            number="measure__number",
+            title="measure__title",
+            department="measure__plan__department__code",
+        )
 
     def undecided(self) -> MajorProjectQuerySet:
         return self.exclude(status=MajorProjectStatus.APPROVED)
+
+
+def named(rows: list[dict[str, Any]]) -> list[MajorProject]:
+    """What `named_within` has read, as rows to show and not to save."""
+    return [
+        MajorProject(
+            public_id=uuid.UUID(row["public_id"]),
+            status=row["status"],
+            measure=Measure(
+                number=row["number"],
+                title=row["title"],
+                plan=Plan(department=Department(code=row["department"])),
+            ),
+        )
+        for row in rows
+    ]
 
 
 class MajorProject(MajorProjectLifecycle):

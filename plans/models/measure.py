@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from improvement.door.gathered import Counted, Listed, Mapped
 from improvement.door.lifecycle import Arrow, Guarded, known_status
 from improvement.door.refusals import Text
 from improvement.organization.models import Department
-from plans.gathered import Counted, Listed, Mapped
 from plans.lifecycle import MeasureLifecycle, MeasureStatus
 
 from .goal import Goal, _plain

@@ -223,6 +223,17 @@ class OrganizationPlan(OrganizationPlanLifecycle):
         )
         take_many(plans, "put_forward", by=by, cause=self)
 
+    @classmethod
+    def for_brief(cls, pk: int) -> OrganizationPlan:
+        from .major import MajorProject
+
+        of_this = models.OuterRef(models.OuterRef(models.OuterRef("pk")))
+        included = OrganizationPlanItem.objects.filter(organization_plan=of_this)
+        within = MajorProject.objects.named_within(plan__in=included.values("plan"))
+        rows = cls.objects.select_related(*cls.NAMED_BY)
+        found: OrganizationPlan = rows.annotate(projects=within).get(pk=pk)
+        return found
+
     @property
     def revision(self) -> Revision | None:
         return Revision.objects.latest_of(self)

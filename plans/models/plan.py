@@ -15,11 +15,11 @@ from improvement.approvals.models import Ballot
 from improvement.approvals.steps import open_ballot
 from improvement.audit.models import Entry
 from improvement.door.acts import take
+from improvement.door.gathered import Mapped
 from improvement.door.lifecycle import Arrow, Guarded, known_status
 from improvement.door.models import Revision
 from improvement.door.permissions import VisibleQuerySet
 from improvement.door.refusals import Text
-from plans.gathered import Mapped
 from plans.lifecycle import (
     DESK,
     IN_FORCE,
@@ -33,7 +33,7 @@ from plans.lifecycle import (
 )
 
 from .asked import KeyArea, RoundSection, packed
-from .round import Round, SwitchedOffGate
+from .round import Round, gates_off
 
 if TYPE_CHECKING:
     from .goal import Goal
@@ -85,11 +85,10 @@ class PlanQuerySet(VisibleQuerySet):
             KeyArea.objects.live().filter(round=models.OuterRef("round")),
             *("id", "number", "name", "name_hant", "name_hans", "each_department"),
         )
-        off = SwitchedOffGate.objects.filter(round=models.OuterRef("round"))
         return self.annotate(
             section_texts=Mapped(texts, "key", "body"),
             own_titles=Mapped(own, "key", "title"),
-            gates_off=Mapped(off, "gate", "reason"),
+            gates_off=gates_off("round"),
             sections_asked=Mapped(sections, "key", "packed"),
             areas_asked=Mapped(areas, "number", "packed"),
         )
@@ -300,6 +299,14 @@ class Plan(PlanLifecycle):
         over_goal = arrow.name == "return_by_leaders" and inputs.get("over_goal")
         if over_goal and self.goal_set.status == GoalSetStatus.FIXED:
             take(self.goal_set, "reopen", by=by, cause=self, reason=inputs.get("reason", ""))
+
+    @classmethod
+    def for_brief(cls, pk: int) -> Plan:
+        from .major import MajorProject
+
+        within = MajorProject.objects.named_within(plan=models.OuterRef(models.OuterRef("pk")))
+        found: Plan = cls.objects.with_names().annotate(projects=within).get(pk=pk)
+        return found
 
     @property
     def open_ballot(self) -> Ballot | None:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from improvement.door.gathered import Mapped
 from improvement.door.lifecycle import Guarded, known_status
 from improvement.door.permissions import VisibleQuerySet
 from improvement.door.refusals import Text
@@ -60,6 +61,10 @@ class RoundQuerySet(VisibleQuerySet):
 
     def current(self) -> RoundQuerySet:
         return self.exclude(status=RoundStatus.PREPARING)
+
+    def with_gates(self) -> RoundQuerySet:
+        """With `Round.off`, the gates that are switched off, in the same statement."""
+        return self.annotate(off=gates_off("pk"))
 
 
 class Round(RoundLifecycle):
@@ -232,6 +237,12 @@ class Round(RoundLifecycle):
         """One month before the start (ours)."""
         year, month = (starts.year, starts.month - 1) if starts.month > 1 else (starts.year - 1, 12)
         return dt.date(year, month, min(starts.day, 28))
+
+
+def gates_off(planning_round: str) -> Mapped:
+    """The gates switched off in the round in this column, with the reasons, read along."""
+    off = SwitchedOffGate.objects.filter(round=models.OuterRef(planning_round))
+    return Mapped(off, "gate", "reason")
 
 
 class SwitchedOffGate(Guarded):

@@ -11,7 +11,7 @@ from django.core.cache import cache
 
 from improvement.organization.models import Department, Exemption, Organization
 from plans import briefs, named, naming
-from plans.models import Extension, MajorProject, Plan, SectionKey
+from plans.models import Extension, MajorProject, SectionKey, major
 
 register = template.Library()
 
@@ -75,8 +75,7 @@ def departments_named(codes: list[str]) -> list[Department]:
 @register.simple_tag
 def major_projects(subject: Any) -> list[MajorProject]:
     """Parts of a plan, or of the plans in an organization plan, that are decided by themselves."""
-    plans = [subject.pk] if isinstance(subject, Plan) else subject.items.values("plan")
-    return list(MajorProject.objects.asked_of(plans))
+    return major.named(subject.projects)
 
 
 @register.simple_tag

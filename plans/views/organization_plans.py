@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -23,6 +23,7 @@ from plans import steps
 from plans.forms.organization import BeginForm, IntroductionForm, IssueForm
 from plans.lifecycle import OrganizationPlanStatus
 from plans.models import Gate, MajorProject, OrganizationPlan, Plan
+from plans.models.round import gates_off
 
 PAGE = 50
 SHOWN = 20
@@ -166,25 +167,34 @@ def show(
     items = list(plan.items.select_related("plan__department", "revision").order_by("position"))
     for item in items:
         item.plan.round = plan.round
-    included = Plan.objects.filter(items__organization_plan__round=plan.round)
-    missing = Department.objects.must_plan().exclude(pk__in=included.values("department"))
     return render(
         request,
         "plans/organization_plan.html",
         {
             "plan": plan,
             "items": items,
-            "missing": list(missing.order_by("path")[: SHOWN + 1]),
             "shown": SHOWN,
-            "exempt": list(Department.objects.exempt().order_by("path")[:SHOWN]),
             "ballot": plan.ballot,
             "major_projects": list(MajorProject.objects.asked_of(plan.items.values("plan"))),
             "major_off": plan.round.off.get(Gate.MAJOR, ""),
             "refused": refused,
+            **without_a_plan(plan),
             **receipt_of(request.user, plan),
         },
         status=409 if refused else 200,
     )
+
+
+def without_a_plan(plan: OrganizationPlan) -> dict[str, Any]:
+    """Who is exempt, and who is in no edition yet: of concern until the plan is issued."""
+    if plan.status == OrganizationPlanStatus.ISSUED:
+        return {}
+    included = Plan.objects.filter(items__organization_plan__round=plan.round)
+    missing = Department.objects.must_plan().exclude(pk__in=included.values("department"))
+    return {
+        "missing": list(missing.order_by("path")[: SHOWN + 1]),
+        "exempt": list(Department.objects.exempt().order_by("path")[:SHOWN]),
+    }
 
 
 def receipt_of(user: Any, plan: OrganizationPlan) -> dict[str, Any]:
@@ -202,16 +212,17 @@ def receipt_of(user: Any, plan: OrganizationPlan) -> dict[str, Any]:
             for receipt in receipts
             if not receipt.signed_at and user.has_perm("plans.sign_for_planreceipt", receipt)
         ],
-        "have_read": plan.readings.count(),
         "everybody": User.objects.active().count(),
-        "i_have_read": plan.readings.filter(user=user).exists(),
+        **plan.readings.aggregate(
+            have_read=Count("pk"), i_have_read=Count("pk", filter=Q(user=user))
+        ),
     }
 
 
 def visible(request: HttpRequest, public_id: uuid.UUID) -> OrganizationPlan:
-    found = get_object_or_404(
-        OrganizationPlan.objects.select_related("round", "signed_off_by"), public_id=public_id
-    )
+    rows = OrganizationPlan.objects.select_related("round", "signed_off_by")
+    found = get_object_or_404(rows.annotate(gates_off=gates_off("round")), public_id=public_id)
+    found.round.off = found.gates_off
     if not request.user.has_perm("plans.view_organizationplan", found):
         raise Invisible()
     return found

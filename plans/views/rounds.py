@@ -189,7 +189,8 @@ def switched(request: HttpRequest, planning_round: Round, form: GateForm) -> boo
 
 
 def visible(request: HttpRequest, public_id: uuid.UUID) -> Round:
-    found = get_object_or_404(Round.objects.select_related("overall_goal_set"), public_id=public_id)
+    rows = Round.objects.select_related("overall_goal_set").with_gates()
+    found = get_object_or_404(rows, public_id=public_id)
     if not request.user.has_perm("plans.view_round", found):
         raise Invisible()
     return found

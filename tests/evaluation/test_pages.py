@@ -215,7 +215,7 @@ def test_pages_ask_the_same_for_one_department_and_for_three(year, contact_centr
     begin_late(year, "lic")
 
     assert asked() == two
-    assert two <= (14 if page == "scorecard" else 10)
+    assert two <= 10
 
 
 def begin_late(year, code: str) -> None:

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from execution.models import Task
-from execution.progress import Progress, progress_of
+from execution.progress import Progress, with_progress
 from execution.steps import break_down, change_task
 from improvement.audit.models import Entry
 from improvement.door.acts import take
@@ -132,6 +132,7 @@ def test_progress_counts_what_is_done_and_what_is_late(give, plan, measure, in_m
     give("in_progress", due=in_may - DAY)
     give()
 
-    assert progress_of(plan) == {measure.pk: Progress(done=1, total=3, late=1)}
-    assert progress_of(plan)[measure.pk].percent == 33
+    (counted,) = with_progress(plan.measures.all())
+    assert (counted, Progress.of(counted)) == (measure, Progress(done=1, total=3, late=1))
+    assert Progress.of(counted).percent == 33
     assert Progress().percent is None

@@ -190,7 +190,7 @@ def test_before_the_first_period_is_over(plan, sign_in, cast):
     assert b"No period is over yet" in sign_in(cast.olga).get("/reports/").content
 
 
-PAGES = {"list": 10, "write": 14, "read": 14, "overview": 10}
+PAGES = {"list": 5, "write": 9, "draft": 10, "read": 10, "overview": 6}
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -200,6 +200,8 @@ def test_pages_ask_the_same_for_one_goal_and_for_three(plan, report, cast, clien
     client.force_login(cast.olga if page in {"read", "overview"} else cast.hana)
     if page == "read":
         handed_in(report, cast.dana, cast.hana)
+    if page == "draft":
+        filled(report, cast.dana)
 
     def asked():
         client.get(url)

@@ -59,7 +59,7 @@ def test_the_vote_that_completes_a_ballot(
     ]
     client.force_login(cast.cora)
 
-    assert queries(lambda: approve(client, first)) == 16
+    assert queries(lambda: approve(client, first)) == 15
     first.refresh_from_db()
     assert first.subject.status == "approved"
 
@@ -70,7 +70,7 @@ def test_the_queue(cast: Any, planning_round: Any, client: Client, waiting: int)
     client.force_login(cast.leo)
     client.get("/approvals/")  # some things are kept for five minutes
 
-    assert queries(lambda: client.get("/approvals/")) == 9
+    assert queries(lambda: client.get("/approvals/")) == 7
 
 
 def test_issuing_asks_the_same_for_one_plan_and_for_three(

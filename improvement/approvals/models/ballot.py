@@ -23,10 +23,10 @@ from improvement.door.acts import take, take_many
 from improvement.door.lifecycle import Arrow, Stateful, known_status
 from improvement.door.permissions import VisibleQuerySet
 from improvement.door.unit import unit
+from improvement.organization import roster
 from improvement.organization.models import Role
 from improvement.organization.models.appointment import PRESIDING
 from improvement.organization.models.user import LocalName
-from improvement.organization.roster import Holding, roster_today
 
 OUTCOMES = {
     BallotStatus.APPROVED: "approve",
@@ -207,12 +207,12 @@ class Ballot(LocalName, BallotLifecycle):
 
     def seat_list(self) -> list[Seat]:
         """The seats in the order in which their holders preside, with votes, as held today."""
-        found = self.seats.select_related(
+        found: Any = self.seats.select_related(
             "vote__voter", "vote__principal", "vote__minutes__entered_by", "holder"
-        )
-        roster = roster_today()
+        ).annotate(roster=roster.read_along())
+        held = roster.roster_of(found[0].roster if found else [])
         for seat in found:
-            seat.held = roster.get(seat.key)
+            seat.held = held.get(seat.key)
         self._prefetched_objects_cache = {"seats": found}
         return list(found)
 
@@ -322,6 +322,11 @@ class BallotSubject(Stateful):
         """What a ballot on this row is opened with, besides its frozen content."""
         return {}
 
+    @classmethod
+    def for_brief(cls, pk: int) -> BallotSubject:
+        """The row with all that its brief says besides the frozen content, in one statement."""
+        return cls._base_manager.select_related(*cls.NAMED_BY).get(pk=pk)
+
     @property
     def ballot(self) -> Ballot | None:
         """The latest ballot on this row."""
@@ -331,9 +336,9 @@ class BallotSubject(Stateful):
 class SeatQuerySet(models.QuerySet["Seat"]):
     def may_preside(self) -> SeatQuerySet:
         """Those whose holders may preside today: `Seat.may_preside` as a question about many."""
-        roster = roster_today()
-        present = [key for key, held in roster.items() if not held.away]
-        named = [key for key in present if roster[key].stands_in]
+        held_today = roster.roster_today()
+        present = [key for key, held in held_today.items() if not held.away]
+        named = [key for key in present if held_today[key].stands_in]
         ranks = Q(role__in=PRESIDING, key__in=present) | Q(key__in=named)
         return self.filter(ranks, recused=False)
 
@@ -341,7 +346,7 @@ class SeatQuerySet(models.QuerySet["Seat"]):
 class Seat(models.Model):
     """A seat of the group on the day the ballot opened; whoever holds it votes once."""
 
-    held: Holding | None
+    held: roster.Holding | None
     """As it is held today, None where it is vacant; Ballot.seat_list() reads it for all seats."""
 
     ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="seats")

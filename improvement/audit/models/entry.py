@@ -36,9 +36,11 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """The entries of one object in the order they were written."""
         return self.filter(object_type=object_type, object_id=object_id).order_by("id")
 
-    def with_particulars(self) -> "EntryQuerySet":
-        """Fetch the personal values along, for reading many entries."""
-        return self.prefetch_related("particulars")
+    def with_particulars(self) -> "list[Entry]":
+        """Read many entries; their personal values cost a query only where there are some."""
+        found = list(self)
+        models.prefetch_related_objects([e for e in found if e.is_personal], "particulars")
+        return found
 
     def heads(self, chains: Collection[str]) -> dict[str, Head]:
         """The last entry of each of `chains`, in one query; a new chain has none."""
@@ -100,6 +102,11 @@ class Entry(models.Model):
         return cause
 
     @property
+    def is_personal(self) -> bool:
+        """Whether there are personal values beside it: it seals a digest of each."""
+        return bool(self.content["personal"])
+
+    @property
     def readable_changes(self) -> dict[str, Any]:
         """Field -> [before, after]; [ERASED, ERASED] where the personal value was redacted."""
         return self._readable("changes")
@@ -110,5 +117,6 @@ class Entry(models.Model):
         return self._readable("inputs")
 
     def _readable(self, part: str) -> dict[str, Any]:
-        personal = {row.name: row.reading for row in self.particulars.all() if row.part == part}
+        beside = self.particulars.all() if self.is_personal else ()
+        personal = {row.name: row.reading for row in beside if row.part == part}
         return dict(sorted({**self.content[part], **personal}.items()))

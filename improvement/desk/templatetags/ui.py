@@ -17,7 +17,7 @@ from django.utils.translation import gettext, pgettext
 
 from improvement import texts
 from improvement.desk import dates, geometry, looks, names, stages
-from plans.gathered import capped
+from improvement.door.gathered import capped
 
 register = template.Library()
 

@@ -133,6 +133,11 @@ class Department(LocalName, Guarded):
             ),
         ]
 
+    @property
+    def must_plan(self) -> bool:
+        """As `DepartmentQuerySet.must_plan` asks it of many."""
+        return self.state == DepartmentStatus.ACTIVE and not self.exemption
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         """The path follows from the place in the tree; those below move along."""
         above = self.parent.path if self.parent else ""

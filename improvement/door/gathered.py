@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import IntegerField, JSONField, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from improvement.notifications.models.message import COUNTED_UP_TO
 
@@ -31,7 +32,7 @@ class Gathered(Subquery):
     output_field = JSONField()
     sqlite: str
 
-    def __init__(self, rows: QuerySet[Any], *columns: str) -> None:
+    def __init__(self, rows: QuerySet[Any], *columns: Any) -> None:
         super().__init__(rows.values_list(*columns))
 
     def as_sqlite(self, compiler: Any, connection: Any) -> Any:
@@ -50,3 +51,13 @@ class Mapped(Gathered):
 
     template = "(SELECT COALESCE(JSONB_OBJECT_AGG(a, b), '{}') FROM (%(subquery)s) AS found (a, b))"
     sqlite = "(WITH found (a, b) AS (%(subquery)s) SELECT JSON_GROUP_OBJECT(a, b) FROM found)"
+
+
+class Rows(Gathered):
+    """Some columns of every row, each row as a dict, in the order of the queryset."""
+
+    template = Listed.template
+    sqlite = "(WITH found (a) AS (%(subquery)s) SELECT JSON_GROUP_ARRAY(JSON(a)) FROM found)"
+
+    def __init__(self, rows: QuerySet[Any], **columns: Any) -> None:
+        super().__init__(rows, JSONObject(**columns))
