@@ -89,11 +89,11 @@ class Sheet:
 
     @cached_property
     def goals(self) -> list[Goal]:
-        lines = TargetLine.objects.filter(archived=False).select_related("indicator")
+        lines = TargetLine.objects.filter(archived=False)
         return list(
             self.plan.goals.live()
             .select_related("overall_goal")
-            .prefetch_related(Prefetch("target_lines", lines))
+            .along("target_lines", lines, "indicator")
         )
 
     @cached_property

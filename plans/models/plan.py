@@ -31,8 +31,9 @@ from plans.lifecycle import (
     PlanStatus,
     ReviewStatus,
 )
+from plans.packed import Packed, columns, unpacked
 
-from .asked import KeyArea, RoundSection, packed
+from .asked import KeyArea, RoundSection
 from .round import Round, SwitchedOffGate
 
 if TYPE_CHECKING:
@@ -76,22 +77,14 @@ class PlanQuerySet(VisibleQuerySet):
     def with_texts(self) -> PlanQuerySet:
         """With what the check asks of the plan itself: its sections, and the gates that are off."""
         texts = Section.objects.filter(plan=models.OuterRef("pk"), archived=False)
-        own = texts.filter(key__startswith=OF_DEPARTMENT)
-        sections = packed(
-            RoundSection.objects.live().filter(round=models.OuterRef("round")),
-            *("id", "key", "name", "name_hant", "name_hans", "hint", "template"),
-        )
-        areas = packed(
-            KeyArea.objects.live().filter(round=models.OuterRef("round")),
-            *("id", "number", "name", "name_hant", "name_hans", "each_department"),
-        )
-        off = SwitchedOffGate.objects.filter(round=models.OuterRef("round"))
+        of_round = {"round": models.OuterRef("round")}
+        sections = RoundSection.objects.live().filter(**of_round)
+        areas = KeyArea.objects.live().filter(**of_round)
         return self.annotate(
-            section_texts=Mapped(texts, "key", "body"),
-            own_titles=Mapped(own, "key", "title"),
-            gates_off=Mapped(off, "gate", "reason"),
-            sections_asked=Mapped(sections, "key", "packed"),
-            areas_asked=Mapped(areas, "number", "packed"),
+            sections_read=Packed(texts, columns(Section)),
+            gates_off=Mapped(SwitchedOffGate.objects.filter(**of_round), "gate", "reason"),
+            sections_asked=Packed(sections, columns(RoundSection)),
+            areas_asked=Packed(areas, columns(KeyArea)),
         )
 
 
@@ -202,14 +195,24 @@ class Plan(PlanLifecycle):
         )
 
     @cached_property
+    def live_sections(self) -> list[Section]:
+        """Its texts in their order; `with_texts` reads them along."""
+        found = self.__dict__.get("sections_read")
+        if found is None:
+            return list(self.sections.filter(archived=False))
+        rows: list[Section] = unpacked(Section, columns(Section), found)
+        for row in rows:
+            row.plan = self
+        return rows
+
+    @cached_property
     def section_texts(self) -> dict[str, str]:
-        return dict(self.sections.filter(archived=False).values_list("key", "body"))
+        return {row.key: row.body for row in self.live_sections}
 
     @cached_property
     def own_titles(self) -> dict[str, str]:
         """What the department calls the sections it added."""
-        own = self.sections.filter(archived=False, key__startswith=OF_DEPARTMENT)
-        return dict(own.values_list("key", "title"))
+        return {row.key: row.title for row in self.live_sections if row.own}
 
     def content(self) -> dict[str, Any]:
         """What is frozen: sections, goals with target lines, measures with milestones."""

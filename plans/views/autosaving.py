@@ -25,8 +25,9 @@ from plans.differences import words
 from plans.forms.drafting import Drafted
 from plans.models import Plan, Presence, Section
 from plans.sheet import Sheet
-from plans.views.drafting import drafts, effects_as_typed, key_of, section_forms
+from plans.views.drafting import drafts, key_of
 from plans.views.reading import visible
+from plans.views.sections import effects_as_typed, section_forms
 
 Answer = Callable[..., JsonResponse]
 

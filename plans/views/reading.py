@@ -26,8 +26,8 @@ from plans.models import (
     Review,
     RoundSection,
 )
-from plans.models.asked import unpacked
 from plans.next_act import next_act, next_act_on_goals
+from plans.packed import columns, unpacked
 from plans.proposals import Proposal, proposals
 from plans.sheet import Sheet, latest_ballots
 from plans.stages import stages
@@ -133,22 +133,22 @@ def goal_set(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 # Who may be here, and what every page of a plan shows
 
 
-def visible(request: HttpRequest, public_id: uuid.UUID) -> Plan:
-    """The plan, with all that its sheet asks of it alone."""
+def visible(request: HttpRequest, public_id: uuid.UUID, **along: Any) -> Plan:
+    """The plan, with all that its sheet asks of it alone, and what a page reads `along`."""
     remarks = Comment.objects.visible_to(request.user).filter(parent=None)
     found = get_object_or_404(
         Plan.objects.with_names()
         .with_texts()
         .select_related("goal_set")
-        .annotate(remarks=counted(remarks)),
+        .annotate(remarks=counted(remarks), **along),
         public_id=public_id,
     )
     if not request.user.has_perm("plans.view_plan", found):
         raise Invisible()
     found.goal_set.plan = found
     found.round.off = found.gates_off
-    found.round.asked = unpacked(RoundSection, found.sections_asked)
-    found.round.areas = unpacked(KeyArea, found.areas_asked)
+    found.round.asked = unpacked(RoundSection, columns(RoundSection), found.sections_asked)
+    found.round.areas = unpacked(KeyArea, columns(KeyArea), found.areas_asked)
     return found
 
 
