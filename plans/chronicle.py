@@ -10,9 +10,9 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -42,7 +42,7 @@ from .models import (
     TargetLine,
     Verdict,
 )
-from .wording import NOTHING, Names, label, value
+from .wording import NAMES, NOTHING, Names, label, value
 
 SIZE = 50
 AT_ONCE = 6
@@ -252,14 +252,13 @@ def events(found: list[Entry], reader: Any) -> Iterator[Event]:
 def told_of(found: list[Folded]) -> Iterator[Event]:
     """The same of entries and of runs of them."""
     rows = Rows([one.entry for one in found])
-    positions = positions_of({one.entry.actor_id for one in found if one.entry.actor_id})
     for (at, _actor), group in groupby(found, key=lambda f: (f.entry.at, f.entry.actor_id)):
         together = sorted(group, key=lambda f: f.entry.sequence)
         actor = together[0].entry.actor
         yield Event(
             at=at,
             actor=actor,
-            position=positions.get(actor.pk, "") if actor else "",
+            position=rows.positions.get(actor.pk, "") if actor else "",
             acts=said_once([rows.act(one) for one in together]),
         )
 
@@ -273,15 +272,11 @@ def said_once(acts: list[Act]) -> list[Act]:
     return acts
 
 
-def positions_of(people: Iterable[int]) -> dict[int, str]:
-    """Where each of these people works, or what they do, as of today; one query."""
-    held = (
-        Appointment.objects.valid_on(timezone.localdate())
-        .filter(user_id__in=set(people))
-        .select_related("department", "post")
-        .order_by("-pk")
-    )
-    return {a.user_id: str(a.post or a.department or a.get_role_display()) for a in held}
+def held_by(people: Iterable[int]) -> tuple[QuerySet[Any], tuple[str, ...]]:
+    """The appointments of these people as of today, with what their names are made of."""
+    rows = Appointment.objects.valid_on(timezone.localdate()).filter(user_id__in=set(people))
+    places = (f"{place}__{name}" for place in ("department", "post") for name in ("id", *NAMES))
+    return rows, ("id", "user_id", "role", *places)
 
 
 NAMED: dict[type[models.Model], tuple[str, ...]] = {
@@ -302,7 +297,7 @@ NAMED: dict[type[models.Model], tuple[str, ...]] = {
 
 
 class Rows:
-    """The rows that entries are about, and what their fields point at, read together."""
+    """The rows that entries are about, what their fields point at, and who acted as what."""
 
     def __init__(self, found: list[Entry]) -> None:
         self.names = Names()
@@ -314,7 +309,15 @@ class Rows:
                 if told(entry.verb, name):
                     for raw in pair:
                         self.names.want(model, name, raw)
-        self.names.read(NAMED)
+        people = {entry.actor_id for entry in found if entry.actor_id}
+        self.names.read(NAMED, *([held_by(people)] if people else []))
+
+    @cached_property
+    def positions(self) -> dict[int, str]:
+        """Where each of the people works, or what they do."""
+        rows = [row for row in self.names.found.values() if isinstance(row, Appointment)]
+        rows.sort(key=lambda row: -row.pk)
+        return {a.user_id: str(a.post or a.department or a.get_role_display()) for a in rows}
 
     def act(self, run: Folded) -> Act:
         entry = run.entry

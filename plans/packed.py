@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Context, Decimal
 from functools import lru_cache
 from typing import Any, Self
 
 from django.db import DEFAULT_DB_ALIAS, models
-from django.db.models import F, Func, JSONField, OuterRef, QuerySet
+from django.db.models import F, Func, JSONField, OuterRef, QuerySet, Value
 from django.db.models.query import ModelIterable
 from django.utils import timezone
 
@@ -51,8 +51,9 @@ class Packed(Gathered):
 
 @lru_cache
 def columns(model: type[models.Model], *along: str) -> tuple[str, ...]:
-    """All columns of a model, and of the rows on the way of these relations."""
-    own = [field.attname for field in model._meta.concrete_fields]
+    """The columns of a model, and of the rows on the way of these relations; but no JSON."""
+    fields = model._meta.concrete_fields
+    own = [field.attname for field in fields if not isinstance(field, JSONField)]
     ways = [path.split("__") for path in along]
     stops = dict.fromkeys("__".join(way[:n]) for way in ways for n in range(1, len(way) + 1))
     below = (f"{path}__{name}" for path in stops for name in columns(pointed_at(model, path)))
@@ -63,6 +64,23 @@ def pointed_at(model: type[models.Model], path: str) -> type[models.Model]:
     for name in path.split("__"):
         model = model._meta.get_field(name).related_model  # type: ignore[assignment]
     return model
+
+
+def together(parts: Sequence[tuple[QuerySet[Any], tuple[str, ...]]]) -> list[Any]:
+    """Rows of several models with these columns, in one statement."""
+    if not parts:
+        return []
+    first, *others = [
+        rows.order_by()
+        .annotate(part=Value(number), packed=Columns(names))
+        .values_list("part", "packed")
+        for number, (rows, names) in enumerate(parts)
+    ]
+    found = first.union(*others, all=True) if others else first
+    return [
+        built(parts[number][0].model, dict(zip(parts[number][1], values, strict=True)))
+        for number, values in found
+    ]
 
 
 def unpacked(
