@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from evidence.models import Finding
 from improvement.door.refusals import StepRefused
-from plans import carrying, drafting, reading_desk
+from plans import carrying, drafting, talk
 from plans.drafting import Below
 from plans.forms.sections import EffectForm, KeyAreasForm, SectionForm
 from plans.models import Comment, Plan, Presence, Section, SectionKey
@@ -77,7 +77,7 @@ def editor(
     request: HttpRequest, sheet: Sheet, row: Any, form: SectionForm, effects: list[EffectForm]
 ) -> HttpResponse:
     plan = sheet.plan
-    threads = reading_desk.threads(plan, request.user)
+    threads = talk.threads(plan, request.user)
     sheet.comments = [thread.comment for thread in threads]
     number = [part.key for part in sheet.parts].index(row.key)
     return render(
