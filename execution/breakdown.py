@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from plans.lifecycle import IN_FORCE
-from plans.models import Measure, Plan
+from plans.models import Measure, Milestone, Plan
 
 from .conditions import RESTING
 from .lifecycle import AT_WORK, TaskStatus
@@ -31,10 +32,8 @@ class Card:
 class Breakdown:
     """Every measure of a plan with its tasks; whom they wait for and who has left is marked."""
 
-    def __init__(
-        self, plan: Plan, reader: Any, measures_with: tuple[str, ...] = ("goals",)
-    ) -> None:
-        self.plan, self.reader, self.measures_with = plan, reader, measures_with
+    def __init__(self, plan: Plan, reader: Any, *, milestones: bool = False) -> None:
+        self.plan, self.reader, self.milestones = plan, reader, milestones
         self.today = timezone.localdate()
 
     @cached_property
@@ -42,7 +41,7 @@ class Breakdown:
         found = list(
             Task.objects.of_plan(self.plan)
             .select_related("person", "post", "measure")
-            .prefetch_related("depends_on__measure")
+            .prefetch_related(Prefetch("depends_on", Task.objects.select_related("measure")))
         )
         here = present({task.person_id for task in found if task.person_id})
         for task in found:
@@ -54,8 +53,13 @@ class Breakdown:
 
     @cached_property
     def cards(self) -> list[Card]:
-        measures = self.plan.measures.live().select_related("department", "person")
-        return [self.of(measure) for measure in measures.prefetch_related(*self.measures_with)]
+        """With the goals they serve, or with milestones where these are asked for."""
+        rows = self.plan.measures.live().select_related("department", "person")
+        if self.milestones:
+            rows = rows.along("milestones", Milestone.objects.all())
+        else:
+            rows = rows.prefetch_related("goals")
+        return [self.of(measure) for measure in rows]
 
     def of(self, measure: Measure) -> Card:
         measure.plan = self.plan

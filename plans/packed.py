@@ -35,7 +35,15 @@ class Columns(Func):
         super().__init__(*map(F, names), **extra)
 
     def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        return self.as_sql(compiler, connection, function="JSON_ARRAY", **extra)
+        """SQLite keeps JSON as text, which would be packed as one."""
+        nested = self.copy()
+        nested.set_source_expressions(
+            [
+                Func(each, function="JSON") if isinstance(each.output_field, JSONField) else each
+                for each in self.get_source_expressions()
+            ]
+        )
+        return nested.as_sql(compiler, connection, function="JSON_ARRAY", **extra)
 
 
 class Packed(Gathered):
@@ -51,9 +59,8 @@ class Packed(Gathered):
 
 @lru_cache
 def columns(model: type[models.Model], *along: str) -> tuple[str, ...]:
-    """The columns of a model, and of the rows on the way of these relations; but no JSON."""
-    fields = model._meta.concrete_fields
-    own = [field.attname for field in fields if not isinstance(field, JSONField)]
+    """All columns of a model, and of the rows on the way of these relations."""
+    own = [field.attname for field in model._meta.concrete_fields]
     ways = [path.split("__") for path in along]
     stops = dict.fromkeys("__".join(way[:n]) for way in ways for n in range(1, len(way) + 1))
     below = (f"{path}__{name}" for path in stops for name in columns(pointed_at(model, path)))

@@ -98,7 +98,7 @@ class Names:
         A name may be `made_of` related rows, which come along.
         """
         wanted = [
-            (model._base_manager.filter(pk__in=keys), named_by(model, made_of.get(model, ())))
+            (model._base_manager.filter(pk__in=keys), named_by(model, made_of.get(model)))
             for model, keys in self.wanted.items()
             if keys
         ]
@@ -110,10 +110,10 @@ class Names:
         return str(row) if row else NOTHING
 
 
-def named_by(model: type[models.Model], related: tuple[str, ...]) -> tuple[str, ...]:
-    """The columns a name is made of."""
-    only_named = model.__str__ is LocalName.__str__ and not related
-    return ("id", *NAMES) if only_named else columns(model, *related)
+def named_by(model: type[models.Model], related: tuple[str, ...] | None) -> tuple[str, ...]:
+    """The columns a name is made of; all of a row that more is asked of than its name."""
+    only_named = model.__str__ is LocalName.__str__ and related is None
+    return ("id", *NAMES) if only_named else columns(model, *(related or ()))
 
 
 def value(model: type[models.Model], name: str, raw: Any, names: Names) -> str:

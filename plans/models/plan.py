@@ -178,21 +178,28 @@ class Plan(PlanLifecycle):
 
     @property
     def live_goals(self) -> list[Goal]:
-        return list(
-            self.goals.filter(archived=False)
-            .exclude(status=GoalStatus.CANCELLED)
-            .select_related("overall_goal")
-            .prefetch_related("target_lines__indicator", "joint_with")
-        )
+        return list(self.goals_in_force().prefetch_related("joint_with"))
+
+    def goals_in_force(self) -> Any:
+        """With their target lines, in one statement."""
+        from .goal import TargetLine
+
+        rows = self.goals.filter(archived=False).exclude(status=GoalStatus.CANCELLED)
+        rows = rows.select_related("overall_goal")
+        return rows.along("target_lines", TargetLine.objects.all(), "indicator")
 
     @property
     def live_measures(self) -> list[Measure]:
-        return list(
-            self.measures.filter(archived=False)
-            .exclude(status=MeasureStatus.CANCELLED)
-            .select_related("department", "person", "post")
-            .prefetch_related("goals", "milestones", "resource_needs__post")
-        )
+        from .measure import Milestone
+        from .resource import ResourceNeed
+
+        rows = self.measures_in_force().prefetch_related("goals")
+        rows = rows.along("milestones", Milestone.objects.all())
+        return list(rows.along("resource_needs", ResourceNeed.objects.all(), "post"))
+
+    def measures_in_force(self) -> Any:
+        rows = self.measures.filter(archived=False).exclude(status=MeasureStatus.CANCELLED)
+        return rows.select_related("department", "person", "post")
 
     @cached_property
     def live_sections(self) -> list[Section]:

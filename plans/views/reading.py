@@ -39,7 +39,8 @@ from plans.views.consolidating import asked_of
 def plan(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """The plan on one page: stage, whose turn, goals, measures, and the one next act."""
     found = visible(request, public_id)
-    sheet, ballots = Sheet(found), latest_ballots([found])
+    adjusted = found.status == PlanStatus.ADJUSTMENT
+    sheet, ballots = Sheet(found, in_full=adjusted), latest_ballots([found])
     act, others = next_act(request.user, sheet)
     framed = frame(request, found, "plan")
     return render(
@@ -80,7 +81,7 @@ def text(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "plans/text.html",
         {
             **frame(request, found, "text"),
-            "sheet": Sheet(found),
+            "sheet": Sheet(found, in_full=True),
             "sections": [
                 {"key": key, "number": n, "title": title, "body": found.section_texts.get(key, "")}
                 for n, (key, title) in enumerate(found.section_titles, start=1)
