@@ -43,6 +43,11 @@ class Text(forms.Textarea):
     def __init__(self, rows: int = 2) -> None:
         super().__init__(attrs={"rows": rows})
 
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """A form ends lines in one way, a script in another; a text has one."""
+        text = super().value_from_datadict(data, files, name)
+        return text.replace("\r\n", "\n") if text else text
+
 
 class Drafted(Bounded, forms.ModelForm):
     """A form that hands its allowed fields to the door as one dict of changes."""

@@ -36,9 +36,9 @@ def told(view: Answer) -> Answer:
     """A refusal as the sentence that is shown beside the text, which stays where it is."""
 
     @wraps(view)
-    def answering(request: HttpRequest, public_id: uuid.UUID, key: str) -> JsonResponse:
+    def answering(request: HttpRequest, **place: Any) -> JsonResponse:
         try:
-            return view(request, public_id, key)
+            return view(request, **place)
         except (NotYours, StepRefused) as refused:
             told = {"state": "refused", "sentence": str(refused.sentence)}
             return JsonResponse(told, status=refused.status)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +21,7 @@ from plans.models import Goal, Plan, SectionKey, TargetLine
 from plans.reach import reaches
 from plans.sheet import Card
 from plans.smart import smart
+from plans.views import conflicts
 from plans.views.drafting import (
     after_row,
     archive,
@@ -43,12 +45,29 @@ def new_goal(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def goal(request: HttpRequest, public_id: uuid.UUID, number: int) -> HttpResponse:
     """A goal with its target lines: a form while it can be written, else to read."""
     plan = visible(request, public_id)
-    lines = TargetLine.objects.filter(archived=False)
-    rows = plan.goals.live().select_related("overall_goal").prefetch_related("joint_with")
-    found = live(rows.along("target_lines", lines, "indicator"), number)
+    found = opened(plan, number)
     if request.method == "GET" and not writes(request.user, found):
         return read_goal(request, plan, found)
     return goal_page(request, plan, found)
+
+
+def opened(plan: Plan, number: int) -> Goal:
+    lines = TargetLine.objects.filter(archived=False)
+    rows = plan.goals.live().select_related("overall_goal").prefetch_related("joint_with")
+    found: Goal = live(rows.along("target_lines", lines, "indicator"), number)
+    return found
+
+
+def forms_of(data: Any, plan: Plan, found: Goal | None) -> tuple[GoalForm, Any]:
+    """The form of the goal, and those of its target lines."""
+    form = GoalForm(data, instance=found or Goal(plan=plan), plan=plan)
+    formset = TargetLines(
+        data,
+        prefix="lines",
+        queryset=found.target_lines.all() if found else TargetLine.objects.none(),
+        form_kwargs={"indicators": [(i.pk, str(i)) for i in Indicator.objects.all()]},
+    )
+    return form, formset
 
 
 def read_goal(request: HttpRequest, plan: Plan, found: Goal) -> HttpResponse:
@@ -70,15 +89,11 @@ def read_goal(request: HttpRequest, plan: Plan, found: Goal) -> HttpResponse:
 
 
 def goal_page(request: HttpRequest, plan: Plan, found: Goal | None) -> HttpResponse:
-    data = request.POST or None
-    form = GoalForm(data, instance=found or Goal(plan=plan), plan=plan)
-    formset = TargetLines(
-        data,
-        prefix="lines",
-        queryset=found.target_lines.all() if found else TargetLine.objects.none(),
-        form_kwargs={"indicators": [(i.pk, str(i)) for i in Indicator.objects.all()]},
-    )
+    form, formset = forms_of(request.POST or None, plan, found)
     if request.method == "POST" and form.is_valid() and formset.is_valid():
+        disputed = conflicts.settled([form, *formset.initial_forms], request.POST)
+        if found and disputed:
+            return conflicts.ask(request, plan, disputed, found.code)
         try:
             kept = drafting.write_goal(
                 by=request.user,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +19,7 @@ from plans.forms.waiting import offered, waits_of
 from plans.models import Dependency, Measure, Milestone, Plan, ResourceNeed, SectionKey
 from plans.packed import hang
 from plans.templatetags.briefs import currency
+from plans.views import conflicts
 from plans.views.drafting import (
     after_row,
     archive,
@@ -41,11 +43,7 @@ def new_measure(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def measure(request: HttpRequest, public_id: uuid.UUID, number: int) -> HttpResponse:
     """A measure with its milestones: a form while it can be written, else to read."""
     plan = visible(request, public_id)
-    rows = plan.measures.live().select_related("department", "person", "post", "major_project")
-    rows = rows.with_numbers().along("resource_needs", ResourceNeed.objects.live(), "post")
-    rows = rows.along("milestones", Milestone.objects.filter(archived=False))
-    rows = rows.along("waits_for", Dependency.objects.live(), "needs__plan__department")
-    found = live(rows, number)
+    found = opened(plan, number)
     if request.method == "GET" and not writes(request.user, found):
         return render(
             request, "plans/measure.html", {**frame(request, plan, "measures"), "measure": found}
@@ -53,27 +51,44 @@ def measure(request: HttpRequest, public_id: uuid.UUID, number: int) -> HttpResp
     return measure_page(request, plan, found)
 
 
-def measure_page(request: HttpRequest, plan: Plan, found: Measure | None) -> HttpResponse:
-    data = request.POST or None
-    row = found or Measure(plan=plan)
-    lists = Offered(plan, row)
-    if found:
-        hang(found, "goals", lists.goals_served)
+def opened(plan: Plan, number: int) -> Measure:
+    rows = plan.measures.live().select_related("department", "person", "post", "major_project")
+    rows = rows.with_numbers().along("resource_needs", ResourceNeed.objects.live(), "post")
+    rows = rows.along("milestones", Milestone.objects.filter(archived=False))
+    rows = rows.along("waits_for", Dependency.objects.live(), "needs__plan__department")
+    found: Measure = live(rows, number)
+    return found
+
+
+def forms_of(data: Any, plan: Plan, row: Measure) -> tuple[MeasureForm, Any, Any, Any]:
+    """The form of the measure, then those of milestones, of needs, and of what it waits for."""
+    known, lists = bool(row.pk), Offered(plan, row)
+    if known:
+        hang(row, "goals", lists.goals_served)
     form = MeasureForm(data, instance=row, plan=plan, offered=lists)
-    formset = Milestones(
+    milestones = Milestones(
         data,
         prefix="milestones",
-        queryset=found.milestones.all() if found else Milestone.objects.none(),
+        queryset=row.milestones.all() if known else Milestone.objects.none(),
     )
-    waits = waits_of(data, row)
     resources = Resources(
         data,
         prefix="resources",
-        queryset=found.resource_needs.all() if found else ResourceNeed.objects.none(),
+        queryset=row.resource_needs.all() if known else ResourceNeed.objects.none(),
         form_kwargs={"offered": lists},
     )
+    return form, milestones, resources, waits_of(data, row)
+
+
+def measure_page(request: HttpRequest, plan: Plan, found: Measure | None) -> HttpResponse:
+    row = found or Measure(plan=plan)
+    form, formset, resources, waits = forms_of(request.POST or None, plan, row)
     parts = (form, formset, resources, waits)
     if request.method == "POST" and all(part.is_valid() for part in parts):
+        below = (each for part in parts[1:] for each in part.initial_forms)
+        disputed = conflicts.settled([form, *below], request.POST)
+        if found and disputed:
+            return conflicts.ask(request, plan, disputed, found.code)
         try:
             kept = drafting.write_measure(
                 by=request.user,
