@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from improvement.door.telling import tell
 from improvement.notifications.kinds import Kind, register
 from improvement.organization.models import Role
-from plans.messages import Telling, department, office, teller, today_in
+from plans.messages import Telling, teller
+from plans.recipients import department, office, today_in
 
 from . import models
 from .rules import PRESIDING

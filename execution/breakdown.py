@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from plans.lifecycle import IN_FORCE
-from plans.models import Measure, Plan
+from plans.models import Measure, Milestone, Plan
 
 from .conditions import RESTING
 from .lifecycle import AT_WORK, TaskStatus
@@ -31,10 +31,8 @@ class Card:
 class Breakdown:
     """Every measure of a plan with its tasks; whom they wait for and who has left is marked."""
 
-    def __init__(
-        self, plan: Plan, reader: Any, measures_with: tuple[str, ...] = ("goals",)
-    ) -> None:
-        self.plan, self.reader, self.measures_with = plan, reader, measures_with
+    def __init__(self, plan: Plan, reader: Any, *, milestones: bool = False) -> None:
+        self.plan, self.reader, self.milestones = plan, reader, milestones
         self.today = timezone.localdate()
 
     @cached_property
@@ -53,8 +51,13 @@ class Breakdown:
 
     @cached_property
     def cards(self) -> list[Card]:
-        measures = self.plan.measures.live().select_related("department", "person")
-        return [self.of(measure) for measure in measures.prefetch_related(*self.measures_with)]
+        """With the goals they serve, or with milestones where these are asked for."""
+        rows = self.plan.measures.live().select_related("department", "person")
+        if self.milestones:
+            rows = rows.along("milestones", Milestone.objects.all())
+        else:
+            rows = rows.prefetch_related("goals")
+        return [self.of(measure) for measure in rows]
 
     def of(self, measure: Measure) -> Card:
         measure.plan = self.plan

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from improvement.organization.models import Role, User
 from plans import messages
-from plans.messages import Telling, department, office, today_in
+from plans.messages import Telling
+from plans.recipients import department, office, today_in
 
 from . import models
 

@@ -50,11 +50,11 @@ class Timeline:
 
 
 def timeline(plan: Plan, reader: Any, today: dt.date, show: str = "") -> Timeline:
-    """Measures and tasks of a plan from the start of its year to the end, in four queries.
+    """Measures and tasks of a plan from the start of its year to the end; few queries.
 
     `show` is "measures" or "tasks"; left open, tasks are shown as long as they have room.
     """
-    sheet = Breakdown(plan, reader, measures_with=("milestones",))
+    sheet = Breakdown(plan, reader, milestones=True)
     approved = approved_periods(plan)
     size = len(sheet.cards) + len(sheet.tasks)
     with_tasks = show == "tasks" or (show != "measures" and size <= ROWS)

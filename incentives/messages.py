@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from improvement.organization.models import Role
 from improvement.organization.models.appointment import SEATED
-from plans.messages import Telling, announce_all, everybody, office, today_in
+from plans.messages import Telling, announce_all
+from plans.recipients import everybody, office, today_in
 
 from . import models
 

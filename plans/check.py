@@ -32,7 +32,7 @@ def check_goals(
 
     Their expected effect is asked for here too: once fixed, a goal is closed to editing.
     """
-    goals = goal_set.plan.live_goals if goals is None else goals
+    goals = list(goal_set.plan.goals_in_force()) if goals is None else goals
     return [*goal_gaps(goal_set.plan, goals, past), *effect_gaps(goal_set.plan, goals)]
 
 
@@ -43,8 +43,8 @@ def check_plan(
     past: Reaches | None = None,
 ) -> list[Gap]:
     """All gaps of a plan: errors first, then warnings. Rows already read can be handed in."""
-    goals = plan.live_goals if goals is None else goals
-    measures = plan.live_measures if measures is None else measures
+    goals = list(plan.goals_in_force()) if goals is None else goals
+    measures = list(plan.measures_in_force().with_numbers()) if measures is None else measures
     found = [
         *section_gaps(plan),
         *analysis_gaps(plan),

@@ -115,6 +115,14 @@ def add_section(*, by: Any, plan: Plan, title: str, key: str | None = None) -> S
         return create(added, by=by)
 
 
+def write_known(*, by: Any, plan: Plan, rows: Iterable[Below], key: str | None = None) -> list[Any]:
+    """Save what was typed into rows that are there already: all or nothing."""
+    with unit() as work:
+        if sent_before(work, plan, by, key):
+            return []
+        return [record(r.row, r.changes, by=by, version=r.version) for r in rows]
+
+
 def write_below(rows: Iterable[Below], owner: str, above: Guarded, *, by: Any) -> None:
     """Change what is known, add what is new."""
     for typed in rows:

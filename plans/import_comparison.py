@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from improvement.documents.reading import Cell, Rows
 from improvement.documents.xlsx import Value, letter
 
-from .forms.drafting import ROWS, GoalForm, MeasureForm, MilestoneForm, TargetLineForm
+from .forms.drafting import ROWS
+from .forms.goals import GoalForm, TargetLineForm
+from .forms.measures import MeasureForm, MilestoneForm
 from .import_cells import Data, Reader, Unfit, alike, normal, parts, spelled
 from .models import Goal, Measure, Milestone, Plan, TargetLine
 from .wording import NOTHING

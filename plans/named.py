@@ -14,19 +14,23 @@ from evidence.models import Indicator
 from improvement.organization.models import Post, User
 
 from .briefs import Content
+from .packed import together
+from .wording import NAMES
 
 Names = dict[str, str]
 
 
 def in_script(*contents: Content) -> list[Content]:
-    """The contents with those names replaced; one query for each sort that occurs in them."""
+    """The contents with those names replaced; one query for all of them."""
     if (translation.get_language() or "en") == "en":
         return list(contents)
     goals = [goal for content in contents for goal in content.get("goals", [])]
     measures = [measure for content in contents for measure in content.get("measures", [])]
-    indicators = local(Indicator, {n["indicator"] for g in goals for n in g["target_lines"]})
-    people = local(User, {measure["person"] for measure in measures})
-    posts = local(Post, {measure["post"] for measure in measures})
+    indicators, people, posts = local(
+        (Indicator, {line["indicator"] for goal in goals for line in goal["target_lines"]}),
+        (User, {measure["person"] for measure in measures}),
+        (Post, {measure["post"] for measure in measures}),
+    )
     return [
         content
         | {
@@ -54,10 +58,21 @@ def with_lines(goal: Content, indicators: Names) -> Content:
     }
 
 
-def local(model: Any, wanted: set[str]) -> Names:
-    """First name to local name; a name that two rows share and spell differently is left out."""
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    if wanted := wanted - {""}:
-        for row in model.objects.filter(name__in=wanted):
-            found[row.name].add(row.local_name)
-    return {name: local for name, (local, *others) in found.items() if not others}
+def local(*wanted: tuple[Any, set[str]]) -> list[Names]:
+    """First name to local name, of each sort, in one query.
+
+    A name that two rows share and spell differently is left out.
+    """
+    found: dict[Any, defaultdict[str, set[str]]] = {m: defaultdict(set) for m, _names in wanted}
+    for row in together(
+        [
+            (model.objects.filter(name__in=names - {""}), ("id", *NAMES))
+            for model, names in wanted
+            if names - {""}
+        ]
+    ):
+        found[type(row)][row.name].add(row.local_name)
+    return [
+        {name: local for name, (local, *others) in said.items() if not others}
+        for said in found.values()
+    ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import OuterRef, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -28,6 +28,7 @@ from .models import (
     Plan,
     TargetLine,
 )
+from .models.adjustment import AdjustmentQuerySet
 from .wording import NOTHING, Names, label, value, with_unit
 
 MONEY = {"cost", "benefit"}
@@ -124,23 +125,22 @@ class Proposal:
 
 
 def proposals(
-    plan: Plan, adjustments: QuerySet[Adjustment], currency: str, rows: adjusting.Rows | None = None
+    plan: Plan, adjustments: AdjustmentQuerySet, currency: str, rows: adjusting.Rows | None = None
 ) -> list[Proposal]:
     """These adjustments of one plan, with their lines against what is in force; few queries.
 
     A draft is read from its rows and says what has moved since; the others from what was frozen.
     """
-    live = AdjustmentChange.objects.live()
-    found = list(adjustments.prefetch_related(Prefetch("changes", live)))
+    versions = Revision.objects.filter(
+        object_type=Adjustment._meta.label_lower, object_id=OuterRef("pk")
+    )
+    handed_in = Subquery(versions.order_by("-number").values("content")[:1])
+    found = list(
+        adjustments.along("changes", AdjustmentChange.objects.live()).annotate(handed_in=handed_in)
+    )
     for adjustment in found:
         adjustment.plan = plan
-    frozen = {
-        revision.object_id: revision.content
-        for revision in Revision.objects.filter(
-            object_type=Adjustment._meta.label_lower,
-            object_id__in=[a.pk for a in found if not a.is_draft],
-        ).order_by("number")
-    }
+    frozen = {a.pk: a.handed_in for a in found if a.handed_in and not a.is_draft}
     drafted = [c for a in found if a.pk not in frozen for c in a.changes.all()]
     rows = adjusting.present(plan, drafted) if rows is None else rows
     return [
@@ -196,11 +196,11 @@ class Choices:
 
 
 def choices(plan: Plan) -> Choices:
-    """The goals and measures in force with what hangs on them; four queries."""
-    lines_of = TargetLine.objects.filter(archived=False).select_related("indicator", "goal")
-    nodes = Milestone.objects.filter(archived=False).select_related("measure")
-    goals = rows_of(plan, Item.GOAL).prefetch_related(Prefetch("target_lines", lines_of))
-    measures = rows_of(plan, Item.MEASURE).prefetch_related(Prefetch("milestones", nodes))
+    """The goals and measures in force with what hangs on them; two queries."""
+    lines_of = TargetLine.objects.filter(archived=False)
+    nodes = Milestone.objects.filter(archived=False)
+    goals = rows_of(plan, Item.GOAL).along("target_lines", lines_of, "indicator")
+    measures = rows_of(plan, Item.MEASURE).along("milestones", nodes)
     return Choices(
         [goal for goal in goals if not adjusting.ended(goal)],
         [measure for measure in measures if not adjusting.ended(measure)],

@@ -16,8 +16,8 @@ from improvement.organization.models import Department, Role
 
 from . import models
 from .lifecycle import AdjustmentStatus, PlanStatus
-from .messages import department as department_of
-from .messages import office, today_in
+from .recipients import department as department_of
+from .recipients import office, today_in
 
 SUBMISSION = [
     Rung("two-weeks", -14, "department"),

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, OuterRef, Prefetch, Q, prefetch_related_objects
-from django.utils.functional import Promise
+from django.db.models import Count, OuterRef, Q
+from django.utils.functional import Promise, SimpleLazyObject
 
 from improvement.approvals.models import Ballot, BallotItem
 from improvement.door.gathered import Listed
@@ -54,10 +54,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A goal with its five verdicts."""
+    """A goal with its five verdicts, found where they are shown."""
 
     goal: Goal
-    verdicts: list[Verdict]
+    verdicts: Sequence[Verdict]
     lines: list[TargetLine] = field(default_factory=list)
     figures: dict[int, LineFigure] = field(default_factory=dict)
     """How the lines stand, where the plan is carried out."""
@@ -83,17 +83,20 @@ class Card:
 class Sheet:
     """Goals, measures, texts and gaps of one plan; each is read when it is first asked for."""
 
-    def __init__(self, plan: Plan, comments: Iterable[Comment] = ()) -> None:
+    def __init__(
+        self, plan: Plan, comments: Iterable[Comment] = (), *, in_full: bool = False
+    ) -> None:
         self.plan = plan
         self.comments = comments
+        self.in_full = in_full
 
     @cached_property
     def goals(self) -> list[Goal]:
-        lines = TargetLine.objects.filter(archived=False).select_related("indicator")
+        lines = TargetLine.objects.filter(archived=False)
         return list(
             self.plan.goals.live()
             .select_related("overall_goal")
-            .prefetch_related(Prefetch("target_lines", lines))
+            .along("target_lines", lines, "indicator")
         )
 
     @cached_property
@@ -111,30 +114,28 @@ class Sheet:
 
     @cached_property
     def measures(self) -> list[Measure]:
+        """Read `in_full`, with milestones and resources, for whoever reads the whole text."""
         rows = self.plan.measures.with_numbers().live()
-        return list(rows.select_related("department", "person", "post"))
-
-    @cached_property
-    def measures_in_full(self) -> list[Measure]:
-        """The measures with milestones and resources, for whoever reads the whole text."""
-        milestones = Milestone.objects.filter(archived=False)
-        needs = ResourceNeed.objects.live().select_related("post")
-        prefetch_related_objects(
-            self.measures, Prefetch("milestones", milestones), Prefetch("resource_needs", needs)
-        )
-        return self.measures
+        rows = rows.select_related("department", "person", "post")
+        if self.in_full:
+            rows = rows.along("milestones", Milestone.objects.filter(archived=False))
+            rows = rows.along("resource_needs", ResourceNeed.objects.live(), "post")
+        return list(rows)
 
     @cached_property
     def cards(self) -> list[Card]:
         return [
             Card(
                 goal,
-                smart(goal, self.plan.round, self.past),
+                SimpleLazyObject(partial(self.verdicts_on, goal)),
                 list(goal.target_lines.all()),
                 self.figures,
             )
             for goal in self.goals
         ]
+
+    def verdicts_on(self, goal: Goal) -> list[Verdict]:
+        return smart(goal, self.plan.round, self.past)
 
     @cached_property
     def past(self) -> Reaches:
@@ -201,9 +202,9 @@ class Sheet:
 
     @property
     def rows(self) -> dict[UUID, Any]:
-        """Goals, target lines, measures and milestones by public key."""
+        """Goals, target lines, measures and milestones by public key; of a plan read in full."""
         below: list[Any] = [line for goal in self.goals for line in goal.target_lines.all()]
-        below += [node for measure in self.measures_in_full for node in measure.milestones.all()]
+        below += [node for measure in self.measures for node in measure.milestones.all()]
         return {row.public_id: row for row in (*self.goals, *self.measures, *below)}
 
     @property

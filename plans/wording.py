@@ -17,9 +17,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from improvement.organization.models.user import LocalName
+
+from .packed import columns, together
 from .stages import day
 
 NOTHING = "—"
+NAMES = ("name", "name_hant", "name_hans")
 CLOSE = re.compile(r"$|[%‰㐀-鿿]")
 """Units that stand close to their figure."""
 
@@ -72,7 +76,7 @@ def label(model: type[models.Model], name: str) -> str:
 
 
 class Names:
-    """Rows that values point at, looked up together: one query for each model."""
+    """Rows that values point at, looked up together in one statement, whatever they are."""
 
     def __init__(self) -> None:
         self.wanted: defaultdict[type[models.Model], set[int]] = defaultdict(set)
@@ -84,18 +88,32 @@ class Names:
             keys = raw if isinstance(raw, list) else [raw]
             self.wanted[target] |= {key for key in keys if isinstance(key, int)}
 
-    def read(self, made_of: Mapping[type[models.Model], tuple[str, ...]]) -> None:
-        """Look all of them up; a name may be `made_of` related rows, which come along."""
-        for model, keys in self.wanted.items():
-            rows = model._base_manager.all()
-            if related := made_of.get(model):
-                rows = rows.select_related(*related)
-            self.found |= {(model, key): row for key, row in rows.in_bulk(keys).items()}
+    def read(
+        self,
+        made_of: Mapping[type[models.Model], tuple[str, ...]],
+        *more: tuple[models.QuerySet[Any], tuple[str, ...]],
+    ) -> None:
+        """Look all of them up, and `more` rows with these columns.
+
+        A name may be `made_of` related rows, which come along.
+        """
+        wanted = [
+            (model._base_manager.filter(pk__in=keys), named_by(model, made_of.get(model)))
+            for model, keys in self.wanted.items()
+            if keys
+        ]
+        self.found |= {(type(row), row.pk): row for row in together([*wanted, *more])}
         self.wanted.clear()
 
     def of(self, model: type[models.Model], key: int) -> str:
         row = self.found.get((model, key))
         return str(row) if row else NOTHING
+
+
+def named_by(model: type[models.Model], related: tuple[str, ...] | None) -> tuple[str, ...]:
+    """The columns a name is made of; all of a row that more is asked of than its name."""
+    only_named = model.__str__ is LocalName.__str__ and related is None
+    return ("id", *NAMES) if only_named else columns(model, *(related or ()))
 
 
 def value(model: type[models.Model], name: str, raw: Any, names: Names) -> str:

@@ -1,9 +1,9 @@
-"""What a department types while it drafts: sections, goals with lines, measures with milestones."""
+"""What the forms of drafting share: fields for the door, rows below a row, people and posts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -13,22 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from improvement.door.bounded import Bounded
-from improvement.organization.models import Appointment, Department, Post, User
+from improvement.organization.models import Appointment, Post, User
 from plans.drafting import Below
 from plans.models import (
-    Goal,
-    Measure,
-    Milestone,
-    OverallGoal,
     Plan,
-    ResourceKind,
-    ResourceNeed,
-    Section,
-    TargetLine,
 )
 from plans.wording import figure
-
-from .rounds import Day
 
 OFFERED = 500
 """Most people a list offers; beyond it one chooses the department first."""
@@ -52,6 +42,11 @@ class Figure(forms.NumberInput):
 class Text(forms.Textarea):
     def __init__(self, rows: int = 2) -> None:
         super().__init__(attrs={"rows": rows})
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """A form ends lines in one way, a script in another; a text has one."""
+        text = super().value_from_datadict(data, files, name)
+        return text.replace("\r\n", "\n") if text else text
 
 
 class Drafted(Bounded, forms.ModelForm):
@@ -90,84 +85,6 @@ class Drafted(Bounded, forms.ModelForm):
         """Leave the instance as it was read; the door writes on the row it has locked."""
 
 
-class SectionForm(Drafted):
-    class Meta:
-        model = Section
-        fields = ("body",)
-        widgets = {"body": Text(14)}
-        help_texts = {
-            "body": gettext_lazy(
-                "A line that begins with ## is a heading, with - a point, with 1. a step; "
-                "**bold** stands between stars, a row of a table between bars: | a | b |"
-            )
-        }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        words = {"data-words": _("words"), "data-column": _("Column")}
-        self.fields["body"].widget.attrs |= {"data-formatted": True, **words}
-
-    def clean_body(self) -> str:
-        """Browsers end lines in two ways; a text has one, or every line would seem changed."""
-        return "\n".join(self.cleaned_data["body"].splitlines())
-
-
-class OwnSectionForm(Drafted):
-    """What a section of the department's own is called."""
-
-    class Meta:
-        model = Section
-        fields = ("title",)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["title"].required = True
-
-
-class EffectForm(Drafted):
-    """What one goal is expected to bring about, in figures, before it starts (D57)."""
-
-    class Meta:
-        model = Goal
-        fields = ("expected_effect", "verification")
-        widgets = {"expected_effect": Text(), "verification": Text()}
-
-
-class GoalForm(Drafted):
-    class Meta:
-        model = Goal
-        fields = (
-            "title",
-            "statement",
-            "family",
-            "key_area",
-            "beneficiaries",
-            "customer_need",
-            "evidence",
-            "overall_goal",
-            "joint_with",
-            "expected_effect",
-            "verification",
-        )
-        widgets = {
-            "statement": Text(3),
-            "customer_need": Text(),
-            "evidence": Text(3),
-            "expected_effect": Text(),
-            "verification": Text(),
-            "joint_with": forms.CheckboxSelectMultiple,
-        }
-
-    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        goals = OverallGoal.objects.live().filter(goal_set__round=plan.round_id)
-        others = Department.objects.active().exclude(pk=plan.department_id)
-        self.fields["overall_goal"].queryset = goals
-        self.fields["joint_with"].queryset = others
-        if plan.round.areas:
-            self.fields["key_area"].widget.attrs["list"] = "key-areas"
-
-
 class RowForm(Drafted):
     """A row of a list; ticked to be removed it is archived and stays in the record."""
 
@@ -177,55 +94,6 @@ class RowForm(Drafted):
     def below(self) -> Below:
         changes = self.changes | ({"archived": True} if self.cleaned_data["removed"] else {})
         return Below(self.instance, changes, self.cleaned_data["version"])
-
-
-class TargetLineForm(RowForm):
-    class Meta:
-        model = TargetLine
-        fields = (
-            "indicator",
-            "measured_by",
-            "direction",
-            "baseline",
-            "target",
-            "unit",
-            "source",
-            "due",
-            "justification",
-            "upper",
-            "tolerance",
-            "text",
-        )
-        widgets = {
-            "measured_by": forms.TextInput,
-            "text": forms.TextInput,
-            "justification": Text(),
-            "baseline": Figure(),
-            "target": Figure(),
-            "upper": Figure(),
-            "tolerance": Figure(),
-            "due": Day(),
-        }
-        labels = {"measured_by": gettext_lazy("Measured by")}
-        help_texts = {"measured_by": gettext_lazy("Where the register has no indicator for it.")}
-
-    def __init__(self, *args: Any, indicators: list[tuple[int, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["indicator"]
-        field.choices = [("", _("Not in the register")), *indicators]
-
-    @property
-    def more(self) -> bool:
-        """Whether the rarer fields are filled in or wrong."""
-        rare = ("upper", "tolerance", "text")
-        return any(self[name].value() or self[name].errors for name in rare)
-
-
-class MilestoneForm(RowForm):
-    class Meta:
-        model = Milestone
-        fields = ("title", "due")
-        widgets = {"due": Day()}
 
 
 class RowFormSet(forms.BaseModelFormSet):
@@ -246,104 +114,6 @@ def blank(form: Any) -> bool:
     return not form.instance.pk and form.cleaned_data["removed"]
 
 
-TargetLines = forms.modelformset_factory(
-    TargetLine, form=TargetLineForm, formset=RowFormSet, extra=1, absolute_max=ROWS, max_num=ROWS
-)
-Milestones = forms.modelformset_factory(
-    Milestone, form=MilestoneForm, formset=RowFormSet, extra=1, absolute_max=ROWS, max_num=ROWS
-)
-
-
-class ResourceForm(RowForm):
-    class Meta:
-        model = ResourceNeed
-        fields = ("kind", "name", "post", "amount", "unit", "starts", "ends")
-        widgets = {"amount": Figure(), "starts": Day(), "ends": Day()}
-        help_texts = {"unit": gettext_lazy("People are counted in days where it is left blank.")}
-
-    def __init__(self, *args: Any, posts: list[tuple[int, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["post"].choices = [("", _("No post named")), *posts]
-
-    def clean_amount(self) -> Decimal:
-        amount: Decimal = self.cleaned_data["amount"]
-        if amount <= 0:
-            raise forms.ValidationError(_("The amount must be more than zero."))
-        return amount
-
-    def clean(self) -> dict[str, Any]:
-        given: dict[str, Any] = super().clean() or {}
-        if given.get("starts") and given.get("ends") and given["ends"] < given["starts"]:
-            self.add_error("ends", _("It must end after it starts."))
-        if given.get("post") and given.get("kind") not in (None, ResourceKind.PEOPLE):
-            self.add_error("post", _("Only people have a post."))
-        return given
-
-
-class MeasureForm(Drafted):
-    class Meta:
-        model = Measure
-        fields = (
-            "title",
-            "description",
-            "type",
-            "goals",
-            "department",
-            "post",
-            "person",
-            "starts",
-            "ends",
-            "cost",
-            "benefit",
-            "cost_benefit",
-            "resources",
-            "resource_fit",
-            "risk",
-        )
-        widgets = {
-            "description": Text(3),
-            "goals": forms.CheckboxSelectMultiple,
-            "starts": Day(),
-            "ends": Day(),
-            "cost": Figure(),
-            "benefit": Figure(),
-            "cost_benefit": Text(),
-            "resources": Text(),
-            "resource_fit": Text(),
-            "risk": Text(),
-        }
-        help_texts = {"cost": gettext_lazy("Zero is a cost too.")}
-
-    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.responsible = responsible = self.instance.department_id or plan.department_id
-        if self.instance.pk is None:
-            self.initial["department"] = plan.department_id
-        self.fields["goals"].queryset = plan.goals.live()
-        self.fields["goals"].required = False
-        self.fields["department"].queryset = Department.objects.active()
-        offer_posts(self.fields["post"], {responsible, plan.department_id})
-        offer_people(self.fields["person"], responsible, self.instance.person)
-
-    def clean(self) -> dict[str, Any]:
-        given: dict[str, Any] = super().clean() or {}
-        if given.get("starts") and given.get("ends") and given["ends"] < given["starts"]:
-            self.add_error("ends", _("The measure must end after it starts."))
-        return given
-
-
-Resources = forms.modelformset_factory(
-    ResourceNeed, form=ResourceForm, formset=RowFormSet, extra=1, absolute_max=ROWS, max_num=ROWS
-)
-
-
-def posts_for(measure: Measure | None, departments: set[int]) -> list[tuple[int, str]]:
-    """The posts whose time a measure may need, read once: own, responsible, and those in use."""
-    asked = Q(department__in=departments) | Q(resource_needs__measure=measure)
-    posts = Post.objects.filter(asked).select_related("department").distinct()
-    return [(post.pk, f"{post.department} · {post}") for post in posts[:OFFERED]]
-
-
 def offer_posts(field: Any, departments: set[int]) -> None:
     """The posts of the departments concerned."""
     field.queryset = Post.objects.filter(department__in=departments).select_related("department")
@@ -352,6 +122,11 @@ def offer_posts(field: Any, departments: set[int]) -> None:
 def offer_people(field: Any, department: int, present: User | None) -> None:
     """Everyone who holds a role, those of the responsible department first, with their post."""
     field.queryset = User.objects.active()
+    field.choices = cache(lambda: people(department, present))
+
+
+def people(department: int, present: User | None) -> list[Any]:
+    """Those who are offered, grouped by department."""
     held = (
         Appointment.objects.valid_on(timezone.localdate())
         .filter(user__is_active=True, department__isnull=False)
@@ -366,7 +141,7 @@ def offer_people(field: Any, department: int, present: User | None) -> None:
         place.append((one.user_id, f"{one.user} · {role}"))
     offered = {pk for group in groups.values() for pk, _label in group}
     gone = [] if present is None or present.pk in offered else [(present.pk, str(present))]
-    field.choices = [("", _("Nobody yet")), *gone, *groups.items()]
+    return [("", _("Nobody yet")), *gone, *groups.items()]
 
 
 class WordForm(Drafted):
@@ -376,15 +151,6 @@ class WordForm(Drafted):
         model = Plan
         fields = ("word_on_warnings",)
         widgets = {"word_on_warnings": Text(3)}
-
-
-class KeyAreasForm(Drafted):
-    """The key areas of its service that a department names; each of them gets a goal (D48)."""
-
-    class Meta:
-        model = Plan
-        fields = ("key_areas",)
-        widgets = {"key_areas": Text(3)}
 
 
 class BeginForm(Bounded, forms.Form):

@@ -112,9 +112,6 @@ WaitsForSet = forms.modelformset_factory(
 
 
 def waits_of(data: Any, measure: Measure) -> Any:
-    """The measures this one waits for, and a blank row."""
-    rows = Dependency.objects.none()
-    if measure.pk:
-        rows = Dependency.objects.live().filter(measure=measure)
-    rows = rows.select_related("needs__plan__department", "measure")
+    """The measures this one waits for, read with it, and a blank row."""
+    rows = measure.waits_for.all() if measure.pk else Dependency.objects.none()
     return WaitsForSet(data, prefix="waits", queryset=rows, form_kwargs={"measure": measure})

@@ -23,6 +23,7 @@ from plans.lifecycle import (
     AdjustmentStatus,
     PlanStatus,
 )
+from plans.packed import Along
 
 from .overall_goal import LiveQuerySet
 from .plan import Plan
@@ -61,7 +62,7 @@ class Item(models.TextChoices):
     MILESTONE = "milestone", _("Milestone")
 
 
-class AdjustmentQuerySet(VisibleQuerySet):
+class AdjustmentQuerySet(Along, VisibleQuerySet):
     def undecided(self) -> AdjustmentQuerySet:
         return self.filter(status__in=UNDECIDED)
 

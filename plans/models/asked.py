@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 from django.db import models
-from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from improvement.door.lifecycle import Guarded
@@ -114,14 +110,3 @@ class KeyArea(Asked):
         """Whether a goal's key area, as it was typed, is this one in any script."""
         names = {self.name, self.name_hant, self.name_hans} - {""}
         return typed.strip().casefold() in {name.strip().casefold() for name in names}
-
-
-def packed(rows: models.QuerySet[Any], *fields: str) -> models.QuerySet[Any]:
-    """The rows with their fields as one JSON value, to be gathered in another statement."""
-    return rows.annotate(packed=JSONObject(**{field: field for field in fields}))
-
-
-def unpacked(model: type[Any], found: dict[str, Any]) -> list[Any]:
-    """Rows read so, not to be saved; SQLite hands the value over as a text."""
-    rows = (json.loads(value) if isinstance(value, str) else value for value in found.values())
-    return sorted((model(**columns) for columns in rows), key=lambda row: int(row.pk))

@@ -14,6 +14,7 @@ from improvement.door.lifecycle import Arrow, Guarded, known_status
 from improvement.door.permissions import VisibleQuerySet
 from improvement.door.refusals import Text
 from plans.lifecycle import OverallGoalSetLifecycle, OverallGoalsStatus
+from plans.packed import Along
 
 from .round import Round
 
@@ -67,7 +68,7 @@ class OverallGoalSet(OverallGoalSetLifecycle):
             open_ballot(self, by=by)
 
 
-class LiveQuerySet(VisibleQuerySet):
+class LiveQuerySet(Along, VisibleQuerySet):
     def live(self) -> LiveQuerySet:
         return self.filter(archived=False)
 

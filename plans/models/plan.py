@@ -15,7 +15,6 @@ from improvement.approvals.models import Ballot
 from improvement.approvals.steps import open_ballot
 from improvement.audit.models import Entry
 from improvement.door.acts import take
-from improvement.door.gathered import Mapped
 from improvement.door.lifecycle import Arrow, Guarded, known_status
 from improvement.door.models import Revision
 from improvement.door.permissions import VisibleQuerySet
@@ -31,8 +30,9 @@ from plans.lifecycle import (
     PlanStatus,
     ReviewStatus,
 )
+from plans.packed import Packed, columns, unpacked
 
-from .asked import KeyArea, RoundSection, packed
+from .asked import KeyArea, RoundSection
 from .round import Round, gates_off
 
 if TYPE_CHECKING:
@@ -76,21 +76,14 @@ class PlanQuerySet(VisibleQuerySet):
     def with_texts(self) -> PlanQuerySet:
         """With what the check asks of the plan itself: its sections, and the gates that are off."""
         texts = Section.objects.filter(plan=models.OuterRef("pk"), archived=False)
-        own = texts.filter(key__startswith=OF_DEPARTMENT)
-        sections = packed(
-            RoundSection.objects.live().filter(round=models.OuterRef("round")),
-            *("id", "key", "name", "name_hant", "name_hans", "hint", "template"),
-        )
-        areas = packed(
-            KeyArea.objects.live().filter(round=models.OuterRef("round")),
-            *("id", "number", "name", "name_hant", "name_hans", "each_department"),
-        )
+        of_round = {"round": models.OuterRef("round")}
+        sections = RoundSection.objects.live().filter(**of_round)
+        areas = KeyArea.objects.live().filter(**of_round)
         return self.annotate(
-            section_texts=Mapped(texts, "key", "body"),
-            own_titles=Mapped(own, "key", "title"),
+            sections_read=Packed(texts, columns(Section)),
             gates_off=gates_off("round"),
-            sections_asked=Mapped(sections, "key", "packed"),
-            areas_asked=Mapped(areas, "number", "packed"),
+            sections_asked=Packed(sections, columns(RoundSection)),
+            areas_asked=Packed(areas, columns(KeyArea)),
         )
 
 
@@ -184,31 +177,48 @@ class Plan(PlanLifecycle):
 
     @property
     def live_goals(self) -> list[Goal]:
-        return list(
-            self.goals.filter(archived=False)
-            .exclude(status=GoalStatus.CANCELLED)
-            .select_related("overall_goal")
-            .prefetch_related("target_lines__indicator", "joint_with")
-        )
+        return list(self.goals_in_force().prefetch_related("joint_with"))
+
+    def goals_in_force(self) -> Any:
+        """With their target lines, in one statement."""
+        from .goal import TargetLine
+
+        rows = self.goals.filter(archived=False).exclude(status=GoalStatus.CANCELLED)
+        rows = rows.select_related("overall_goal")
+        return rows.along("target_lines", TargetLine.objects.all(), "indicator")
 
     @property
     def live_measures(self) -> list[Measure]:
-        return list(
-            self.measures.filter(archived=False)
-            .exclude(status=MeasureStatus.CANCELLED)
-            .select_related("department", "person", "post")
-            .prefetch_related("goals", "milestones", "resource_needs__post")
-        )
+        from .measure import Milestone
+        from .resource import ResourceNeed
+
+        rows = self.measures_in_force().prefetch_related("goals")
+        rows = rows.along("milestones", Milestone.objects.all())
+        return list(rows.along("resource_needs", ResourceNeed.objects.all(), "post"))
+
+    def measures_in_force(self) -> Any:
+        rows = self.measures.filter(archived=False).exclude(status=MeasureStatus.CANCELLED)
+        return rows.select_related("department", "person", "post")
+
+    @cached_property
+    def live_sections(self) -> list[Section]:
+        """Its texts in their order; `with_texts` reads them along."""
+        found = self.__dict__.get("sections_read")
+        if found is None:
+            return list(self.sections.filter(archived=False))
+        rows: list[Section] = unpacked(Section, columns(Section), found)
+        for row in rows:
+            row.plan = self
+        return rows
 
     @cached_property
     def section_texts(self) -> dict[str, str]:
-        return dict(self.sections.filter(archived=False).values_list("key", "body"))
+        return {row.key: row.body for row in self.live_sections}
 
     @cached_property
     def own_titles(self) -> dict[str, str]:
         """What the department calls the sections it added."""
-        own = self.sections.filter(archived=False, key__startswith=OF_DEPARTMENT)
-        return dict(own.values_list("key", "title"))
+        return {row.key: row.title for row in self.live_sections if row.own}
 
     def content(self) -> dict[str, Any]:
         """What is frozen: sections, goals with target lines, measures with milestones."""

@@ -10,11 +10,20 @@ from django.db import models
 from django.utils import timezone
 
 from improvement.organization.models import User
+from plans.packed import Packed, unpacked
 
 from .plan import Section
 
 FRESH = dt.timedelta(seconds=50)
 """An editor tells of itself every twenty seconds; whoever missed two has left."""
+
+
+EDITOR = ("id", *(f"user__{name}" for name in ("id", "name", "name_hant", "name_hans")))
+
+
+def editors(read: list[Any]) -> list[User]:
+    """Who was found by `read_along`, with their names."""
+    return [one.user for one in unpacked(Presence, EDITOR, read)]
 
 
 class PresenceQuerySet(models.QuerySet["Presence"]):
@@ -24,8 +33,16 @@ class PresenceQuerySet(models.QuerySet["Presence"]):
 
     def others(self, section: Section, user: Any) -> list[User]:
         """Who else has it open, in the order in which they came."""
-        fresh = self.filter(section=section, seen_at__gt=timezone.now() - FRESH)
+        fresh = self.filter(section=section).fresh()
         return [one.user for one in fresh.exclude(user=user).select_related("user")]
+
+    def fresh(self) -> PresenceQuerySet:
+        return self.filter(seen_at__gt=timezone.now() - FRESH)
+
+    def read_along(self, key: str, user: Any) -> Packed:
+        """The same for a section of the plan outside, within the statement that reads the plan."""
+        rows = self.fresh().filter(section__plan=models.OuterRef("pk"), section__key=key)
+        return Packed(rows.exclude(user=user).order_by("pk"), EDITOR)
 
 
 class Presence(models.Model):

@@ -25,8 +25,9 @@ from plans.differences import words
 from plans.forms.drafting import Drafted
 from plans.models import Plan, Presence, Section
 from plans.sheet import Sheet
-from plans.views.drafting import drafts, effects_as_typed, key_of, section_forms
+from plans.views.drafting import drafts, key_of
 from plans.views.reading import visible
+from plans.views.sections import effects_as_typed, section_forms
 
 Answer = Callable[..., JsonResponse]
 
@@ -35,9 +36,9 @@ def told(view: Answer) -> Answer:
     """A refusal as the sentence that is shown beside the text, which stays where it is."""
 
     @wraps(view)
-    def answering(request: HttpRequest, public_id: uuid.UUID, key: str) -> JsonResponse:
+    def answering(request: HttpRequest, **place: Any) -> JsonResponse:
         try:
-            return view(request, public_id, key)
+            return view(request, **place)
         except (NotYours, StepRefused) as refused:
             told = {"state": "refused", "sentence": str(refused.sentence)}
             return JsonResponse(told, status=refused.status)

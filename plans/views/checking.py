@@ -16,7 +16,9 @@ from improvement.door.acts import record
 from improvement.door.permissions import who_may
 from improvement.door.refusals import NotYours
 from plans.check import check_measure
-from plans.forms.drafting import GoalForm, KeyAreasForm, MeasureForm, TargetLines
+from plans.forms.goals import GoalForm, TargetLines
+from plans.forms.measures import MeasureForm
+from plans.forms.sections import KeyAreasForm
 from plans.models import Goal, Measure, Plan, SectionKey, TargetLine
 from plans.reach import past_of
 from plans.smart import smart

@@ -1,63 +1,36 @@
-"""Drafting: begin a plan, write its sections, goals and measures, check it and hand it in."""
+"""Drafting: begin a plan, check it and hand it in; what the pages that write in it share."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Prefetch, prefetch_related_objects
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from evidence.models import Finding, Indicator
 from improvement.door.acts import record
 from improvement.door.permissions import who_may
 from improvement.door.refusals import NotYours, Stale, StepRefused
 from improvement.door.views import version_of
-from plans import carrying, drafting, reading_desk
-from plans.attainment import figures_of, pictures_of
+from plans import carrying
 from plans.beginning import pairs
-from plans.check import check_measure
-from plans.drafting import Below
 from plans.forms.drafting import (
     BeginForm,
-    EffectForm,
-    GoalForm,
-    KeyAreasForm,
-    MeasureForm,
-    Milestones,
-    Resources,
-    SectionForm,
-    TargetLines,
     WordForm,
-    posts_for,
 )
-from plans.forms.waiting import offered, waits_of
-from plans.lifecycle import ISSUED, PlanStatus
+from plans.lifecycle import PlanStatus
 from plans.models import (
-    Comment,
     Gate,
     Goal,
     Measure,
-    Milestone,
     Plan,
-    Presence,
-    ResourceNeed,
-    Section,
     SectionKey,
-    TargetLine,
 )
-from plans.reach import reaches
-from plans.sheet import Card, Sheet
-from plans.smart import smart
-from plans.stages import stages
+from plans.sheet import Sheet
 from plans.steps import begin_plan
-from plans.templatetags.briefs import currency
 from plans.views.reading import frame, visible
 
 
@@ -94,297 +67,6 @@ def new_plan(request: HttpRequest) -> HttpResponse:
         },
         status=409 if form.errors else 200,
     )
-
-
-# Sections
-
-
-@require_http_methods(["GET", "POST"])
-def section(request: HttpRequest, public_id: uuid.UUID, key: str) -> HttpResponse:
-    """One section in the editor; whoever cannot write in it now is led to its text."""
-    plan = visible(request, public_id)
-    if key not in dict(plan.section_titles):
-        raise Http404
-    if request.method == "GET" and not drafts(request.user, plan):
-        return redirect(f"{reverse('plans:text', args=[plan.public_id])}#section-{key}")
-    row = get_object_or_404(plan.sections, key=key)
-    row.plan = plan
-    sheet = Sheet(plan)
-    form, *effects = section_forms(request, sheet, row)
-    if request.method == "POST" and form.is_valid() and all(e.is_valid() for e in effects):
-        try:
-            drafting.write_section(
-                by=request.user,
-                section=row,
-                body=form.cleaned_data["body"],
-                goals=effects_as_typed(effects),
-                version=form.cleaned_data["version"],
-                key=key_of(request),
-            )
-        except StepRefused as refused:
-            form.add_error(None, str(refused.sentence))
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(where_next(request, plan, key))
-    return editor(request, sheet, row, form, effects)
-
-
-def section_forms(request: HttpRequest, sheet: Sheet, row: Section) -> list[Any]:
-    """The form of the text, and one for each goal where the section says its expected effect."""
-    form = SectionForm(request.POST or None, instance=row)
-    asks_for_effect = row.key == SectionKey.EFFECT and sheet.goals_open
-    return [form, *(effect_forms(request, sheet) if asks_for_effect else [])]
-
-
-def effects_as_typed(effects: Iterable[Any]) -> list[Below]:
-    return [Below(e.instance, e.changes, e.cleaned_data["version"]) for e in effects]
-
-
-def editor(
-    request: HttpRequest, sheet: Sheet, row: Any, form: SectionForm, effects: list[EffectForm]
-) -> HttpResponse:
-    plan = sheet.plan
-    threads = reading_desk.threads(plan, request.user)
-    sheet.comments = [thread.comment for thread in threads]
-    number = [part.key for part in sheet.parts].index(row.key)
-    return render(
-        request,
-        "plans/section.html",
-        {
-            **frame(request, plan, "edit"),
-            "sheet": sheet,
-            "section": row,
-            "given": next((each for each in plan.round.asked if each.key == row.key), None),
-            "part": sheet.parts[number],
-            "before": sheet.parts[number - 1] if number else None,
-            "after": next(iter(sheet.parts[number + 1 :]), None),
-            "form": form,
-            "effects": effects,
-            "carry_from": carrying.offered(sheet),
-            "others": Presence.objects.others(row, request.user),
-            "findings": open_findings(plan, row.key),
-            "key_areas": KeyAreasForm(instance=plan) if row.key == SectionKey.GOALS else None,
-            "threads": [t for t in threads if t.comment.section == row.key and not t.private],
-            "can_reply": request.user.has_perm("plans.add_comment", Comment(plan=plan)),
-            "stages": stages(plan),
-        },
-        status=409 if form.non_field_errors() else 200,
-    )
-
-
-def open_findings(plan: Plan, key: str) -> list[Finding]:
-    """What earlier years have left to be reached, where the analysis and the goals are written."""
-    if key not in {SectionKey.ANALYSIS, SectionKey.GOALS}:
-        return []
-    return list(Finding.objects.open_for(plan.department_id))
-
-
-def effect_forms(request: HttpRequest, sheet: Sheet) -> list[EffectForm]:
-    """One small form for each goal; they are saved together with the section."""
-    return [
-        EffectForm(request.POST or None, instance=goal, prefix=f"goal_{goal.number}")
-        for goal in sheet.goals
-    ]
-
-
-def where_next(request: HttpRequest, plan: Plan, key: str) -> str:
-    """Stay, or go on to the next section where the button said so."""
-    keys = [known for known, _title in plan.section_titles]
-    last = keys.index(key) == len(keys) - 1
-    if "go_on" not in request.POST:
-        return plan.section_url(key)
-    return (
-        reverse("plans:check", args=[plan.public_id])
-        if last
-        else (plan.section_url(keys[keys.index(key) + 1]))
-    )
-
-
-# Goals
-
-
-@require_http_methods(["GET", "POST"])
-def new_goal(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    plan = visible(request, public_id)
-    require_drafting(request.user, Goal(plan=plan))
-    return goal_page(request, plan, None)
-
-
-@require_http_methods(["GET", "POST"])
-def goal(request: HttpRequest, public_id: uuid.UUID, number: int) -> HttpResponse:
-    """A goal with its target lines: a form while it can be written, else to read."""
-    plan = visible(request, public_id)
-    lines = TargetLine.objects.filter(archived=False).select_related("indicator")
-    found = live(
-        plan.goals.live()
-        .select_related("overall_goal")
-        .prefetch_related("joint_with", Prefetch("target_lines", lines)),
-        number,
-    )
-    if request.method == "GET" and not writes(request.user, found):
-        return read_goal(request, plan, found)
-    return goal_page(request, plan, found)
-
-
-def read_goal(request: HttpRequest, plan: Plan, found: Goal) -> HttpResponse:
-    """The goal as it was approved; from issue with how it stands, and the chart behind it."""
-    found.plan = plan
-    figures = figures_of(found) if plan.status in ISSUED else []
-    card = Card(
-        found,
-        smart(found, plan.round, reaches(plan, [found])),
-        list(found.target_lines.all()),
-        {figure.line.pk: figure for figure in figures},
-    )
-    pictures = pictures_of(figures)
-    return render(
-        request,
-        "plans/goal.html",
-        {**frame(request, plan, "goals"), "card": card, "pictures": pictures},
-    )
-
-
-def goal_page(request: HttpRequest, plan: Plan, found: Goal | None) -> HttpResponse:
-    data = request.POST or None
-    form = GoalForm(data, instance=found or Goal(plan=plan), plan=plan)
-    formset = TargetLines(
-        data,
-        prefix="lines",
-        queryset=found.target_lines.all() if found else TargetLine.objects.none(),
-        form_kwargs={"indicators": [(i.pk, str(i)) for i in Indicator.objects.all()]},
-    )
-    if request.method == "POST" and form.is_valid() and formset.is_valid():
-        try:
-            kept = drafting.write_goal(
-                by=request.user,
-                plan=plan,
-                goal=found,
-                changes=form.changes,
-                lines=formset.below(),
-                version=form.cleaned_data["version"] if found else None,
-                key=key_of(request),
-            )
-        except StepRefused as refused:
-            form.add_error(None, str(refused.sentence))
-        except Stale as stale:
-            raise with_all_typed(stale, form, formset) from stale
-        else:
-            messages.success(request, _("%(row)s is saved.") % {"row": kept.code})
-            return redirect(after_row(request, kept, SectionKey.GOALS))
-    return render(
-        request,
-        "plans/goal_form.html",
-        {
-            **frame(request, plan, "edit"),
-            "goal": found,
-            "form": form,
-            "formset": formset,
-            "verdicts": smart(found, plan.round, reaches(plan, [found])) if found else [],
-        },
-        status=409 if form.non_field_errors() else 200,
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def archive_goal(request: HttpRequest, public_id: uuid.UUID, number: int) -> HttpResponse:
-    plan = visible(request, public_id)
-    found = live(plan.goals.live(), number)
-    return archive(request, found, drafting.archive_goal, "goal", SectionKey.GOALS)
-
-
-# Measures
-
-
-@require_http_methods(["GET", "POST"])
-def new_measure(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    plan = visible(request, public_id)
-    require_drafting(request.user, Measure(plan=plan))
-    return measure_page(request, plan, None)
-
-
-@require_http_methods(["GET", "POST"])
-def measure(request: HttpRequest, public_id: uuid.UUID, number: int) -> HttpResponse:
-    """A measure with its milestones: a form while it can be written, else to read."""
-    plan = visible(request, public_id)
-    found = live(
-        plan.measures.live()
-        .select_related("department", "person", "post", "major_project")
-        .prefetch_related("goals")
-        .with_numbers(),
-        number,
-    )
-    if request.method == "GET" and not writes(request.user, found):
-        needs = ResourceNeed.objects.live().select_related("post")
-        prefetch_related_objects([found], Prefetch("resource_needs", needs))
-        return render(
-            request, "plans/measure.html", {**frame(request, plan, "measures"), "measure": found}
-        )
-    return measure_page(request, plan, found)
-
-
-def measure_page(request: HttpRequest, plan: Plan, found: Measure | None) -> HttpResponse:
-    data = request.POST or None
-    form = MeasureForm(data, instance=found or Measure(plan=plan), plan=plan)
-    formset = Milestones(
-        data,
-        prefix="milestones",
-        queryset=Milestone.objects.filter(measure=found, archived=False)
-        if found
-        else Milestone.objects.none(),
-    )
-    waits = waits_of(data, found or Measure(plan=plan))
-    resources = Resources(
-        data,
-        prefix="resources",
-        queryset=ResourceNeed.objects.live().filter(measure=found).select_related("post")
-        if found
-        else ResourceNeed.objects.none(),
-        form_kwargs={"posts": posts_for(found, {plan.department_id, form.responsible})},
-    )
-    parts = (form, formset, resources, waits)
-    if request.method == "POST" and all(part.is_valid() for part in parts):
-        try:
-            kept = drafting.write_measure(
-                by=request.user,
-                plan=plan,
-                measure=found,
-                changes=form.changes,
-                milestones=formset.below(),
-                resources=resources.below(),
-                waits=waits.below(),
-                version=form.cleaned_data["version"] if found else None,
-                key=key_of(request),
-            )
-        except StepRefused as refused:
-            form.add_error(None, str(refused.sentence))
-        except Stale as stale:
-            raise with_all_typed(stale, form, formset, resources) from stale
-        else:
-            messages.success(request, _("%(row)s is saved.") % {"row": kept.code})
-            return redirect(after_row(request, kept, SectionKey.MEASURES))
-    return render(
-        request,
-        "plans/measure_form.html",
-        {
-            **frame(request, plan, "edit"),
-            "measure": found,
-            "form": form,
-            "formset": formset,
-            "resources": resources,
-            "waits": waits,
-            "offered": offered(request.user, found or Measure(plan=plan)),
-            "gaps": check_measure(plan, found) if found else [],
-            "currency": currency(),
-        },
-        status=409 if form.non_field_errors() else 200,
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def archive_measure(request: HttpRequest, public_id: uuid.UUID, number: int) -> HttpResponse:
-    plan = visible(request, public_id)
-    found = live(plan.measures.live(), number)
-    return archive(request, found, drafting.archive_measure, "measure", SectionKey.MEASURES)
 
 
 # Check and hand in

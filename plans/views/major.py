@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from improvement.door.refusals import Invisible
-from plans.models import Gate, MajorProject, Measure
+from plans.models import Gate, MajorProject, Measure, Milestone, ResourceNeed
 
 
 @require_GET
@@ -18,7 +18,10 @@ def page(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     measures = Measure.objects.select_related("plan__department", "plan__round", "department")
     measure = (
         measures.select_related("post", "person")
-        .prefetch_related("goals", "milestones", "resource_needs__post")
+        .prefetch_related("goals")
+        .with_numbers()
+        .along("milestones", Milestone.objects.all())
+        .along("resource_needs", ResourceNeed.objects.all(), "post")
         .get(pk=project.measure_id)
     )
     return render(

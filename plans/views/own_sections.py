@@ -14,7 +14,7 @@ from improvement.door.acts import record
 from improvement.door.permissions import who_may
 from improvement.door.refusals import NotYours, StepRefused
 from plans import drafting
-from plans.forms.drafting import OwnSectionForm
+from plans.forms.sections import OwnSectionForm
 from plans.models import Plan, Section, SectionKey
 from plans.models.plan import OF_DEPARTMENT
 from plans.views.drafting import drafts, key_of

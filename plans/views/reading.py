@@ -26,8 +26,8 @@ from plans.models import (
     Review,
     RoundSection,
 )
-from plans.models.asked import unpacked
 from plans.next_act import next_act, next_act_on_goals
+from plans.packed import columns, unpacked
 from plans.proposals import Proposal, proposals
 from plans.sheet import Sheet, latest_ballots
 from plans.stages import stages
@@ -39,7 +39,8 @@ from plans.views.consolidating import asked_of
 def plan(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """The plan on one page: stage, whose turn, goals, measures, and the one next act."""
     found = visible(request, public_id)
-    sheet, ballots = Sheet(found), latest_ballots([found])
+    adjusted = found.status == PlanStatus.ADJUSTMENT
+    sheet, ballots = Sheet(found, in_full=adjusted), latest_ballots([found])
     act, others = next_act(request.user, sheet)
     framed = frame(request, found, "plan")
     return render(
@@ -80,7 +81,7 @@ def text(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "plans/text.html",
         {
             **frame(request, found, "text"),
-            "sheet": Sheet(found),
+            "sheet": Sheet(found, in_full=True),
             "sections": [
                 {"key": key, "number": n, "title": title, "body": found.section_texts.get(key, "")}
                 for n, (key, title) in enumerate(found.section_titles, start=1)
@@ -133,22 +134,22 @@ def goal_set(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 # Who may be here, and what every page of a plan shows
 
 
-def visible(request: HttpRequest, public_id: uuid.UUID) -> Plan:
-    """The plan, with all that its sheet asks of it alone."""
+def visible(request: HttpRequest, public_id: uuid.UUID, **along: Any) -> Plan:
+    """The plan, with all that its sheet asks of it alone, and what a page reads `along`."""
     remarks = Comment.objects.visible_to(request.user).filter(parent=None)
     found = get_object_or_404(
         Plan.objects.with_names()
         .with_texts()
         .select_related("goal_set")
-        .annotate(remarks=counted(remarks)),
+        .annotate(remarks=counted(remarks), **along),
         public_id=public_id,
     )
     if not request.user.has_perm("plans.view_plan", found):
         raise Invisible()
     found.goal_set.plan = found
     found.round.off = found.gates_off
-    found.round.asked = unpacked(RoundSection, found.sections_asked)
-    found.round.areas = unpacked(KeyArea, found.areas_asked)
+    found.round.asked = unpacked(RoundSection, columns(RoundSection), found.sections_asked)
+    found.round.areas = unpacked(KeyArea, columns(KeyArea), found.areas_asked)
     return found
 
 

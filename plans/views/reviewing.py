@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from improvement.door.models import Revision
 from improvement.door.permissions import who_may
 from improvement.door.refusals import Invisible, NotYours, StepRefused
-from plans import checklist, reading_desk, steps
+from plans import checklist, reading_desk, steps, talk
 from plans.forms.reviewing import ChecklistForm, CommentForm, FinishForm, ReplyForm
 from plans.lifecycle import PlanStatus, ReviewStatus
 from plans.models import Answer, Comment, Plan, Review
@@ -143,7 +143,7 @@ def comment(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def reply(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     parent = visible_comment(request, public_id)
     form = ReplyForm(request.POST)
-    if reading_desk.is_private(parent):
+    if talk.is_private(parent):
         form.add_error(None, _("The review is not finished; its comments are still private."))
     elif form.is_valid():
         made = steps.comment(
@@ -209,14 +209,14 @@ def show_workspace(
     revisions = list(Revision.objects.of(plan).order_by("-number"))
     if not revisions:
         raise NotYours(_("The plan has not been handed in yet."), _("the department"))
-    threads = reading_desk.threads(plan, request.user)
+    threads = talk.threads(plan, request.user)
     review = plan.reviews.filter(status=ReviewStatus.OPEN).select_related("reviewer").first()
     mine = review is not None and request.user.has_perm("plans.finish_review", review)
-    previous = reading_desk.compared_with(revisions)
+    previous = talk.compared_with(revisions)
     contents = in_script(*(r.content for r in (revisions[0], previous) if r))
     seen = set(review.ticks.values_list("anchor", flat=True)) if mine and review else set()
     before = contents[1] if previous else None
-    chapters = reading_desk.chapters(contents[0], threads, before, seen)
+    chapters = talk.chapters(contents[0], threads, before, seen)
     parts = [part for chapter in chapters for part in chapter.all_parts]
     questions = checklist.sheet(plan.round, review)
     refused = comment or form
@@ -253,7 +253,7 @@ def show_workspace(
 def show_comments(
     request: HttpRequest, plan: Plan, *, form: ReplyForm | None = None, at: Comment | None = None
 ) -> HttpResponse:
-    rounds = reading_desk.rounds(plan, reading_desk.threads(plan, request.user))
+    rounds = talk.rounds(plan, talk.threads(plan, request.user))
     return render(
         request,
         "plans/review_comments.html",

@@ -7,7 +7,6 @@
   const BEAT = 20_000;
   const RETRY = 5_000;
 
-  const areas = [...form.querySelectorAll("textarea")];
   const line = document.querySelector("[data-save-state]");
   const conflict = document.querySelector("[data-conflict]");
   const offer = document.querySelector("[data-offer]");
@@ -21,9 +20,26 @@
   let unanswered = null;
   let saved = "";
   let disputed = null;
+  let waiting = false;
   let leaving = false;
 
-  const texts = () => Object.fromEntries(areas.map((area) => [area.name, area.value]));
+  // What a person can type or tick, by name; a group of boxes has several values, or none.
+  const fields = () => [...form.elements].filter((field) => field.name && !/hidden|submit|button/.test(field.type));
+  const named = (name) => fields().filter((field) => field.name === name);
+  const texts = () => {
+    const found = {};
+    for (const { name, type, checked, value } of fields()) {
+      found[name] ??= [];
+      if (type !== "checkbox" || checked) found[name].push(value);
+    }
+    return found;
+  };
+  const put = (name, values) => {
+    for (const field of named(name)) {
+      if (field.type === "checkbox") field.checked = values.includes(field.value);
+      else field.value = values[0] ?? "";
+    }
+  };
   const now = () => JSON.stringify(texts());
   const unsaved = () => now() !== saved;
   const clock = (at) =>
@@ -66,6 +82,17 @@
     for (const [name, version] of Object.entries(versions)) form.elements[name].value = version;
   };
 
+  // What somebody else has changed in other fields, unless it has been typed over since it was sent.
+  const adopt = (others, sent) => {
+    const before = JSON.parse(sent);
+    const mine = texts();
+    for (const [name, values] of Object.entries(others ?? {})) {
+      if (JSON.stringify(mine[name]) === JSON.stringify(before[name])) put(name, values);
+      before[name] = values;
+    }
+    return JSON.stringify(before);
+  };
+
   const together = (names) => {
     present.hidden = !names;
     fill(present, { names });
@@ -75,16 +102,20 @@
     unanswered = null;
     if (answer.state === "saved") {
       read(answer.versions);
-      saved = sent;
+      saved = adopt(answer.fields, sent);
+      waiting = Boolean(answer.left);
       together(answer.others);
       const preview = document.querySelector("[data-preview]");
       if (preview) preview.innerHTML = answer.html;
       changed.hidden = true;
       if (unsaved()) return schedule();
-      forget();
-      return say("saved", { time: answer.at });
+      if (!waiting) forget();
+      return say(waiting ? "partly" : "saved", { time: answer.at });
     }
-    if (answer.state === "conflict") return dispute(answer);
+    if (answer.state === "conflict") {
+      adopt(answer.fields, sent);
+      return dispute(answer);
+    }
     return say(answer.state, { why: answer.sentence ?? "" });
   };
 
@@ -136,19 +167,24 @@
     conflict.scrollIntoView({ block: "nearest" });
   };
 
+  // Where the disputed texts are all there is, taking the others leaves nothing to save.
+  const onlyArea = (both) => both.length === Object.keys(texts()).length;
+
   const choose = (choice) => {
     const { versions, texts: both, who, at } = disputed;
-    for (const { name, theirs } of both) {
-      const area = form.elements[name];
-      if (choice === "theirs") area.value = theirs;
-      if (choice === "both") area.value = `${area.value}\n\n—— ${who} ${at} ——\n${theirs}`;
+    for (const { name, theirs, values } of both) {
+      const [field] = named(name);
+      if (choice === "theirs") put(name, values ?? [theirs]);
+      if (choice === "both" && field.type === "textarea") {
+        field.value = `${field.value}\n\n—— ${who} ${at} ——\n${theirs}`;
+      }
     }
     read(versions);
     disputed = null;
     unanswered = null;
     conflict.hidden = true;
-    form.elements[both[0].name].focus();
-    if (choice === "theirs" && both.length) {
+    named(both[0].name)[0].focus();
+    if (choice === "theirs" && onlyArea(both)) {
       saved = now();
       forget();
       say("saved", { time: at });
@@ -172,29 +208,36 @@
         .sort()
         .map((one) => ({ one, ...JSON.parse(s.getItem(one)) }))
         .filter(({ one, texts: kept }) => {
-          const differs = areas.some((area) => area.name in kept && kept[area.name] !== area.value);
+          const differs = differing(kept).length > 0;
           if (!differs) forget(one);
           return differs;
         }),
     ) ?? [];
 
+  const differing = (kept) => {
+    const here = texts();
+    return Object.keys(kept).filter((name) => here[name] && String([kept[name]].flat()) !== String(here[name]));
+  };
+
   const propose = () => {
     const found = left().pop();
     if (!found) return;
-    const differing = areas.filter((area) => found.texts[area.name] !== area.value);
-    fill(offer, {
-      time: clock(found.at),
-      text: differing.map((area) => found.texts[area.name]).join("\n\n"),
-    });
+    const names = differing(found.texts);
+    const read = (name) => {
+      const values = [found.texts[name]].flat();
+      const option = [...(named(name)[0].options ?? [])].find((one) => one.value === values[0]);
+      return option?.text ?? values.join(", ");
+    };
+    fill(offer, { time: clock(found.at), text: names.map(read).join("\n\n") });
     offer.hidden = false;
     offer.addEventListener("click", (event) => {
       const choice = event.target.closest("[data-take]")?.dataset.take;
       if (!choice) return;
-      if (choice === "back") for (const area of differing) area.value = found.texts[area.name];
+      if (choice === "back") for (const name of names) put(name, [found.texts[name]].flat());
       keep();
       forget(found.one);
       offer.hidden = true;
-      areas[0].focus();
+      fields()[0].focus();
       save();
     });
   };
@@ -202,7 +245,7 @@
   // Who else has this open, and whether somebody has saved it since
 
   const beat = async () => {
-    if (document.hidden || sending) return;
+    if (document.hidden || sending || !form.dataset.tells) return;
     try {
       const token = new URLSearchParams({ csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value });
       const answer = await request(form.dataset.tells, token);
@@ -238,13 +281,15 @@
   });
 
   addEventListener("beforeunload", (event) => {
-    if (unsaved() && !leaving) event.preventDefault();
+    if ((unsaved() || waiting) && !leaving) event.preventDefault();
   });
   addEventListener("online", () => save());
   document.addEventListener("visibilitychange", () => (document.hidden ? save() : beat()));
 
   saved = now();
   propose();
-  beat();
-  setInterval(beat, BEAT);
+  if (form.dataset.tells) {
+    beat();
+    setInterval(beat, BEAT);
+  }
 })();

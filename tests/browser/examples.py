@@ -564,6 +564,8 @@ ONLY_POSTED = {
     "plans:move_goal",
     "plans:move_measure",
     "plans:autosave",
+    "plans:autosave_goal",
+    "plans:autosave_measure",
     "plans:present",
     "plans:drop_change",
     "plans:add_comment",

@@ -461,7 +461,7 @@ def test_a_longer_plan_takes_no_more_queries(cast, plan, dana, django_assert_num
     factories.make_measure(cast, plan)
     url = f"{plan.get_absolute_url()}{path}"
     dana.get(url)
-    with django_assert_num_queries(12, exact=False) as one:
+    with django_assert_num_queries(10, exact=False) as one:
         dana.get(url)
     Goal.objects.update(archived=False)
     for _number in range(2):
@@ -476,8 +476,7 @@ def test_a_longer_form_takes_no_more_queries(cast, plan, dana, django_assert_num
     pages = [goal.get_absolute_url(), measure.get_absolute_url()]
     for url in pages:
         dana.get(url)
-    # The form of a measure asks 16: each of its lists of choices is a table of its own.
-    with django_assert_num_queries(10 + 16, exact=False) as short:
+    with django_assert_num_queries(10 + 10, exact=False) as short:
         for url in pages:
             dana.get(url)
     for _number in range(2):

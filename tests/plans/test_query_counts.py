@@ -139,8 +139,7 @@ def test_the_page_of_a_plan(cast: Any, planning_round: Any, client: Client, stat
         three = asked_by_each(cast, client, ["hugo", *readers], large.get_absolute_url() + path)
 
         assert [*one.values()] == [*three.values()]
-        # The whole text reads what each measure needs of people, goods and money as well.
-        assert max(three.values()) <= (11 if path else 10)
+        assert max(three.values()) <= 10
 
 
 def asked_by_each(cast: Any, client: Client, names: list[str], page: str) -> dict[str, int]:

@@ -168,4 +168,4 @@ def test_more_needs_take_no_more_queries(cast, draft, dana, needs, django_assert
         dana.get(measure.get_absolute_url())
 
 
-QUERIES = 16
+QUERIES = 10

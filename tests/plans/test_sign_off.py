@@ -15,8 +15,8 @@ from improvement.door.refusals import NotYours, StepRefused
 from improvement.notifications.models import Message
 from improvement.organization.models import Organization, Scope
 from improvement.organization.roster import presiding_today
-from plans.messages import office_and_who_presides
 from plans.models import OrganizationPlan
+from plans.recipients import office_and_who_presides
 from plans.steps import begin_organization_plan, compile_plans, issue_number
 from tests import factories
 
