@@ -16,6 +16,7 @@ from improvement.approvals.models import Ballot
 from improvement.approvals.panel import waiting_for, with_counts
 from improvement.door.gathered import Counted, Mapped
 from improvement.door.models import Revision
+from improvement.door.packed import columns, side_by_side
 from improvement.organization.models import Department
 from plans.lifecycle import IN_FORCE, GoalSetStatus, PlanStatus, RoundStatus
 from plans.models import (
@@ -51,12 +52,9 @@ def home(user: Any) -> dict[str, Any]:
         panels |= my_plans(user, planning_round, running, panels["today"])
     if standing.leads or user.has_perm("approvals.vote_ballot"):
         panels["decisions"] = decisions(user)
-    panels["to_sign"] = to_sign_off(user)
-    panels["to_sign_for"] = to_sign_for(user)
     if standing.in_office:
         panels["queue"] = office_queue(user)
-    if standing.headed or standing.in_office:
-        panels["reports"] = reports(user)
+    panels |= at_hand(user, [row["plan"] for row in panels.get("my_year", ())], panels["today"])
     if oversees:
         panels |= overview(planning_round, running, panels["today"])
     if running and not oversees:
@@ -118,7 +116,6 @@ def my_plans(
     if running:
         carried = [p for p in begun.values() if p.round_id == running.pk and p.status in IN_FORCE]
         panels["my_year"] = my_year(carried)
-        panels["overdue"] = overdue(carried, today)
     return panels
 
 
@@ -131,10 +128,31 @@ def my_year(plans: list[Plan]) -> list[dict[str, Any]]:
     return [{"plan": plan, "goals": standing[plan.pk]} for plan in plans]
 
 
-def overdue(plans: list[Plan], today: dt.date) -> list[Task]:
+def at_hand(user: Any, plans: list[Plan], today: dt.date) -> dict[str, list[Any]]:
+    """What is to be signed, reported or hurried along, in one statement."""
+    standing = user.standing
+    lists: dict[str, tuple[QuerySet[Any], tuple[str, ...]]] = {}
+    if standing.leads:
+        lists["to_sign"] = to_sign_off(), columns(OrganizationPlan, "round")
+    if standing.headed:
+        lists["to_sign_for"] = to_sign_for(user), columns(PlanReceipt, *PlanReceipt.NAMED_BY)
+    if standing.headed or standing.in_office:
+        lists["reports"] = reports(user), columns(ProgressReport, *ProgressReport.NAMED_BY)
+    if plans:
+        named_by = (*Task.NAMED_BY, "person", "post")
+        lists["overdue"] = overdue(plans, today), columns(Task, *named_by)
+    found = {"to_sign": [], "to_sign_for": []} | side_by_side(user, lists)
+    found["to_sign"] = [row for row in found["to_sign"] if user.has_perm(SIGN_OFF, row)]
+    return found
+
+
+SIGN_OFF = "plans.sign_off_organizationplan"
+
+
+def overdue(plans: list[Plan], today: dt.date) -> QuerySet[Task]:
     """Tasks of these plans past their day, the oldest first."""
     late = Task.objects.at_work().filter(measure__plan__in=plans, due__lt=today)
-    return list(late.with_names().select_related("person", "post").order_by("due", "pk")[:SHOWN])
+    return late.order_by("due", "pk")[:SHOWN]
 
 
 def next_step(department: Department, plan: Plan | None, planning_round: Round) -> dict[str, Any]:
@@ -173,20 +191,15 @@ def decisions(user: Any) -> list[Ballot]:
     return list(waiting.order_by("deadline", "pk")[:SHOWN])
 
 
-def to_sign_off(user: Any) -> list[OrganizationPlan]:
-    """What the group has approved and whoever presides signs next; nothing for everybody else."""
-    if not user.standing.leads:
-        return []
-    waiting = list(OrganizationPlan.objects.to_be_signed_off().select_related("round"))
-    return [plan for plan in waiting if user.has_perm("plans.sign_off_organizationplan", plan)]
+def to_sign_off() -> QuerySet[OrganizationPlan]:
+    """What the group has approved and whoever presides signs next."""
+    return OrganizationPlan.objects.to_be_signed_off().order_by("-round__starts", "-edition")
 
 
-def to_sign_for(user: Any) -> list[PlanReceipt]:
+def to_sign_for(user: Any) -> QuerySet[PlanReceipt]:
     """The issued plans for which the departments this person heads have not signed."""
-    if not user.standing.headed:
-        return []
     waiting = PlanReceipt.objects.open().filter(department__in=user.standing.headed)
-    return list(waiting.with_names().order_by("due"))
+    return waiting.order_by("due")
 
 
 def office_queue(user: Any) -> list[dict[str, Any]]:
@@ -246,10 +259,10 @@ def reports_waiting(user: Any) -> QuerySet[ProgressReport]:
     return waiting
 
 
-def reports(user: Any) -> list[ProgressReport]:
+def reports(user: Any) -> QuerySet[ProgressReport]:
     """The same by name, what is due first on top."""
-    waiting = ProgressReport.objects.waiting_for(user).with_names()
-    return list(waiting.order_by("due", "plan__department__path", "pk")[:SHOWN])
+    waiting = ProgressReport.objects.waiting_for(user)
+    return waiting.order_by("due", "plan__department__path", "pk")[:SHOWN]
 
 
 def departments(

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from improvement.door.acts import record
 from improvement.door.diagram import takers
 from improvement.door.lifecycle import machines, rows
+from improvement.door.packed import named_together
 from improvement.door.permissions import who_may
 from improvement.door.refusals import NotYours
 from improvement.door.typed import whole
@@ -47,7 +48,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         request,
         "desk/inbox.html",
         {
-            "lines": inbox_texts(found[:PAGE], request.user),
+            "lines": inbox_texts(found[:PAGE], request.user, read=named_together),
             "older": f"?before={older}" if older else "",
             "newer": "?" if before is not None else "",
         },

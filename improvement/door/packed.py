@@ -10,11 +10,14 @@ from decimal import Context, Decimal
 from functools import lru_cache
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import F, Func, JSONField, QuerySet, Value
 from django.utils import timezone
 
 from .gathered import Gathered, Listed
+
+ARGUMENTS = 100
 
 
 class Exact(json.JSONDecoder):
@@ -32,6 +35,19 @@ class Columns(Func):
 
     def __init__(self, names: Iterable[str], **extra: Any) -> None:
         super().__init__(*map(F, names), **extra)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        """A function of PostgreSQL takes a hundred arguments; longer rows are put together."""
+        columns = self.get_source_expressions()
+        parts: list[str] = []
+        params: list[Any] = []
+        for start in range(0, len(columns), ARGUMENTS):
+            part = self.copy()
+            part.set_source_expressions(columns[start : start + ARGUMENTS])
+            sql, own = part.as_sql(compiler, connection, **extra)
+            parts.append(sql)
+            params += own
+        return f"({' || '.join(parts)})", params
 
     def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
         """SQLite keeps JSON as text, which would be packed as one."""
@@ -87,6 +103,26 @@ def together(parts: Sequence[tuple[QuerySet[Any], tuple[str, ...]]]) -> list[Any
         built(parts[number][0].model, dict(zip(parts[number][1], values, strict=True)))
         for number, values in found
     ]
+
+
+def named_together(asked: Sequence[QuerySet[Any]]) -> list[Any]:
+    """All rows of these querysets, each with those its name is made of, in one statement."""
+    made_of: list[tuple[Any, QuerySet[Any]]] = [(rows.model, rows) for rows in asked]
+    return together([(rows, columns(model, *model.NAMED_BY)) for model, rows in made_of])
+
+
+def side_by_side(
+    user: Any, parts: dict[str, tuple[QuerySet[Any], tuple[str, ...]]]
+) -> dict[str, list[Any]]:
+    """Several lists, each with these columns, in its order and length, with one statement."""
+    if not parts:
+        return {}
+    packed = [Packed(rows, names) for rows, names in parts.values()]
+    found = get_user_model()._base_manager.filter(pk=user.pk).values_list(*packed).get()
+    return {
+        name: unpacked(rows.model, names, read or ())  # None where no row can be there
+        for (name, (rows, names)), read in zip(parts.items(), found, strict=True)
+    }
 
 
 def unpacked(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.mail import EmailMessage
 from django.core.validators import validate_email
+from django.db.models import QuerySet
 from django.utils import dateformat, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -72,23 +73,35 @@ def date_in_words(value: str, language: str) -> str:
     return dateformat.format(day, "Y年n月j日" if language.startswith("zh") else "j M Y")
 
 
-def inbox_texts(messages: Iterable[Message], user: Any) -> list[tuple[Message, Text]]:
+Reader = Callable[[list[QuerySet[Any]]], Iterable[Any]]
+
+
+def one_by_one(asked: list[QuerySet[Any]]) -> Iterator[Any]:
+    for rows in asked:
+        yield from rows
+
+
+def inbox_texts(
+    messages: Iterable[Message], user: Any, read: Reader = one_by_one
+) -> list[tuple[Message, Text]]:
     """The messages whose subject the person may still see, with their words.
 
-    One query per sort of subject, however many messages.
+    One query per sort of subject, however many messages; or what `read` makes of them.
     """
     messages = list(messages)
     wanted: defaultdict[int, set[int]] = defaultdict(set)
     for message in messages:
         wanted[message.content_type_id].add(message.object_id)
-    seen: dict[tuple[int, int], Any] = {}
-    for sort, keys in wanted.items():
-        model: Any = ContentType.objects.get_for_id(sort).model_class()
-        visible = model.objects.visible_to(user).in_bulk(keys)
-        seen |= {(sort, key): subject for key, subject in visible.items()}
+    sorts: dict[int, Any] = {
+        sort: ContentType.objects.get_for_id(sort).model_class() for sort in wanted
+    }
+    asked = [
+        model.objects.visible_to(user).filter(pk__in=wanted[sort]) for sort, model in sorts.items()
+    ]
+    seen = {(type(subject), subject.pk): subject for subject in read(asked)}
     shown = []
     for message in messages:
-        if subject := seen.get((message.content_type_id, message.object_id)):
+        if subject := seen.get((sorts[message.content_type_id], message.object_id)):
             message.subject = subject
             shown.append((message, text(message)))
     return shown

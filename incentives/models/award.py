@@ -155,6 +155,8 @@ class Objection(ObjectionLifecycle):
     text = models.TextField(_("objection"))
     answer = models.TextField(blank=True)
 
+    NAMED_BY = ("award__department", "award__person")
+
     objects = ObjectionQuerySet.as_manager()
 
     class Meta:

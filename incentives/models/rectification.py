@@ -42,6 +42,7 @@ class Rectification(RectificationLifecycle):
     reason = models.TextField(blank=True)
 
     PERSONAL = frozenset({"cause", "measures", "report", "findings", "reason"})
+    NAMED_BY = ("criticism",)
 
     objects = RectificationQuerySet.as_manager()
 

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from improvement.approvals import views
+from improvement.approvals import listing
 from improvement.approvals.models import Ballot
 from improvement.approvals.steps import cast_vote
 from tests import factories
@@ -105,7 +105,7 @@ def test_pages_go_on_where_the_last_one_ended(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     ballots = three_waiting(cast)
-    monkeypatch.setattr(views, "PAGE", 2)
+    monkeypatch.setattr(listing, "PAGE", 2)
     client = sign_in(cast.leo)
 
     first = client.get(URL)

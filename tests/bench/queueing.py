@@ -24,7 +24,7 @@ def measure() -> dict[str, float]:
         from django.db import connections
         from django.test import override_settings
 
-        from improvement.approvals.views import PAGE
+        from improvement.approvals.listing import PAGE
 
         first = most_urgent(cast)
         client = signed_in(cast.leo)

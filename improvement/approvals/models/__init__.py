@@ -1,8 +1,10 @@
 """Ballots, their seats, votes, items and conditions; minutes of meetings."""
 
-from .ballot import NO_MAJORITY, Ballot, BallotSubject, Condition, Seat, Vote, in_words
+from .ballot import Ballot, Condition, Vote
 from .item import BallotItem
 from .minutes import Minutes, MinutesVote
+from .seat import Seat
+from .subject import NO_MAJORITY, BallotSubject, in_words
 
 __all__ = [
     "NO_MAJORITY",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, ClassVar
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -14,19 +14,19 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from improvement.approvals.lifecycle import BallotLifecycle, BallotStatus
 from improvement.approvals.tally import Choice, SeatState, Tally, count, outcome
 from improvement.door.acts import take, take_many
-from improvement.door.lifecycle import Arrow, Stateful, known_status
+from improvement.door.lifecycle import Arrow, known_status
 from improvement.door.permissions import VisibleQuerySet
 from improvement.door.unit import unit
 from improvement.organization import roster
 from improvement.organization.models import Role
-from improvement.organization.models.appointment import PRESIDING
 from improvement.organization.models.user import LocalName
+
+from .seat import Seat
 
 OUTCOMES = {
     BallotStatus.APPROVED: "approve",
@@ -41,13 +41,6 @@ ITEM_OUTCOMES = OUTCOMES | {BallotStatus.RETURNED: "put_back"}
 """What is listed is not returned one by one: it stands as before and can be put forward anew."""
 
 MINUTES_STEPS = ("confirm_minutes", "contest_minutes", "withdraw_minutes", "apply_minutes")
-
-NO_MAJORITY = "no majority"
-"""Stands as the reason where nobody gave one; in_words() says it in the reader's language."""
-
-
-def in_words(reason: str) -> str:
-    return gettext("No majority.") if reason == NO_MAJORITY else reason
 
 
 class BallotQuerySet(VisibleQuerySet):
@@ -292,129 +285,6 @@ class Ballot(LocalName, BallotLifecycle):
     @property
     def time_left(self) -> dt.timedelta:
         return self.deadline - timezone.now()
-
-
-class BallotSubject(Stateful):
-    """What can be voted on: its steps put_forward, approve, return_by_leaders, put_back."""
-
-    return_reason: Any
-
-    SEVERAL_AT_ONCE: ClassVar[bool] = False
-    """Whether a member may approve several of this kind in one go; never what concerns a person,
-    a sanction, or what stands in force already (ours)."""
-
-    class Meta:
-        abstract = True
-
-    @property
-    def returned_because(self) -> str:
-        """The reason of the last return, in the reader's language where no person wrote it."""
-        return in_words(self.return_reason)
-
-    def causes(self, row: models.Model, step: str) -> bool:
-        return isinstance(row, Ballot) and step == "void" and row.subject == self
-
-    def authors(self) -> set[int]:
-        """Whoever wrote the content; for a single department's subject they are recused."""
-        return set()
-
-    def ballot_terms(self) -> dict[str, Any]:
-        """What a ballot on this row is opened with, besides its frozen content."""
-        return {}
-
-    @classmethod
-    def for_brief(cls, pk: int) -> BallotSubject:
-        """The row with all that its brief says besides the frozen content, in one statement."""
-        return cls._base_manager.select_related(*cls.NAMED_BY).get(pk=pk)
-
-    @property
-    def ballot(self) -> Ballot | None:
-        """The latest ballot on this row."""
-        return Ballot.objects.of(self).order_by("-pk").first()
-
-
-class SeatQuerySet(models.QuerySet["Seat"]):
-    def may_preside(self) -> SeatQuerySet:
-        """Those whose holders may preside today: `Seat.may_preside` as a question about many."""
-        held_today = roster.roster_today()
-        present = [key for key, held in held_today.items() if not held.away]
-        named = [key for key in present if held_today[key].stands_in]
-        ranks = Q(role__in=PRESIDING, key__in=present) | Q(key__in=named)
-        return self.filter(ranks, recused=False)
-
-
-class Seat(models.Model):
-    """A seat of the group on the day the ballot opened; whoever holds it votes once."""
-
-    held: roster.Holding | None
-    """As it is held today, None where it is vacant; Ballot.seat_list() reads it for all seats."""
-
-    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="seats")
-    number = models.PositiveSmallIntegerField()
-    key = models.UUIDField()
-    role = models.CharField(max_length=16, choices=Role.choices)
-    holder = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    recused = models.BooleanField(default=False)
-    declared = models.BooleanField(default=False)
-
-    objects = SeatQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["ballot", "number"]
-        constraints = [
-            models.UniqueConstraint(fields=["ballot", "key"], name="seat_once"),
-            models.UniqueConstraint(fields=["ballot", "number"], name="seat_number_once"),
-        ]
-        indexes = [models.Index(fields=["key", "ballot"], name="seat_key")]
-
-    def __str__(self) -> str:
-        return f"{self.get_role_display()} {self.holder}"
-
-    @property
-    def word(self) -> Any:
-        """Chair, vice-chair or member: short, for the group is known here."""
-        return SEAT_WORDS[Role(self.role)]
-
-    @property
-    def occupied(self) -> bool:
-        return self.held is not None
-
-    @property
-    def away(self) -> bool:
-        return self.held is not None and self.held.away
-
-    @property
-    def may_preside(self) -> bool:
-        """The one place that says who may (2.1; ours).
-
-        The chair, the vice-chairs in their order, then a member whom the chair has named; nobody
-        who is recused or recorded as absent.
-        """
-        if self.held is None or self.held.away or self.recused:
-            return False
-        return self.role in PRESIDING or self.held.stands_in
-
-    @property
-    def choice(self) -> str | None:
-        vote = getattr(self, "vote", None)
-        return vote.choice if vote else None
-
-    @property
-    def presided(self) -> bool:
-        vote = getattr(self, "vote", None)
-        return bool(vote and vote.presided)
-
-    @property
-    def in_base(self) -> bool:
-        """Neither recused nor vacant; a vote that was cast stands, and who is away may be back."""
-        return not self.recused and (self.occupied or self.choice is not None)
-
-
-SEAT_WORDS = {
-    Role.CHAIR: _("Chair"),
-    Role.VICE_CHAIR: _("Vice-chair"),
-    Role.LEADER: _("Member"),
-}
 
 
 class Vote(models.Model):

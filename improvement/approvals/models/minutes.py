@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from improvement.approvals.tally import Choice
 
-from .ballot import Seat, Vote
+from .ballot import Vote
+from .seat import Seat
 
 ABSENT = "absent"
 

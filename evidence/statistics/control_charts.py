@@ -1,13 +1,7 @@
-"""What figures say, exactly: control charts, attainment, the path and health (5.1, 5.2, ours).
-
-Everything here is pure: numbers in, numbers out. A missing value is None and never zero; what has
-no defined answer is None and is shown as such. Sums and limits are taken in exact fractions, so no
-rounding decides whether a point lies outside.
-"""
+"""Control charts: limits, signals, and whether a stable process meets its target (XmR)."""
 
 from __future__ import annotations
 
-import datetime as dt
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -15,17 +9,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
+from .directions import FALLING, RISING
+
 Number = Decimal | float | int
 Variation = Literal["improvement", "concern", "common"]
 Assurance = Literal["passes", "hit_or_miss", "fails"]
 Signal = Literal["", "outside", "trend", "two_of_three", "run"]
-Health = Literal["good", "warn", "bad", "none"]
-
-RISING, FALLING = frozenset({"higher", "at_least"}), frozenset({"lower", "at_most"})
-"""Directions in which more, or less, is better. In a range neither is."""
-
-LIMITS = frozenset({"at_least", "at_most", "in_range"})
-"""Directions that are met or not, whatever the baseline."""
 
 LIMIT = Fraction("2.66")
 SCREEN = Fraction("3.267")
@@ -33,11 +22,6 @@ NEAR_LIMIT = Fraction(2, 3)
 IN_A_ROW = 7
 FEW = 12
 """Fewer points give trial limits."""
-
-GREEN, AMBER = Decimal("0.95"), Decimal("0.85")
-
-
-# Control charts
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,140 +275,3 @@ def _assurance(
     if (floor is not None and high < floor) or (ceiling is not None and low > ceiling):
         return "fails"
     return "hit_or_miss"
-
-
-# Attainment, path, health
-
-
-def attainment(
-    direction: str,
-    baseline: Decimal | None,
-    target: Decimal | None,
-    actual: Decimal | None,
-    *,
-    upper: Decimal | None = None,
-    tolerance: Decimal | None = None,
-) -> Decimal | None:
-    """How much of the way from baseline to target is done: 1 is all of it, below 0 the wrong way.
-
-    None means "not defined": no actual, no target, target equal to the baseline, a zero divisor,
-    or figures for which a ratio says nothing. At least, at most and in range count as 1 when met,
-    else 1 less the distance in tolerances, never below 0. For milestones `actual` is the weight
-    done and `target` the weight of all.
-    """
-    if actual is None or target is None:
-        return None
-    if direction in {"higher", "lower"} and baseline is not None:
-        return None if target == baseline else (actual - baseline) / (target - baseline)
-    if direction in {"higher", "milestone"}:
-        return _ratio(actual, target)
-    if direction == "lower":
-        return _ratio(target, actual) if target > 0 else None
-    if direction in LIMITS:
-        return _within(direction, target, upper, tolerance, actual)
-    return None
-
-
-def _within(
-    direction: str,
-    target: Decimal,
-    upper: Decimal | None,
-    tolerance: Decimal | None,
-    actual: Decimal,
-) -> Decimal | None:
-    floor = target if direction in {"at_least", "in_range"} else None
-    ceiling = target if direction == "at_most" else upper
-    if direction == "in_range" and ceiling is None:
-        return None
-    below = floor - actual if floor is not None else Decimal(0)
-    above = actual - ceiling if ceiling is not None and direction != "at_least" else Decimal(0)
-    distance = max(below, above)
-    if distance <= 0:
-        return Decimal(1)
-    if tolerance:
-        return max(Decimal(0), 1 - distance / tolerance)
-    if tolerance is None and direction == "at_least":
-        return _ratio(actual, target)
-    if tolerance is None and direction == "at_most":
-        return _ratio(target, actual) if target > 0 else None
-    return None
-
-
-def _ratio(part: Decimal, whole: Decimal) -> Decimal | None:
-    """A share, where it means something: of a positive whole, and not of a negative part."""
-    return part / whole if whole > 0 and part >= 0 else None
-
-
-def weight_done(milestones: Iterable[tuple[Decimal, bool]]) -> tuple[Decimal, Decimal]:
-    """The weight done and the weight of all, of milestones given as (weight, done)."""
-    rows = list(milestones)
-    done = sum((weight for weight, finished in rows if finished), Decimal(0))
-    return done, sum((weight for weight, _ in rows), Decimal(0))
-
-
-Path = Literal["linear", "step"] | Sequence[tuple[dt.date, Decimal]]
-
-
-def expected_share(path: Path, starts: dt.date, due: dt.date, today: dt.date) -> Decimal:
-    """The share of the way that should be done: 0 before the start, 1 from the due date on.
-
-    "linear" goes evenly by days, "step" comes all at once on the due date; a custom path is a list
-    of (day, share), even between its days.
-    """
-    if path == "step":
-        return Decimal(int(today >= due))
-    ends = [(starts, Decimal(0)), (due, Decimal(1))]
-    corners = ends if path == "linear" else sorted(dict([*path, *ends]).items())
-    if today >= due:
-        return Decimal(1)
-    if today <= starts:
-        return Decimal(0)
-    for (since, before), (until, after) in itertools.pairwise(corners):
-        if since <= today < until:
-            return before + (after - before) * (today - since).days / (until - since).days
-    return Decimal(1)
-
-
-def expected(
-    path: Path,
-    starts: dt.date,
-    due: dt.date,
-    baseline: Decimal | None,
-    target: Decimal | None,
-    today: dt.date,
-) -> Decimal | None:
-    """The value that the path gives for today; None where there is no way to go."""
-    if baseline is None or target is None:
-        return None
-    return baseline + (target - baseline) * expected_share(path, starts, due, today)
-
-
-def health(
-    attained: Decimal | None,
-    share: Decimal | None,
-    *,
-    green: Decimal = GREEN,
-    amber: Decimal = AMBER,
-) -> Health:
-    """Attainment against the share expected today: good, warn, bad; "none" where not defined."""
-    if attained is None or not share or share < 0:
-        return "none"
-    ratio = attained / share
-    if ratio >= green:
-        return "good"
-    return "warn" if ratio >= amber else "bad"
-
-
-def roll_up(
-    parts: Iterable[tuple[Decimal | None, Decimal | None]], factor: Decimal = Decimal(1)
-) -> Decimal | None:
-    """The figure of several departments from numerator and denominator; None where one lacks them.
-
-    Percentages are never averaged: a small department would weigh as much as a large one.
-    """
-    rows = list(parts)
-    if not rows or any(top is None or bottom is None for top, bottom in rows):
-        return None
-    whole = sum((bottom for _, bottom in rows if bottom is not None), Decimal(0))
-    part = sum((top for top, _ in rows if top is not None), Decimal(0))
-    return part / whole * factor if whole else None
