@@ -162,4 +162,7 @@ PERMISSIONS = {
     "approvals.withdraw_minutes_ballot": reviews & ~belongs("department"),
     "approvals.confirm_minutes_ballot": sits,
     "approvals.contest_minutes_ballot": sits,
+    "approvals.view_sitting": leads | reviews | assists,
+    "approvals.add_sitting": reviews,
+    "approvals.record_sitting": reviews,
 }

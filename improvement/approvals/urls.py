@@ -4,13 +4,17 @@ from django.urls import path
 
 from improvement.door.views import take_step
 
-from . import minutes, views
+from . import meetings, minutes, views
 from .models import Ballot
 
 app_name = "approvals"
 urlpatterns = [
     path("", views.queue, name="queue"),
     path("several/<slug:kind>/", views.several, name="several"),
+    path("meetings/", meetings.sittings, name="sittings"),
+    path("meetings/<uuid:public_id>/", meetings.sitting, name="sitting"),
+    path("meetings/<uuid:public_id>/record/", meetings.record, name="record_sitting"),
+    path("meetings/<uuid:public_id>/papers.pdf", meetings.papers, name="papers"),
     path("<uuid:public_id>/", views.ballot, name="ballot"),
     path("<uuid:public_id>/vote/", views.vote, name="vote"),
     path("<uuid:public_id>/record/", views.record, name="record"),

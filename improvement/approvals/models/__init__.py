@@ -1,8 +1,9 @@
-"""Ballots, their seats, votes, items and conditions; minutes of meetings."""
+"""Ballots, their seats, votes, items and conditions; meetings and their minutes."""
 
 from .ballot import NO_MAJORITY, Ballot, BallotSubject, Condition, Seat, Vote, in_words
 from .item import BallotItem
 from .minutes import Minutes, MinutesVote
+from .sitting import Sitting, SittingItem
 
 __all__ = [
     "NO_MAJORITY",
@@ -13,6 +14,8 @@ __all__ = [
     "Minutes",
     "MinutesVote",
     "Seat",
+    "Sitting",
+    "SittingItem",
     "Vote",
     "in_words",
 ]
