@@ -21,7 +21,8 @@ from improvement.organization.calendar import working_deadline
 from improvement.organization.models import Appointment, Role
 
 from .lifecycle import BallotStatus
-from .models import Ballot, Condition, Minutes, MinutesVote, Seat, Vote
+from .models import Ballot, Minutes, MinutesVote, Seat, Vote
+from .models.condition import name_conditions
 from .models.minutes import ABSENT
 from .models.sitting import TAIL
 from .tally import Choice
@@ -247,10 +248,7 @@ def count_minutes(ballot: Ballot, *, by: Any) -> None:
             at=now,
             minutes=minutes,
         )
-        Condition.objects.bulk_create(
-            Condition(ballot=ballot, vote=seat.vote, text=text[:500], due=line.due)
-            for text in line.condition_lines
-        )
+        name_conditions(seat.vote, ((text, line.due) for text in line.condition_lines), by=by)
     minutes.in_force_at = now
     minutes.save(update_fields=["in_force_at"])
     ballot.decide(seats, by=by)

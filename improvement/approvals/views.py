@@ -26,6 +26,7 @@ from improvement.door.views import one_time_key, require_takeable
 from improvement.organization.models import Organization
 
 from .forms import DecisionForm
+from .last_time import last_time, with_last_time
 from .lifecycle import BallotStatus
 from .models import Ballot, Vote
 from .panel import conditions_of, items_of, panel_of, revisions_of, waiting_for, with_counts
@@ -241,7 +242,7 @@ def verify(request: HttpRequest, public_id: uuid.UUID, seal: str) -> HttpRespons
 
 def ballots() -> QuerySet[Ballot]:
     rows: QuerySet[Ballot] = Ballot.objects.select_related("department", "opened_by", "pulled_item")
-    return rows
+    return with_last_time(rows)
 
 
 def visible(request: HttpRequest, public_id: uuid.UUID) -> Ballot:
@@ -316,8 +317,8 @@ def rows_of(show: str, reader: Any) -> QuerySet[Ballot]:
             rows = Ballot.objects.visible_to(reader).open()
         case _:
             closed = Ballot.objects.visible_to(reader).exclude(closed_at=None)
-            return with_counts(closed).order_by("-closed_at", "-pk")
-    return with_counts(rows).order_by("deadline", "pk")
+            return with_last_time(with_counts(closed)).order_by("-closed_at", "-pk")
+    return with_last_time(with_counts(rows)).order_by("deadline", "pk")
 
 
 def address(show: str, **more: str) -> str:
@@ -363,6 +364,7 @@ def opened(
         "minutes": minutes_of(chosen),
         "listed_count": sum(item.listed for item in items),
         "conditions": conditions_of(panel),
+        "last_time": last_time(chosen),
         "form": form or DecisionForm(),
         "replaced": replaced(revision, form),
         "newer": newer_ballot(chosen),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from execution import mine
 from execution.models import ProgressReport, Task
-from improvement.approvals.models import Ballot
+from improvement.approvals.models import Ballot, Condition
 from improvement.approvals.panel import waiting_for, with_counts
 from improvement.door.models import Revision
 from improvement.organization.models import Department
@@ -102,7 +102,8 @@ def my_plans(
 ) -> dict[str, Any]:
     """What the person drafts: the next step for the coming year, and how the running year goes."""
     rounds = [one.pk for one in (planning_round, running) if one]
-    own = list(Department.objects.must_plan().filter(pk__in=user.standing.drafted))
+    covered = Department.objects.must_plan().filter(pk__in=user.standing.drafted)
+    own = list(covered.annotate(to_meet=Condition.objects.outstanding().of_department()))
     plans = (
         Plan.objects.filter(round__in=rounds, department__in=own)
         .with_names()
@@ -110,7 +111,7 @@ def my_plans(
         .order_by("department__path")
     )
     begun = {(plan.round_id, plan.department_id): plan for plan in plans}
-    panels: dict[str, Any] = {"my_plans": []}
+    panels: dict[str, Any] = {"my_plans": [], "to_meet": sum(one.to_meet or 0 for one in own)}
     if planning_round:
         panels["my_plans"] = [
             next_step(one, begun.get((planning_round.pk, one.pk)), planning_round) for one in own

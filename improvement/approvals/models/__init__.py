@@ -1,6 +1,7 @@
 """Ballots, their seats, votes, items and conditions; meetings and their minutes."""
 
-from .ballot import NO_MAJORITY, Ballot, BallotSubject, Condition, Seat, Vote, in_words
+from .ballot import NO_MAJORITY, Ballot, BallotSubject, Seat, Vote, in_words
+from .condition import Condition
 from .item import BallotItem
 from .minutes import Minutes, MinutesVote
 from .sitting import Sitting, SittingItem
