@@ -10,7 +10,7 @@ class PlansConfig(AppConfig):
     def ready(self) -> None:
         from evidence import relevance
         from improvement.notifications import scanner
-        from plans import attainment, goal_health, messages, reminders
+        from plans import attainment, goal_health, messages, paper_matters, reminders
         from plans.consolidation import by_clock
 
         relevance.concern(attainment.indicators_promised, attainment.aims)
@@ -18,6 +18,7 @@ class PlansConfig(AppConfig):
 
         scanner.register_job(by_clock.JOB, by_clock.look_through_rounds)
         messages.announce()
+        paper_matters.announce()
         reminders.announce()
         scanner.register_job("plans.goal_health", goal_health.read_anew)
         scanner.register_rule("plans.plans_due", reminders.plans_due)

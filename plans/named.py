@@ -11,10 +11,10 @@ from typing import Any
 from django.utils import translation
 
 from evidence.models import Indicator
+from improvement.door.packed import together
 from improvement.organization.models import Post, User
 
 from .briefs import Content
-from .packed import together
 from .wording import NAMES
 
 Names = dict[str, str]

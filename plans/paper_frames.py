@@ -23,6 +23,7 @@ from .paper_charts import cost_chart
 from .paper_texts import text_blocks
 from .papers import Names, counts, plan_blocks, together
 from .templatetags.briefs import money
+from .wording import listed
 
 SHORT = 12
 """Characters of a digest that are printed; the record holds the whole."""
@@ -62,11 +63,19 @@ def plan_paper(
             (_("Department"), department),
             (_("Plan number"), plan.code),
             (_("Version"), f"{version} · {digest[:SHORT]}"),
+            *majors_of(content, names),
         ],
         footer=f"{plan.code} · {version} · {digest[:SHORT]}",
         blocks=list(plan_blocks(content, plan.round, names)),
         letter=plan_letter(plan, content, digest, version, issued=bool(number)),
     )
+
+
+def majors_of(content: Content, names: Names) -> Iterator[tuple[str, str]]:
+    """Which of its measures the leadership group decides on one by one (2.1.1)."""
+    found = [measure["number"] for measure in content["measures"] if names.is_major(measure)]
+    if found:
+        yield _("Major projects"), listed(found)
 
 
 def plan_letter(plan: Plan, content: Content, digest: str, version: str, *, issued: bool) -> Letter:

@@ -37,17 +37,31 @@ class Names:
 
     departments: dict[str, str]
     overall: dict[str, str]
+    majors: frozenset[str] = frozenset()
+    """The measures of the round that are major projects, by the keys a content has of them."""
 
     @classmethod
     def of(cls, planning_round: Round) -> Names:
         goals = OverallGoal.objects.live().filter(goal_set__round=planning_round)
+        major = Measure.objects.major().filter(plan__round=planning_round)
         return cls(
             {found.code: found.local_name for found in Department.objects.all()},
             {goal.code: goal.title for goal in goals},
+            frozenset(str(key) for key in major.values_list("public_id", flat=True)),
         )
 
     def department(self, code: str) -> str:
         return self.departments.get(code, code) or NOTHING
+
+    def is_major(self, measure: Content) -> bool:
+        return measure["id"] in self.majors
+
+    def titled(self, measure: Content) -> str:
+        """Its title, and that the leadership group decides on it by itself (2.1.1)."""
+        title = str(measure["title"])
+        return (
+            _("%(title)s (major project)") % {"title": title} if self.is_major(measure) else title
+        )
 
     def overall_goal(self, code: str) -> str:
         title = self.overall.get(code)
@@ -156,7 +170,7 @@ def measure_blocks(measures: list[Content], names: Names, level: int) -> Iterato
     yield measures_table(measures, names)
     yield Paragraph([Run(together(measures))])
     for measure in measures:
-        yield Heading(level, f"{measure['number']} {measure['title']}", numbered=False)
+        yield Heading(level, f"{measure['number']} {names.titled(measure)}", numbered=False)
         yield from text_blocks(measure["description"], level + 1)
         yield Facts(measure_facts(measure, names))
         if measure["milestones"]:
@@ -196,7 +210,7 @@ def measures_table(measures: list[Content], names: Names) -> Table:
     rows = [
         [
             measure["number"],
-            measure["title"],
+            names.titled(measure),
             names.department(measure["department"]),
             measure["person"] or measure["post"] or NOTHING,
             period(measure) or NOTHING,

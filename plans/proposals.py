@@ -20,12 +20,14 @@ from .lifecycle import GoalStatus, MeasureStatus
 from .models import (
     Adjustment,
     AdjustmentChange,
+    Gate,
     Goal,
     Item,
     Measure,
     Milestone,
     Operation,
     Plan,
+    Round,
     TargetLine,
 )
 from .models.adjustment import AdjustmentQuerySet
@@ -167,6 +169,22 @@ def from_rows(adjustment: Adjustment, rows: adjusting.Rows, currency: str) -> Pr
         ],
         {},
     )
+
+
+def made_major(content: dict[str, Any], planning_round: Round) -> list[str]:
+    """The measures that this change lifts above the cost from which one is major (2.1.1).
+
+    Such a change is never small: the brief says so, and it has a ballot to itself.
+    """
+    limit = planning_round.major_cost
+    if limit is None or not planning_round.asks_for(Gate.MAJOR):
+        return []
+    return [
+        change["number"]
+        for change in content["changes"]
+        if (change["kind"], change["field"]) == (Item.MEASURE, "cost")
+        and Decimal(change["after"] or 0) > limit >= Decimal(change["before"] or 0)
+    ]
 
 
 def in_figures(sums: dict[str, list[str]]) -> dict[str, list[Decimal]]:

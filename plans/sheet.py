@@ -13,7 +13,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, OuterRef, Q
 from django.utils.functional import Promise, SimpleLazyObject
 
-from improvement.approvals.models import Ballot, BallotItem
+from improvement.approvals.models import Ballot, BallotItem, Condition
 from improvement.door.gathered import Listed
 from improvement.door.refusals import Gap
 
@@ -258,6 +258,10 @@ def latest_ballots(plans: Iterable[Plan]) -> dict[Plan | GoalSet, Ballot]:
     rows = (
         Ballot.objects.filter(asked)
         .annotate(on_list=Listed(listed.filter(ballot=OuterRef("pk")).order_by(), "object_id"))
+        .annotate(
+            conditions_named=Condition.objects.followed().of_ballot(),
+            conditions_unsettled=Condition.objects.unsettled().of_ballot(),
+        )
         .annotate(voted=Count("seats__vote"), base=Count("seats", filter=Q(seats__recused=False)))
         .order_by("pk")
     )

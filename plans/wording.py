@@ -17,9 +17,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from improvement.door.packed import columns, together
 from improvement.organization.models.user import LocalName
 
-from .packed import columns, together
 from .stages import day
 
 NOTHING = "—"

@@ -11,11 +11,15 @@ import json
 import multiprocessing as mp
 import os
 import random
+import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import django
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, close_old_connections, connections
 
 Act = Callable[[int, Any, random.Random], str]
@@ -63,7 +67,7 @@ class Racers:
             barrier.wait()
             try:
                 said = act(number, handed, rng)
-            except DatabaseError as error:
+            except (DatabaseError, ObjectDoesNotExist) as error:
                 said = f"error: {type(error).__name__}"
             pipe.send(said)
         close_old_connections()
@@ -95,6 +99,46 @@ def versions_without_entries(chain: Any, *rows: Any) -> list[str]:
         if versions != list(range(1, row.version + 1)):
             found.append(f"{row._meta.model_name} at version {row.version} has entries {versions}")
     return found
+
+
+def outside(module: str, url: str, *options: str) -> dict[str, Any]:
+    """Run a race as a program of its own on the database at `url`; its report."""
+    done = subprocess.run(
+        [sys.executable, "-m", module, *options],
+        cwd=Path(__file__).parent.parent,
+        env={**os.environ, "DATABASE_URL": url},
+        capture_output=True,
+        text=True,
+        timeout=600,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    report: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return report
+
+
+def run(
+    act: Act,
+    prepare: Callable[[int], Any],
+    violations: Callable[[Any, list[str]], list[str]],
+    *,
+    processes: int,
+    rounds: int,
+    lock: bool,
+    seed: int,
+    counted: Callable[[Any], list[str]] = lambda row: [],
+) -> dict[str, Any]:
+    """Rounds on a fresh row each: what was said, and everything that must not be."""
+    said: Counter[str] = Counter()
+    found: list[str] = []
+    with Racers(act, processes, seed=seed, lock=lock) as racers:
+        for n in range(rounds):
+            row = prepare(n)
+            answers = racers.run(row.pk)
+            said.update(answers)
+            found += [answer for answer in answers if answer.startswith("error")]
+            found += violations(row.pk, answers)
+            said.update(counted(row))
+    return {"rounds": rounds, "said": dict(said), "violations": found}
 
 
 def main(description: str | None, race: Callable[[int, bool, int], dict[str, Any]]) -> int:

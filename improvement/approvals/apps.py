@@ -15,4 +15,6 @@ class ApprovalsConfig(AppConfig):
         triggers.APPEND_ONLY.add("approvals_vote")
         reminders.announce()
         scanner.register_job("approvals.close_due", steps.close_due)
+        scanner.register_job("approvals.close_deserted", steps.close_deserted)
         scanner.register_rule("approvals.votes_waiting", reminders.votes_waiting)
+        scanner.register_rule("approvals.conditions_due", reminders.conditions_due)

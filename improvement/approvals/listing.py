@@ -16,6 +16,7 @@ from improvement.door.permissions import who_may
 from improvement.door.refusals import NotYours
 from improvement.door.typed import moment, whole
 
+from .last_time import with_last_time
 from .models import Ballot
 from .panel import waiting_for, with_counts
 
@@ -82,8 +83,8 @@ def rows_of(show: str, reader: Any) -> QuerySet[Ballot]:
             rows = Ballot.objects.visible_to(reader).open()
         case _:
             closed = Ballot.objects.visible_to(reader).exclude(closed_at=None)
-            return with_counts(closed).order_by("-closed_at", "-pk")
-    return with_counts(rows).order_by("deadline", "pk")
+            return with_last_time(with_counts(closed)).order_by("-closed_at", "-pk")
+    return with_last_time(with_counts(rows)).order_by("deadline", "pk")
 
 
 def address(show: str, **more: str) -> str:

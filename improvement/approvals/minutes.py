@@ -25,7 +25,8 @@ from improvement.files.store import NotTaken
 from improvement.organization.models import Organization
 
 from .models import Ballot, BallotItem, MinutesVote, Seat
-from .on_paper import TAIL, Entered, Line, enter_minutes, seats_to_enter
+from .models.sitting import TAIL
+from .on_paper import Entered, Line, enter_minutes, seats_to_enter
 from .record import code
 from .tally import Choice
 from .views import visible
@@ -46,6 +47,9 @@ class MinutesForm(Bounded, forms.Form):
         label=gettext_lazy("Scan of the signed minutes"),
         help_text=gettext_lazy("PDF or picture, up to 20 MB."),
         widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg,.webp"}),
+    )
+    everybody = forms.BooleanField(
+        label=gettext_lazy("Everybody approved, but for what is named below"), required=False
     )
     over_goal = forms.BooleanField(
         label=gettext_lazy("A return is over a goal: reopen the goals"), required=False
@@ -85,6 +89,10 @@ class MinutesForm(Bounded, forms.Form):
         given: dict[str, Any] = super().clean() or {}
         for n in (seat.number for seat in self.seats):
             choice = given.get(f"choice_{n}")
+            if not choice and given.get("everybody"):
+                given[f"choice_{n}"] = Choice.APPROVE.value
+            elif not choice:
+                self.add_error(f"choice_{n}", _("Choose what stands on the sheet."))
             if choice == Choice.RETURN and not given.get(f"reason_{n}"):
                 self.add_error(f"reason_{n}", _("Write the reason that stands in the minutes."))
             if choice == Choice.CONDITIONS and not given.get(f"conditions_{n}"):
@@ -108,7 +116,7 @@ def row_of(seat: Seat) -> dict[str, forms.Field]:
         f"choice_{n}": forms.ChoiceField(
             label=gettext_lazy("Vote"),
             choices=[("", "—"), *MinutesVote.CHOICES],
-            error_messages={"required": gettext_lazy("Choose what stands on the sheet.")},
+            required=False,
         ),
         f"reason_{n}": forms.CharField(
             label=gettext_lazy("Reason or remark"),

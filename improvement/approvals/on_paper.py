@@ -21,13 +21,13 @@ from improvement.organization.calendar import working_deadline
 from improvement.organization.models import Appointment, Role
 
 from .lifecycle import BallotStatus
-from .models import Ballot, Condition, Minutes, MinutesVote, Seat, Vote
+from .models import Ballot, Minutes, MinutesVote, Seat, Vote
+from .models.condition import name_conditions
 from .models.minutes import ABSENT
+from .models.sitting import TAIL
 from .tally import Choice
 
 OBJECTION_DAYS = 2
-TAIL = 8
-"""So many characters of the content hash are typed from the vote sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,23 +71,40 @@ def enter_minutes(
             if work.repeated(held, "enter_minutes", by, key):
                 store.refuse(scan, "repeated")
                 return held
-            require_visible(by, held)
-            take(
-                held,
-                "enter_minutes",
-                by=by,
-                held_on=entered.held_on,
-                sheet=[line_told(line) for line in entered.lines],
-                sha256=scan.sha256,
-            )
-            require_sheet(held, entered)
+            keep_sheet(held, entered, scan, by=by)
             store.make_ready(scan)
-            keep(held, entered, scan, by=by)
-            set_apart_in_meeting(held, entered, by=by)
     except Refused:
         store.refuse(scan, "overtaken")
         raise
     return held
+
+
+def enter_scanned(
+    ballot: Ballot, entered: Entered, scan: Any, *, by: Any, key: str | None = None
+) -> Ballot:
+    """The same from a scan that is kept already, for one of several ballots of a meeting."""
+    with unit() as work:
+        held = work.lock(ballot)
+        work.fresh(by)
+        if not work.repeated(held, "enter_minutes", by, key):
+            keep_sheet(held, entered, scan, by=by)
+    return held
+
+
+def keep_sheet(held: Ballot, entered: Entered, scan: Any, *, by: Any) -> None:
+    """One version and one entry for the sheet; under the lock."""
+    require_visible(by, held)
+    take(
+        held,
+        "enter_minutes",
+        by=by,
+        held_on=entered.held_on,
+        sheet=[line_told(line) for line in entered.lines],
+        sha256=scan.sha256,
+    )
+    require_sheet(held, entered)
+    keep(held, entered, scan, by=by)
+    set_apart_in_meeting(held, entered, by=by)
 
 
 def line_told(line: Line) -> list[Any]:
@@ -231,10 +248,7 @@ def count_minutes(ballot: Ballot, *, by: Any) -> None:
             at=now,
             minutes=minutes,
         )
-        Condition.objects.bulk_create(
-            Condition(ballot=ballot, vote=seat.vote, text=text[:500], due=line.due)
-            for text in line.condition_lines
-        )
+        name_conditions(seat.vote, ((text, line.due) for text in line.condition_lines), by=by)
     minutes.in_force_at = now
     minutes.save(update_fields=["in_force_at"])
     ballot.decide(seats, by=by)

@@ -87,7 +87,9 @@ class Sheet:
 
     @cached_property
     def conditions(self) -> list[Any]:
-        return list(self.ballot.conditions.select_related("vote__voter"))
+        return list(
+            self.ballot.conditions.select_related("vote__voter", "settled_by", "reported_by")
+        )
 
     @cached_property
     def items(self) -> list[Any]:

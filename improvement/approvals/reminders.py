@@ -13,10 +13,11 @@ from improvement.door.telling import tell
 from improvement.notifications.kinds import Kind, Notice, register
 from improvement.notifications.ladder import Rung, due_rungs, occasion
 from improvement.organization.calendar import working_deadline, working_shift
-from improvement.organization.models import Delegation, Role, Scope
+from improvement.organization.models import Appointment, Delegation, Role, Scope
+from improvement.organization.models.appointment import OFFICE
 from improvement.organization.standing import seated_today
 
-from .models import Ballot, Seat
+from .models import Ballot, Condition, Seat
 from .on_paper import OBJECTION_DAYS
 from .rules import objection
 
@@ -90,6 +91,50 @@ WITHDRAWN = Kind(
     _("{actor} withdrew them. The votes on paper do not count; the ballot goes on on screen."),
     decision=False,
 )
+IN_FORCE = Kind(
+    "approvals.condition.in_force",
+    _("Approved on a condition: {subject}"),
+    _("It is to be met until {due}. Report it as met on its page, with evidence."),
+    decision=True,
+)
+UNDATED = Kind(
+    "approvals.condition.undated",
+    _("Approved on a condition: {subject}"),
+    _("Report it as met on its page, with evidence."),
+    decision=True,
+)
+CONDITION_DUE = Kind(
+    "approvals.condition.due",
+    _("To be met until {due}: {subject}"),
+    _("The condition of an approval has not been reported as met."),
+    decision=True,
+    resend=True,
+)
+REPORTED = Kind(
+    "approvals.condition.met",
+    _("Reported as met: {subject}"),
+    _("{actor} says that it is met. Confirm it, or send it back with a word."),
+    decision=True,
+)
+NOT_YET = Kind(
+    "approvals.condition.sent_back",
+    _("Not met yet: {subject}"),
+    _("{actor} has read your report. What is still missing stands on the page."),
+    decision=True,
+)
+SETTLED = Kind(
+    "approvals.condition.settled",
+    _("Settled: {subject}"),
+    _("{actor} has confirmed or waived the condition."),
+    decision=False,
+)
+CONDITION = [
+    Rung("a-week", -7, "department"),
+    Rung("today", 0, "department"),
+    Rung("late", 1, "department"),
+    Rung("superior", 3, "superior"),
+    Rung("office", 5, "office"),
+]
 A_MONTH = dt.timedelta(days=31)
 LADDER = [
     Rung("day-3", -2, "seats"),
@@ -104,6 +149,13 @@ def announce() -> None:
         register(kind)
     for kind in (MINUTES, CONTESTED, WITHDRAWN):
         register(kind)
+    for kind in (IN_FORCE, UNDATED, CONDITION_DUE, REPORTED, NOT_YET, SETTLED):
+        register(kind)
+    tell(Condition, "take_effect", condition_in_force)
+    tell(Condition, "report_met", condition_reported)
+    tell(Condition, "send_back", condition_sent_back)
+    tell(Condition, "confirm", condition_settled)
+    tell(Condition, "waive", condition_settled)
     tell(Ballot, "enter_minutes", minutes_entered)
     tell(Ballot, "contest_minutes", minutes_contested)
     tell(Ballot, "withdraw_minutes", minutes_withdrawn)
@@ -219,3 +271,81 @@ def reminded(ballot: Ballot, seats: list[Seat], rung: Rung, telling: str) -> Ite
 def leads(seat: Seat) -> bool:
     """The chair and the vice-chairs, also while they are away, and whoever stands in."""
     return seat.may_preside or seat.role in {Role.CHAIR, Role.VICE_CHAIR}
+
+
+# Conditions
+
+
+def who_meets(condition: Condition) -> list[int]:
+    """The department's drafters; the office where no department, or nobody else, is concerned."""
+    if condition.department_id is None or condition.ballot.confidential:
+        return officers(condition)
+    held = Appointment.objects.valid_on(timezone.localdate()).filter(
+        role__in=[Role.HEAD, Role.DEPUTY, Role.CLERK], department=condition.department_id
+    )
+    return list(held.filter(user__is_active=True).values_list("user_id", flat=True))
+
+
+def officers(condition: Condition) -> list[int]:
+    """Those of the office who do not belong to the department concerned."""
+    valid = Appointment.objects.valid_on(timezone.localdate())
+    held = valid.filter(role__in=OFFICE, user__is_active=True)
+    own = valid.filter(department=condition.department_id, department__isnull=False)
+    return list(held.exclude(user__in=own.values("user")).values_list("user_id", flat=True))
+
+
+def superiors(condition: Condition) -> list[int]:
+    """Whom the heads of the department report to."""
+    held = Appointment.objects.valid_on(timezone.localdate()).filter(
+        role=Role.HEAD, department=condition.department_id, user__reports_to__is_active=True
+    )
+    return [pk for pk in held.values_list("user__reports_to", flat=True) if pk is not None]
+
+
+def condition_in_force(
+    condition: Condition, *, by: Any, inputs: dict[str, Any]
+) -> Iterator[Notice]:
+    told = who_meets(condition)
+    if condition.due is None:
+        yield Notice(UNDATED.name, condition, "in force", told)
+    else:
+        context = {"due": condition.due.isoformat()}
+        yield Notice(IN_FORCE.name, condition, "in force", told, context)
+
+
+def condition_reported(
+    condition: Condition, *, by: Any, inputs: dict[str, Any]
+) -> Iterator[Notice]:
+    told = [pk for pk in officers(condition) if pk != by.pk]
+    yield Notice(REPORTED.name, condition, f"v{condition.version}", told, by.named("actor"))
+
+
+def condition_sent_back(
+    condition: Condition, *, by: Any, inputs: dict[str, Any]
+) -> Iterator[Notice]:
+    told = who_meets(condition)
+    yield Notice(NOT_YET.name, condition, f"v{condition.version}", told, by.named("actor"))
+
+
+def condition_settled(condition: Condition, *, by: Any, inputs: dict[str, Any]) -> Iterator[Notice]:
+    told = [pk for pk in who_meets(condition) if pk != by.pk]
+    yield Notice(SETTLED.name, condition, f"v{condition.version}", told, by.named("actor"))
+
+
+def conditions_due(now: dt.datetime) -> Iterator[Notice]:
+    """A week before, on the day and after it; then the superior; then the office (ours)."""
+    today = timezone.localdate(now)
+    shift = working_shift(today - A_MONTH, today + A_MONTH)
+    rows = Condition.objects.outstanding().exclude(due=None).select_related("ballot")
+    for condition in rows.order_by("pk"):
+        for rung in due_rungs(CONDITION, condition.due, today, shift=shift):
+            yield Notice(
+                CONDITION_DUE.name,
+                condition,
+                occasion("condition", condition.due, rung),
+                AUDIENCES[rung.audience](condition),
+                {"due": condition.due.isoformat()},
+            )
+
+
+AUDIENCES = {"department": who_meets, "superior": superiors, "office": officers}

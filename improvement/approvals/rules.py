@@ -11,8 +11,16 @@ from django.utils.translation import gettext_lazy as _
 
 from improvement.door.permissions import NOTHING, Predicate
 from improvement.door.refusals import Text
-from improvement.organization.rules import assists, belongs, leads, reviews
+from improvement.organization.rules import (
+    assists,
+    belongs,
+    drafts,
+    heads_above,
+    leads,
+    reviews,
+)
 
+from .condition_lifecycle import FOLLOWED
 from .lifecycle import BallotStatus
 
 
@@ -149,6 +157,24 @@ has_voted = Predicate(
 open_to_all = Predicate(
     lambda user, ballot: not ballot.confidential, lambda user: Q(confidential=False)
 )
+is_followed = Predicate(
+    lambda user, condition: condition.status in FOLLOWED, lambda user: Q(status__in=FOLLOWED)
+)
+on_open_matter = Predicate(
+    lambda user, condition: not condition.ballot.confidential,
+    lambda user: Q(ballot__confidential=False),
+)
+of_a_department = Predicate(
+    lambda user, condition: condition.department_id is not None,
+    lambda user: Q(department__isnull=False),
+)
+reported = Predicate(
+    lambda user, condition: condition.reported_by_id == user.pk,
+    lambda user: Q(reported_by=user.pk, reported_by__isnull=False),
+)
+follows_up = reviews & ~belongs("department")
+meets = on_open_matter & drafts("department") | follows_up & ~(on_open_matter & of_a_department)
+settles = (follows_up | leads & on_open_matter) & ~reported
 
 PERMISSIONS = {
     "approvals.view_ballot": (leads | reviews | assists) & open_to_all
@@ -162,4 +188,24 @@ PERMISSIONS = {
     "approvals.withdraw_minutes_ballot": reviews & ~belongs("department"),
     "approvals.confirm_minutes_ballot": sits,
     "approvals.contest_minutes_ballot": sits,
+    "approvals.view_condition": is_followed
+    & (
+        on_open_matter
+        & (
+            leads
+            | reviews
+            | assists
+            | drafts("department")
+            | of_a_department & heads_above("department")
+        )
+        | follows_up
+    ),
+    "approvals.report_met_condition": meets,
+    "approvals.attach_condition": meets,
+    "approvals.confirm_condition": settles,
+    "approvals.send_back_condition": settles,
+    "approvals.waive_condition": leads & on_open_matter,
+    "approvals.view_sitting": leads | reviews | assists,
+    "approvals.add_sitting": reviews,
+    "approvals.record_sitting": reviews,
 }

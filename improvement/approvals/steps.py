@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import DatabaseError
+from django.db.models import Exists, OuterRef
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
@@ -20,8 +21,10 @@ from improvement.door.typed import whole
 from improvement.door.unit import unit
 from improvement.organization.calendar import working_deadline
 from improvement.organization.models import Appointment, Department, Role
+from improvement.organization.roster import roster_today
 
-from .models import Ballot, BallotItem, Condition, Seat, Vote
+from .models import Ballot, BallotItem, Seat, Vote
+from .models.condition import name_conditions
 from .on_paper import apply_due, count_when_all_have_spoken
 from .rules import objection, seats_for
 from .tally import Choice
@@ -230,10 +233,7 @@ def cast_vote(
                 seen=seen,
                 at=now,
             )
-            Condition.objects.bulk_create(
-                Condition(ballot=held, vote=mine.vote, text=text, due=due)
-                for text, due in conditions
-            )
+            name_conditions(mine.vote, conditions, by=by)
             held.decide(seats, by=by)
             count_when_all_have_spoken(held, by=by)
         return held
@@ -328,13 +328,29 @@ def close_due(now: dt.datetime) -> int:
     return len(due)
 
 
-def close_one(ballot: Ballot) -> None:
+def close_one(ballot: Ballot, *, time_is_up: bool = True) -> None:
     """Decide one ballot at its deadline, unless a vote has just done so."""
     with unit() as work:
         held = work.lock(ballot)
         if held.status != ballot.status or held.minutes_wait:
             return
-        held.decide(held.seat_list(), by=None, time_is_up=True)
+        held.decide(held.seat_list(), by=None, time_is_up=time_is_up)
+
+
+def close_deserted(now: dt.datetime) -> int:
+    """Decide what no vote to come can change, since seats have left the base; the scanner calls it.
+
+    A seat that has not voted and whose holder has left without a successor does not vote any more:
+    the votes that are out may then be too few for an approval, or there are none left. Nobody votes
+    at that moment, so nobody else would notice before the deadline.
+    """
+    held = list(roster_today())
+    left = Seat.objects.filter(ballot=OuterRef("pk"), recused=False, vote=None)
+    left = left.exclude(key__in=held)
+    found = list(Ballot.objects.open().filter(Exists(left), deadline__gt=now).order_by("pk"))
+    for ballot in found:
+        close_one(ballot, time_is_up=False)
+    return len(found)
 
 
 def void_open(subject: Stateful, *, by: Any) -> None:

@@ -111,11 +111,14 @@ def count(seats: Iterable[SeatState], *, heard: bool = True) -> Tally:
 def outcome(tally: Tally, *, time_is_up: bool = False) -> str | None:
     """The step that closes the ballot now, or None while it stays open.
 
-    It closes when every seat of the base has voted or approval has become impossible; at the
+    It closes when every seat of the base has voted or approval has become impossible, and lapses
+    when no seat is left that could vote; at the
     deadline it is approved if its conditions hold, else lapsed. A majority without the chair or
     who stands in waits for one of them, or for the deadline.
     """
-    if tally.impossible and tally.base:
+    if not tally.base:
+        return "lapse"
+    if tally.impossible:
         return "return_it"
     if tally.carried and not tally.outstanding:
         return "approve"

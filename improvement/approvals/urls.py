@@ -2,15 +2,30 @@
 
 from django.urls import path
 
-from improvement.door.views import take_step
+from improvement.door.views import attach_file, detach_file, take_step
 
-from . import minutes, views
-from .models import Ballot
+from . import following, meetings, minutes, views
+from .models import Ballot, Condition
 
 app_name = "approvals"
+condition = "conditions/<uuid:public_id>/"
 urlpatterns = [
     path("", views.queue, name="queue"),
     path("several/<slug:kind>/", views.several, name="several"),
+    path("conditions/", following.conditions, name="conditions"),
+    path(condition, following.condition, name="condition"),
+    path(f"{condition}attach/", attach_file, {"model": Condition}, name="attach_condition"),
+    path(
+        f"{condition}detach/<uuid:file>/",
+        detach_file,
+        {"model": Condition},
+        name="detach_condition",
+    ),
+    path(f"{condition}<slug:step>/", take_step, {"model": Condition}, name="condition_step"),
+    path("meetings/", meetings.sittings, name="sittings"),
+    path("meetings/<uuid:public_id>/", meetings.sitting, name="sitting"),
+    path("meetings/<uuid:public_id>/record/", meetings.record, name="record_sitting"),
+    path("meetings/<uuid:public_id>/papers.pdf", meetings.papers, name="papers"),
     path("<uuid:public_id>/", views.ballot, name="ballot"),
     path("<uuid:public_id>/vote/", views.vote, name="vote"),
     path("<uuid:public_id>/record/", views.record, name="record"),

@@ -24,6 +24,7 @@ from improvement.door.views import one_time_key, require_takeable
 from improvement.organization.models import Organization
 
 from .forms import DecisionForm
+from .last_time import last_time, with_last_time
 from .lifecycle import BallotStatus
 from .listing import PAGE, listing
 from .models import Ballot, Vote
@@ -223,7 +224,7 @@ def verify(request: HttpRequest, public_id: uuid.UUID, seal: str) -> HttpRespons
 
 def ballots() -> QuerySet[Ballot]:
     rows: QuerySet[Ballot] = Ballot.objects.select_related("department", "opened_by", "pulled_item")
-    return rows
+    return with_last_time(rows)
 
 
 def visible(request: HttpRequest, public_id: uuid.UUID) -> Ballot:
@@ -270,6 +271,7 @@ def opened(
         "minutes": minutes_of(chosen),
         "listed_count": sum(item.listed for item in items),
         "conditions": conditions_of(panel),
+        "last_time": last_time(chosen),
         "form": form or DecisionForm(),
         "replaced": replaced(revision, form),
         "newer": newer_ballot(chosen),

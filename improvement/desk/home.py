@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from execution import mine
 from execution.models import ProgressReport, Task
-from improvement.approvals.models import Ballot
+from improvement.approvals.models import Ballot, Condition
 from improvement.approvals.panel import waiting_for, with_counts
 from improvement.door.gathered import Counted, Mapped
 from improvement.door.models import Revision
@@ -42,7 +42,7 @@ def home(user: Any) -> dict[str, Any]:
     """Everything the page needs; a panel that does not concern the person is left out."""
     standing = user.standing
     oversees = standing.oversees
-    planning_round, running = rounds_now(counted=oversees)
+    planning_round, running = rounds_now(user, counted=oversees)
     panels: dict[str, Any] = {
         "planning_round": planning_round,
         "running": running,
@@ -69,12 +69,15 @@ def home(user: Any) -> dict[str, Any]:
     return panels
 
 
-def rounds_now(*, counted: bool) -> tuple[Any, Any]:
+def rounds_now(user: Any, *, counted: bool) -> tuple[Any, Any]:
     """The round that is being planned and the one that is being executed, in one query.
 
-    Counted for whoever follows all departments: how many stand where, and what is late.
+    Counted for whoever follows all departments: how many stand where, and what is late; for who
+    drafts: how many conditions of approvals the departments are still to meet.
     """
+    to_meet = Condition.objects.outstanding().of_departments(user.standing.drafted)
     rows: QuerySet[Round] = Round.objects.current().order_by("-starts")
+    rows = rows.annotate(to_meet=Counted(to_meet))
     if counted:
         rows = with_course_counts(with_stage_counts(rows), timezone.localdate())
     begun = list(rows[:4])
@@ -95,9 +98,7 @@ def overview(planning_round: Any, running: Any, today: dt.date) -> dict[str, Any
     return panels
 
 
-def my_plans(
-    user: Any, planning_round: Round | None, running: Round | None, today: dt.date
-) -> dict[str, Any]:
+def my_plans(user: Any, planning_round: Any, running: Any, today: dt.date) -> dict[str, Any]:
     """What the person drafts: the next step for the coming year, and how the running year goes."""
     rounds = [one.pk for one in (planning_round, running) if one]
     own = user.standing.drafts_for
@@ -108,7 +109,9 @@ def my_plans(
         .order_by("department__path")
     )
     begun = {(plan.round_id, plan.department_id): plan for plan in plans}
-    panels: dict[str, Any] = {"my_plans": []}
+    panels: dict[str, Any] = {"my_plans": [], "to_meet": 0}
+    if planning_round or running:
+        panels["to_meet"] = (planning_round or running).to_meet
     if planning_round:
         panels["my_plans"] = [
             next_step(one, begun.get((planning_round.pk, one.pk)), planning_round) for one in own

@@ -37,6 +37,10 @@ LOOKS = {
     "queried": Look("warn", "help-circle"),
     "asked": Look("warn", "help-circle"),
     "assigned": Look("info", "user"),
+    "named": Look("neutral", "circle-dashed"),
+    "outstanding": Look("warn", "hourglass"),
+    "met": Look("info", "send"),
+    "confirmed": Look("good", "circle-check"),
     # agreed
     "accepted": Look("good", "check"),
     "approved": Look("good", "check"),

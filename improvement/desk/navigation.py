@@ -75,6 +75,13 @@ ENTRIES = (
         tab=_("Approvals"),
     ),
     Entry(
+        "approvals:conditions",
+        _("Conditions"),
+        "adjustments",
+        PLANS,
+        permission="approvals.view_condition",
+    ),
+    Entry(
         "plans:consolidation_index",
         _("Consolidation"),
         "stack-2",

@@ -48,12 +48,16 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Texts in cells; `widths` are shares, `right` the columns that hold figures."""
+    """Texts in cells; `widths` are shares, `right` the columns that hold figures.
+
+    `height` in centimetres makes room for a hand to write in.
+    """
 
     header: Sequence[str]
     rows: Sequence[Sequence[str]]
     widths: Sequence[float] = ()
     right: Sequence[int] = ()
+    height: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,8 @@ class Document:
     """Number, version and digest of the content, printed below the title."""
     footer: str = ""
     contents: bool = True
+    depth: int = 2
+    """Down to which level of heading the contents go."""
     letter: Letter = field(default_factory=Letter)
 
     def digest(self) -> str:

@@ -98,7 +98,7 @@ def told(paper: Document) -> dict[str, Any]:
         "facts": [list(row) for row in paper.facts],
         "footer": paper.footer,
         "contents": paper.contents,
-        "depth": 2,
+        "depth": paper.depth,
         "words": words(paper),
         "points": [counted(paper, number) for number in range(1, 21)],
         "letter": {
@@ -158,14 +158,15 @@ def block_told(block: Block, number: str) -> dict[str, Any]:
         case Listing(ordered=ordered, items=items, start=start):
             told_items = [[run._asdict() for run in item] for item in items]
             return {"kind": "listing", "ordered": ordered, "items": told_items, "start": start}
-        case Table(header=header, rows=rows, widths=widths, right=right):
-            return {
+        case Table(header=header, rows=rows, widths=widths, right=right, height=height):
+            told_table = {
                 "kind": "table",
                 "header": list(header),
                 "rows": [list(row) for row in rows],
                 "widths": list(widths or [1] * len(header)),
                 "right": list(right),
             }
+            return told_table | ({"height": height} if height else {})
         case Facts(rows=rows):
             return {"kind": "facts", "rows": [list(row) for row in rows]}
         case Picture(svg=svg, sentence=sentence):

@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Context, Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, Self
 
 from django.contrib.auth import get_user_model
 from django.db import DEFAULT_DB_ALIAS, models
-from django.db.models import F, Func, JSONField, QuerySet, Value
+from django.db.models import F, Func, JSONField, OuterRef, QuerySet, Value
+from django.db.models.query import ModelIterable
 from django.utils import timezone
 
 from .gathered import Gathered, Listed
@@ -173,3 +174,47 @@ def moment(text: str) -> dt.datetime:
     """SQLite keeps moments without their zone, which is always UTC."""
     read = dt.datetime.fromisoformat(text)
     return read if timezone.is_aware(read) else read.replace(tzinfo=dt.UTC)
+
+
+def hang(owner: models.Model, name: str, rows: list[Any]) -> None:
+    """Let `owner.name.all()` answer with rows that have been read already."""
+    answer = getattr(owner, name).all()
+    answer._result_cache, answer._prefetch_done = rows, True
+    if not hasattr(owner, "_prefetched_objects_cache"):
+        owner._prefetched_objects_cache = {}  # type: ignore[attr-defined]
+    owner._prefetched_objects_cache[name] = answer  # type: ignore[attr-defined]
+
+
+class WithBelow(ModelIterable):
+    """Hangs what was read along where it belongs."""
+
+    def __iter__(self) -> Iterator[Any]:
+        below = self.queryset._below
+        for row in super().__iter__():
+            for name, (relation, model, names) in below.items():
+                rows = unpacked(model, names, row.__dict__.pop(f"{name}_packed"))
+                for each in rows:
+                    setattr(each, relation, row)
+                hang(row, name, rows)
+            yield row
+
+
+class Along(QuerySet[Any]):
+    """Rows that can bring those below them along in their own statement."""
+
+    _below: dict[str, tuple[str, type[models.Model], tuple[str, ...]]] = {}
+
+    def along(self, name: str, rows: QuerySet[Any], *relations: str) -> Self:
+        """What `Prefetch(name, rows)` reads in a statement of its own, with these `relations`."""
+        field = self.model._meta.get_field(name).field  # type: ignore[union-attr]
+        names = columns(rows.model, *relations)
+        packed = Packed(rows.filter(**{field.name: OuterRef("pk")}), names)
+        found = self.annotate(**{f"{name}_packed": packed})
+        found._below = self._below | {name: (field.name, rows.model, names)}
+        found._iterable_class = WithBelow
+        return found
+
+    def _clone(self) -> Self:
+        clone: Self = super()._clone()  # type: ignore[misc]
+        clone._below = self._below
+        return clone

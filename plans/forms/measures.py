@@ -11,9 +11,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from improvement.door.packed import Packed, columns, unpacked
 from improvement.organization.models import Department, DepartmentStatus, Post
 from plans.models import Goal, Measure, Milestone, Plan, ResourceKind, ResourceNeed
-from plans.packed import Packed, columns, unpacked
 
 from .drafting import OFFERED, ROWS, Drafted, Figure, RowForm, RowFormSet, Text, offer_people
 from .rounds import Day

@@ -14,6 +14,7 @@ from improvement.approvals.steps import open_ballot
 from improvement.audit.models import Entry
 from improvement.door.acts import take
 from improvement.door.lifecycle import Arrow, Guarded, known_status
+from improvement.door.packed import Along
 from improvement.door.permissions import VisibleQuerySet
 from improvement.door.refusals import Text
 from plans.lifecycle import (
@@ -23,7 +24,6 @@ from plans.lifecycle import (
     AdjustmentStatus,
     PlanStatus,
 )
-from plans.packed import Along
 
 from .overall_goal import LiveQuerySet
 from .plan import Plan

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from improvement.approvals.steps import open_ballot
 from improvement.door.lifecycle import Arrow, Guarded, known_status
+from improvement.door.packed import Along
 from improvement.door.permissions import VisibleQuerySet
 from improvement.door.refusals import Text
 from plans.lifecycle import OverallGoalSetLifecycle, OverallGoalsStatus
-from plans.packed import Along
 
 from .round import Round
 

@@ -17,6 +17,7 @@ from improvement.audit.models import Entry
 from improvement.door.acts import take
 from improvement.door.lifecycle import Arrow, Guarded, known_status
 from improvement.door.models import Revision
+from improvement.door.packed import Packed, columns, unpacked
 from improvement.door.permissions import VisibleQuerySet
 from improvement.door.refusals import Text
 from plans.lifecycle import (
@@ -30,7 +31,6 @@ from plans.lifecycle import (
     PlanStatus,
     ReviewStatus,
 )
-from plans.packed import Packed, columns, unpacked
 
 from .asked import KeyArea, RoundSection
 from .round import Round, gates_off

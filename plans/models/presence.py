@@ -9,8 +9,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from improvement.door.packed import Packed, unpacked
 from improvement.organization.models import User
-from plans.packed import Packed, unpacked
 
 from .plan import Section
 

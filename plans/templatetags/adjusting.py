@@ -26,6 +26,12 @@ def money_before_and_after(content: dict[str, Any]) -> dict[str, list[Decimal]]:
     return proposals.in_figures(content["sums"])
 
 
+@register.simple_tag
+def made_major(content: dict[str, Any], adjustment: Any) -> list[str]:
+    """The numbers of the measures that become major projects by it."""
+    return proposals.made_major(content, adjustment.plan.round)
+
+
 @register.filter
 def reason_name(reason: str) -> str:
     return str(AdjustmentReason(reason).label) if reason else ""

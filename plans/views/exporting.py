@@ -9,13 +9,12 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import translation
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from improvement.documents import kept
 from improvement.documents.content import Document
+from improvement.documents.handing_out import handed_out
 from improvement.door.models import Revision
-from improvement.files.inspector import TYPES
 from plans.forms.exporting import ExportForm
 from plans.lifecycle import PlanStatus
 from plans.models import Plan
@@ -25,9 +24,6 @@ from plans.views.reading import frame, issued_in, require_drafts, sees_drafts, v
 from plans.workbook import SPARE, workbook
 
 WRITERS: dict[str, Callable[[Document], bytes]] = {"pdf": kept.pdf, "docx": kept.docx}
-MEDIA_TYPES = {
-    ending: media for media, endings in TYPES.items() for ending in endings if len(endings) == 1
-}
 
 
 @require_GET
@@ -98,18 +94,3 @@ def revisions_for(reader: Any, plan: Plan) -> Any:
     if not sees_drafts(reader, plan):
         return Revision.objects.none()
     return Revision.objects.of(plan).defer("content")
-
-
-def handed_out(made: bytes, name: str, kind: str) -> HttpResponse:
-    """As a file to keep; its name may be written in any script (RFC 6266)."""
-    answer = HttpResponse(made, content_type=MEDIA_TYPES[kind])
-    answer.headers["Content-Disposition"] = disposition(f"{name}.{kind}")
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
-
-
-def disposition(name: str) -> str:
-    plain = "".join(" " if letter in '/\\:*?"<>|\r\n\t' else letter for letter in name)
-    return str(content_disposition_header(True, " ".join(plain.split())))

@@ -11,13 +11,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from improvement.door.packed import hang
 from improvement.door.refusals import Stale, StepRefused
 from plans import drafting
 from plans.check import check_measure
 from plans.forms.measures import MeasureForm, Milestones, Offered, Resources
 from plans.forms.waiting import offered, waits_of
 from plans.models import Dependency, Measure, Milestone, Plan, ResourceNeed, SectionKey
-from plans.packed import hang
 from plans.templatetags.briefs import currency
 from plans.views import conflicts
 from plans.views.drafting import (

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from improvement.door.models import Revision
+from improvement.door.packed import columns, unpacked
 from improvement.door.refusals import Invisible, NotYours
 from plans import carrying, chronicle
 from plans.lifecycle import ISSUED, PlanStatus
@@ -27,7 +28,6 @@ from plans.models import (
     RoundSection,
 )
 from plans.next_act import next_act, next_act_on_goals
-from plans.packed import columns, unpacked
 from plans.proposals import Proposal, proposals
 from plans.sheet import Sheet, latest_ballots
 from plans.stages import stages

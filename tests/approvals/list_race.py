@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import random
 import time
-from collections import Counter
 from typing import Any
 
 from tests import racing
@@ -70,12 +69,13 @@ def prepare(cast: Any, n: int) -> Any:
     return take(edition, "put_forward", by=cast.olga).ballot
 
 
-def violations(ballot_pk: int) -> list[str]:
+def violations(ballot_pk: int, answers: list[str]) -> list[str]:
     """Everything that must not be, after one round."""
     from improvement.approvals.models import Ballot
     from improvement.audit.models import Entry
 
-    ballot, found = Ballot.objects.get(pk=ballot_pk), []
+    ballot = Ballot.objects.get(pk=ballot_pk)
+    found = ["one item was pulled twice"] * (answers.count("pulled: 1") > 1)
     decided = {"approved": "approved", "returned": "endorsed", "open": "leadership_approval"}
     for item in ballot.items.all():
         plan, alone = item.subject, list(Ballot.objects.of(item.subject))
@@ -97,18 +97,16 @@ def race(rounds: int, lock: bool, seed: int) -> dict[str, Any]:
     from tests.cast import assemble
 
     cast = assemble()
-    said: Counter[str] = Counter()
-    found: list[str] = []
-    with racing.Racers(act, PROCESSES, seed=seed, lock=lock) as racers:
-        for n in range(rounds):
-            ballot = prepare(cast, n)
-            answers = racers.run(ballot.pk)
-            said.update(answers)
-            found += [answer for answer in answers if answer.startswith("error")]
-            found += ["one item was pulled twice"] * (answers.count("pulled: 1") > 1)
-            found += violations(ballot.pk)
-            said[f"ballot: {Ballot.objects.get(pk=ballot.pk).status}"] += 1
-    return {"rounds": rounds, "said": dict(said), "violations": found}
+    return racing.run(
+        act,
+        lambda n: prepare(cast, n),
+        violations,
+        processes=PROCESSES,
+        rounds=rounds,
+        lock=lock,
+        seed=seed,
+        counted=lambda ballot: [f"ballot: {Ballot.objects.get(pk=ballot.pk).status}"],
+    )
 
 
 if __name__ == "__main__":

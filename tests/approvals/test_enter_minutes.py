@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from improvement.approvals.models import Ballot, Minutes
@@ -305,3 +307,47 @@ def test_a_stranger_gets_no_sheet(of_everybody: Ballot, cast: Any, sign_in: Any)
     answer = sign_in(cast.xia).get(f"{of_everybody.get_absolute_url()}vote_sheet/")
 
     assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("step", ["enter_minutes", "contest_minutes"])
+def test_queries_do_not_grow_with_the_items(clock: Any, cast: Any, sign_in: Any, step: str) -> None:
+    person, counts = (cast.olga if step == "enter_minutes" else cast.leo), []
+    client = sign_in(person)
+    for year, codes in ((2051, ("csc",)), (2052, ("csc", "qua", "lic"))):
+        planning_round = factories.make_round(cast, year=year, ballot_per_plan=False)
+        made = factories.put_together(cast, *codes, planning_round=planning_round)
+        ballot = factories.ballot_of(made)
+        if step == "contest_minutes":
+            enter(ballot, cast.olga)
+        client.get(ballot.step_url(step))
+        with CaptureQueriesContext(connection) as found:
+            assert client.get(ballot.step_url(step)).status_code == 200
+        counts.append(len(found))
+
+    assert counts[0] == counts[1]
+
+
+def test_one_tick_says_that_everybody_approved(
+    of_everybody: Ballot, cast: Any, sign_in: Any
+) -> None:
+    seats = {seat.holder.name: seat.number for seat in seats_to_enter(of_everybody)}
+    given = {f"choice_{number}": "" for number in seats.values()}
+    given[f"choice_{seats['Luis']}"] = "absent"
+    sent = form(of_everybody, everybody="on", **given)
+
+    sign_in(cast.olga).post(of_everybody.step_url("enter_minutes"), sent)
+
+    said = dict(Minutes.objects.get().votes.values_list("member__name", "choice"))
+    assert said == dict.fromkeys(EVERYBODY, "approve") | {"Luis": "absent"}
+
+
+def test_without_the_tick_each_seat_has_a_choice(
+    of_everybody: Ballot, cast: Any, sign_in: Any
+) -> None:
+    number = seats_to_enter(of_everybody)[0].number
+    sent = form(of_everybody) | {f"choice_{number}": ""}
+
+    answer = sign_in(cast.olga).post(of_everybody.step_url("enter_minutes"), sent)
+
+    assert "Choose what stands on the sheet" in answer.content.decode()
+    assert not Minutes.objects.exists()

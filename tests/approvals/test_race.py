@@ -1,6 +1,5 @@
 """Eight processes at one plan: decided once, exactly as the votes say, on PostgreSQL."""
 
-import json
 import os
 import subprocess
 import sys
@@ -8,24 +7,16 @@ import sys
 import pytest
 from django.conf import settings
 
+from tests import racing
+
 pytestmark = pytest.mark.postgres
 
 
-def race(url, *options):
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.approvals.race", *options],
-        cwd=settings.BASE_DIR,
-        env={**os.environ, "DATABASE_URL": url},
-        capture_output=True,
-        text=True,
-        timeout=600,
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    return json.loads(done.stdout.splitlines()[-1])
+RACE = "tests.approvals.race"
 
 
 def test_two_hundred_rounds_decide_exactly_as_the_votes_say(postgres_copy):
-    report = race(postgres_copy, "--rounds", "200")
+    report = racing.outside(RACE, postgres_copy, "--rounds", "200")
     assert report["violations"] == []
     ballots = {k: v for k, v in report["said"].items() if k.startswith("ballot:")}
     assert sum(ballots.values()) == 200
@@ -41,5 +32,5 @@ def test_two_hundred_rounds_decide_exactly_as_the_votes_say(postgres_copy):
 
 
 def test_without_the_lock_the_same_checks_find_violations(postgres_copy):
-    report = race(postgres_copy, "--rounds", "12", "--without-lock")
+    report = racing.outside(RACE, postgres_copy, "--rounds", "12", "--without-lock")
     assert report["violations"]

@@ -77,7 +77,7 @@ def test_who_presides(votes, presiding, out, number, voted):
         ("+.", None, "lapse"),
         ("+", "approve", "approve"),
         ("-", "return_it", "return_it"),
-        ("", None, "lapse"),
+        ("", "lapse", "lapse"),  # nobody is left who could vote
     ],
 )
 def test_when_a_ballot_closes_and_how(votes, now, at_the_deadline):

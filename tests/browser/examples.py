@@ -19,7 +19,7 @@ from django.utils.http import urlsafe_base64_encode
 from evaluation.models import Evaluation, EvaluationPeriod, Verification
 from evidence.models import Finding, Value
 from execution.models import ProgressReport, Task
-from improvement.approvals.models import Ballot
+from improvement.approvals.models import Ballot, Condition, Sitting
 from improvement.approvals.record import Sheet
 from improvement.door.acts import permission
 from improvement.door.lifecycle import Stateful, arrows
@@ -260,6 +260,18 @@ PAGES: dict[str, list[Example]] = {
         Example(officer, first(Ballot, status="open")),
         Example(officer, first(Ballot, size__gt=0)),
     ],
+    "approvals:conditions": [Example(officer), Example(head)],
+    "approvals:condition": [
+        Example(officer, first(Condition, status="outstanding")),
+        Example(head_of, first(Condition, status="outstanding", department__isnull=False)),
+    ],
+    "approvals:condition_step": steps("approvals:condition_step", Condition),
+    "approvals:sittings": [Example(officer), Example(leader)],
+    "approvals:sitting": [
+        Example(officer, first(Sitting)),
+        Example(assistant, first(Sitting)),
+    ],
+    "approvals:record_sitting": [Example(officer, first(Sitting))],
     "approvals:vote_sheet": [
         Example(officer, first(Ballot, status="open")),
         Example(officer, first(Ballot, size__gt=0)),
@@ -553,6 +565,9 @@ ONLY_POSTED = {
     "execution:attach",
     "execution:detach",
     "files:download",
+    "approvals:papers",
+    "approvals:attach_condition",
+    "approvals:detach_condition",
     "plans:export_file",
     "plans:export_organization_plan_file",
     "incentives:object_to",

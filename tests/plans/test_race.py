@@ -1,6 +1,5 @@
 """Six processes at one plan: one effect on a field, and nothing half done, on PostgreSQL."""
 
-import json
 import os
 import subprocess
 import sys
@@ -8,24 +7,16 @@ import sys
 import pytest
 from django.conf import settings
 
+from tests import racing
+
 pytestmark = pytest.mark.postgres
 
 
-def race(url, *options):
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.plans.race", *options],
-        cwd=settings.BASE_DIR,
-        env={**os.environ, "DATABASE_URL": url},
-        capture_output=True,
-        text=True,
-        timeout=600,
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    return json.loads(done.stdout.splitlines()[-1])
+RACE = "tests.plans.race"
 
 
 def test_sixty_rounds_have_one_effect_on_a_field(postgres_copy):
-    report = race(postgres_copy, "--rounds", "60")
+    report = racing.outside(RACE, postgres_copy, "--rounds", "60")
     assert report["violations"] == []
     said = report["said"]
     assert {"adjustment: applied", "adjustment: draft", "adjustment: lapsed"} <= set(said)
@@ -41,5 +32,5 @@ def test_sixty_rounds_have_one_effect_on_a_field(postgres_copy):
 
 
 def test_without_the_lock_the_same_checks_find_violations(postgres_copy):
-    report = race(postgres_copy, "--rounds", "8", "--without-lock")
+    report = racing.outside(RACE, postgres_copy, "--rounds", "8", "--without-lock")
     assert report["violations"]

@@ -26,6 +26,7 @@ MACHINES = (
     "organization_plan",
     "plan_receipt",
     "ballot",
+    "condition",
     "review",
     "comment",
     "value",

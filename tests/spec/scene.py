@@ -24,7 +24,7 @@ from evaluation.models import (
 )
 from evidence.models import Finding, Indicator, Value
 from execution.models import Task
-from improvement.approvals.models import Ballot
+from improvement.approvals.models import Ballot, Condition
 from improvement.approvals.on_paper import Entered, Line, enter_minutes, seats_to_enter
 from improvement.approvals.steps import cast_vote, close_due, open_ballot
 from improvement.door.acts import record, take
@@ -777,6 +777,31 @@ class Scene(IncentiveScenes, ReportScenes):
             close_due(timezone.now())
         ballot.refresh_from_db()
         return ballot
+
+    def condition(self, code: str, state: str, situation: str) -> Condition:
+        """Named by Lena, whose vote was one of five."""
+        ballot = self.ballot(code, "open", "")
+        ballot = cast_vote(
+            ballot,
+            by=self.person("lena"),
+            choice="conditions",
+            conditions=[("Report in May.", TOMORROW)],
+            seen=ballot.digest,
+        )
+        made = ballot.conditions.get()
+        now = {"by": self.people["dana" if code == DEPARTMENT else "dora"], "at": MONDAY}
+        changes: dict[str, Any] = {"status": state}
+        if situation.startswith("of the organization"):
+            changes["department"] = None
+            now["by"] = self.people["olga"]
+        if situation == "on a confidential matter":
+            Ballot.objects.filter(pk=ballot.pk).update(confidential=True)
+        if state in {"met", "confirmed"}:
+            changes |= {"reported_by": now["by"], "met_at": now["at"], "answer": "Done."}
+        if state in {"confirmed", "waived"}:
+            changes |= {"settled_by": self.people["leo"], "settled_at": now["at"]}
+        Condition.objects.filter(pk=made.pk).update(**changes)
+        return fresh(made)
 
     # By the names of the table
 

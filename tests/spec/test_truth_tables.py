@@ -22,6 +22,7 @@ MODELS = {
     "organization_plan": "plans.OrganizationPlan",
     "plan_receipt": "plans.PlanReceipt",
     "ballot": "approvals.Ballot",
+    "condition": "approvals.Condition",
     "review": "plans.Review",
     "comment": "plans.Comment",
     "award": "incentives.Award",

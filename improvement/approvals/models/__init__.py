@@ -1,9 +1,11 @@
-"""Ballots, their seats, votes, items and conditions; minutes of meetings."""
+"""Ballots, their seats, votes, items and conditions; meetings and their minutes."""
 
-from .ballot import Ballot, Condition, Vote
+from .ballot import Ballot, Vote
+from .condition import Condition
 from .item import BallotItem
 from .minutes import Minutes, MinutesVote
 from .seat import Seat
+from .sitting import Sitting, SittingItem
 from .subject import NO_MAJORITY, BallotSubject, in_words
 
 __all__ = [
@@ -15,6 +17,8 @@ __all__ = [
     "Minutes",
     "MinutesVote",
     "Seat",
+    "Sitting",
+    "SittingItem",
     "Vote",
     "in_words",
 ]

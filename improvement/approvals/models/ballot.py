@@ -136,6 +136,8 @@ class Ballot(LocalName, BallotLifecycle):
     def causes(self, row: models.Model, step: str) -> bool:
         if isinstance(row, Ballot):
             return row is self and step == self.counted
+        if isinstance(row, self.conditions.model):
+            return row.ballot_id == self.pk and step == self.of_conditions
         key = ContentType.objects.get_for_model(row).pk, row.pk
         if key == (self.content_type_id, self.object_id):
             return OUTCOMES.get(BallotStatus(self.status)) == step
@@ -162,6 +164,24 @@ class Ballot(LocalName, BallotLifecycle):
                 over_goal=inputs.get("over_goal", False),
             )
             self.move_items(by=by)
+            self.settle_conditions(by=by)
+
+    @property
+    def of_conditions(self) -> str:
+        """What becomes of the conditions that votes have named, as the ballot stands."""
+        if self.status == BallotStatus.OPEN:
+            return "add"
+        return "take_effect" if self.status == BallotStatus.APPROVED else "lapse"
+
+    def settle_conditions(self, *, by: Any) -> None:
+        """They bind once the matter is approved, and else are nothing."""
+        if not any(seat.choice == Choice.CONDITIONS for seat in self.known_seats()):
+            return
+        with unit() as work:
+            rows = work.lock_many(self.conditions.select_related("ballot"))
+            for row in rows:
+                row.ballot = self
+            take_many(rows, self.of_conditions, by=by, cause=self)
 
     @property
     def minutes_wait(self) -> bool:
@@ -323,19 +343,3 @@ class Vote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.voter}: {self.get_choice_display()}"
-
-
-class Condition(models.Model):
-    """What an approval asks for, to be met by a date."""
-
-    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="conditions")
-    vote = models.ForeignKey(Vote, models.PROTECT, related_name="conditions")
-    text = models.CharField(max_length=500)
-    due = models.DateField(null=True)
-
-    class Meta:
-        verbose_name = _("condition")
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return self.text

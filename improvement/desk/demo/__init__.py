@@ -11,6 +11,7 @@ import datetime as dt
 
 from .calendar import Year
 from .consequences import draw
+from .course import prepare_meeting
 from .organization import organize
 from .rounds import carry_out_running, open_coming
 
@@ -22,3 +23,4 @@ def build(today: dt.date) -> None:
     executed = carry_out_running(staff, running, today)
     draw(staff, executed, today)
     open_coming(staff, running.following, today)
+    prepare_meeting(staff, today)

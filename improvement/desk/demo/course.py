@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.utils import translation
 
+from improvement.approvals.sittings import may_be_decided_by, prepare
 from improvement.approvals.steps import cast_vote
 from improvement.door.acts import record, take
 from improvement.door.unit import unit
@@ -190,3 +192,10 @@ def decide(subject: Any) -> None:
     free = [seat for seat in ballot.seat_list() if not seat.recused and seat.choice is None]
     for seat in sorted(free, key=lambda seat: seat.role == Role.CHAIR):
         ballot = cast_vote(ballot, by=seat.holder, choice="approve", seen=ballot.digest)
+
+
+def prepare_meeting(staff: Staff, today: dt.date) -> None:
+    """What is open goes on the agenda of a meeting in a week."""
+    office = staff.office_head
+    ballots = list(may_be_decided_by(office))
+    prepare(by=office, held_on=today + dt.timedelta(days=7), place="5/F", ballots=ballots)
