@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from evidence.models import Family
+from evidence.models import Family, Finding
 from improvement.door.refusals import Gap
 
 from .coverage import areas_without_goal, missing_headings
@@ -53,8 +53,16 @@ def check_plan(
         *effect_gaps(plan, goals),
         *measure_gaps(plan, goals, measures),
         *order_gaps(plan, measures),
+        *unmet_gaps(plan),
     ]
     return sorted(found, key=lambda gap: gap.warning)
+
+
+def unmet_gaps(plan: Plan) -> Iterator[Gap]:
+    """5.4.2: what was not reached in an earlier year is gone on with."""
+    for finding in Finding.objects.unanswered_by(plan.department_id):
+        sentence = _("“%(goal)s” was not reached in an earlier year. Take it up, and say how.")
+        yield Gap(sentence % {"goal": finding.title}, finding.get_absolute_url())
 
 
 def section_gaps(plan: Plan) -> Iterator[Gap]:

@@ -18,7 +18,7 @@ from django.utils.http import urlsafe_base64_encode
 
 from evaluation.models import Evaluation, EvaluationPeriod, Verification
 from evidence.models import Finding, Value
-from execution.models import ProgressReport, Task
+from execution.models import Deviation, ProgressReport, Task
 from improvement.approvals.models import Ballot
 from improvement.approvals.record import Sheet
 from improvement.door.acts import permission
@@ -343,6 +343,16 @@ PAGES: dict[str, list[Example]] = {
         ),
     ],
     "execution:report_step": steps("execution:report_step", ProgressReport),
+    "execution:deviations": [
+        Example(officer),
+        Example(head),
+        Example(member, query="?show=settled"),
+    ],
+    "execution:deviation": [
+        Example(who_may("execution.acknowledge_deviation"), first(Deviation, status="open")),
+        Example(member, first(Deviation, status="resolved")),
+    ],
+    "execution:deviation_step": steps("execution:deviation_step", Deviation),
     "execution:my_tasks": [Example(carries), Example(head), Example(chair)],
     "execution:task": [
         Example(carries, first(Task, status="in_progress")),

@@ -31,6 +31,7 @@ MACHINES = (
     "value",
     "task",
     "progress_report",
+    "deviation",
     "award",
     "objection",
     "criticism",

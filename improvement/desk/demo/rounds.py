@@ -18,6 +18,7 @@ from .adjusting import adjust
 from .calendar import Year
 from .consolidating import bring_together
 from .course import carry, decide, pull
+from .deviating import deviate
 from .evaluating import evaluate
 from .organization import Staff
 from .reading import Content, Story, read_rounds, stories
@@ -53,6 +54,7 @@ def carry_out_running(staff: Staff, year: Year, today: dt.date) -> Round:
     report_latest(staff, told, planning_round, today)
     evaluate(staff, told, planning_round, today)
     adjust(staff, told, planning_round)
+    deviate(staff, told, planning_round, today)
     return planning_round
 
 
