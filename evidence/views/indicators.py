@@ -74,6 +74,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "indicator": found,
         "departments": departments,
         "department": department,
+        "may_pin": request.user.has_perm("plans.add_plan"),
         "enter_at": reverse("evidence:values")
         if request.user.has_perm("evidence.add_value")
         else "",

@@ -203,7 +203,15 @@ class Plan(PlanLifecycle):
 
     @cached_property
     def section_texts(self) -> dict[str, str]:
-        return dict(self.sections.filter(archived=False).values_list("key", "body"))
+        return {row.key: row.body for row in self.live_sections}
+
+    @cached_property
+    def section_charts(self) -> dict[str, list[Any]]:
+        return {row.key: row.charts for row in self.live_sections}
+
+    @cached_property
+    def live_sections(self) -> list[Section]:
+        return list(self.sections.filter(archived=False).only("key", "body", "charts"))
 
     @cached_property
     def own_titles(self) -> dict[str, str]:
@@ -215,13 +223,14 @@ class Plan(PlanLifecycle):
         """What is frozen: sections, goals with target lines, measures with milestones."""
         rows = list(self.sections.filter(archived=False))
         texts = {row.key: row.body for row in rows}
+        pinned = {row.key: {"charts": row.charts} for row in rows if row.charts}
         own = {section.key: section.names for section in self.round.own_sections}
         own |= {row.key: {"name": row.title} for row in rows if row.own}
         measures = self.live_measures
         models.prefetch_related_objects(measures, "waits_for__needs__plan__department")
         return {
             "sections": [
-                {"key": key, "body": texts.get(key, ""), **own.get(key, {})}
+                {"key": key, "body": texts.get(key, ""), **own.get(key, {}), **pinned.get(key, {})}
                 for key in [*SectionKey.values, *own]
             ],
             "goals": [goal.content() for goal in self.live_goals],
@@ -343,6 +352,8 @@ class Section(Guarded):
         help_text=_("What the section is called in the plan and in its documents."),
     )
     body = models.TextField(_("text"), blank=True)
+    charts = models.JSONField(_("pinned charts"), default=list, blank=True, editable=False)
+    """Each with its definition and values as of the day it was pinned."""
     archived = models.BooleanField(default=False)
 
     class Meta:

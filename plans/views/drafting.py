@@ -52,6 +52,7 @@ from plans.models import (
     SectionKey,
     TargetLine,
 )
+from plans.pinning import drawn
 from plans.reach import reaches
 from plans.sheet import Card, Sheet
 from plans.smart import smart
@@ -90,6 +91,7 @@ def new_plan(request: HttpRequest) -> HttpResponse:
             "form": form,
             "possible": possible,
             "only": only,
+            "due": only and only[1][0].due_for(only[1][1]),
             "can_carry": carrying.any_issued(departments),
         },
         status=409 if form.errors else 200,
@@ -159,6 +161,7 @@ def editor(
             "before": sheet.parts[number - 1] if number else None,
             "after": next(iter(sheet.parts[number + 1 :]), None),
             "form": form,
+            "pinned": drawn(row.charts),
             "effects": effects,
             "carry_from": carrying.offered(sheet),
             "others": Presence.objects.others(row, request.user),

@@ -308,6 +308,7 @@ PAGES: dict[str, list[Example]] = {
         *(Example(drafts, drafted, {"key": key}) for key in SectionKey.values),
         Example(drafts, commented, {"key": "goals"}),
     ],
+    "plans:pin": [Example(clerk, arguments={"code": "hotline-wait"})],
     "plans:own_section": [Example(drafts, drafted, {"key": "new"})],
     "plans:new_goal": [Example(drafts, drafted)],
     "plans:goal": [
@@ -578,6 +579,7 @@ ONLY_POSTED = {
     "plans:drop_change",
     "plans:add_comment",
     "plans:seen",
+    "plans:unpin",
     "plans:checklist",
     "plans:finish_review",
     "plans:reply",
