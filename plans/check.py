@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import TYPE_CHECKING
+from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from evidence.models import Family, Finding
+from evidence.models import Family
 from improvement.door.refusals import Gap
 
 from .coverage import areas_without_goal, missing_headings
@@ -60,9 +63,9 @@ def check_plan(
 
 def unmet_gaps(plan: Plan) -> Iterator[Gap]:
     """5.4.2: what was not reached in an earlier year is gone on with."""
-    for finding in Finding.objects.unanswered_by(plan.department_id):
-        sentence = _("“%(goal)s” was not reached in an earlier year. Take it up, and say how.")
-        yield Gap(sentence % {"goal": finding.title}, finding.get_absolute_url())
+    sentence = _("“%(goal)s” was not reached in an earlier year. Take it up, and say how.")
+    for key, title in sorted(plan.unmet.items(), key=itemgetter(1)):
+        yield Gap(sentence % {"goal": title}, reverse("evidence:finding", args=[UUID(key)]))
 
 
 def section_gaps(plan: Plan) -> Iterator[Gap]:

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from evidence.models import Finding
 from improvement.approvals.models import Ballot
 from improvement.approvals.steps import open_ballot
 from improvement.audit.models import Entry
@@ -86,7 +87,9 @@ class PlanQuerySet(VisibleQuerySet):
             *("id", "number", "name", "name_hant", "name_hans", "each_department"),
         )
         off = SwitchedOffGate.objects.filter(round=models.OuterRef("round"))
+        unmet = Finding.objects.unanswered_by(models.OuterRef("department"))
         return self.annotate(
+            unmet=Mapped(unmet, "public_id", "title"),
             section_texts=Mapped(texts, "key", "body"),
             own_titles=Mapped(own, "key", "title"),
             gates_off=Mapped(off, "gate", "reason"),
@@ -212,6 +215,12 @@ class Plan(PlanLifecycle):
     @cached_property
     def live_sections(self) -> list[Section]:
         return list(self.sections.filter(archived=False).only("key", "body", "charts"))
+
+    @cached_property
+    def unmet(self) -> dict[str, str]:
+        """What an earlier year has left unreached and nobody has taken up, by its key (5.4.2)."""
+        rows = Finding.objects.unanswered_by(self.department_id)
+        return {str(key): title for key, title in rows.values_list("public_id", "title")}
 
     @cached_property
     def own_titles(self) -> dict[str, str]:
