@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from evidence.models import Finding
 from improvement.door.telling import tell
 from improvement.notifications.kinds import Kind, register
 from improvement.organization.models import Role
@@ -79,6 +80,14 @@ TABLE = [
             _("{actor} gave the verdict on the goal. It stands on the page with its ground."),
         )
         for step in ("confirm", "confirm_partly", "refute")
+    ),
+    Telling(
+        Finding,
+        "create",
+        department,
+        _("Not reached: {subject}"),
+        _("Go on with it: adjust the plan in force, or take it up in the next one, and say how."),
+        decision=True,
     ),
 ]
 

@@ -75,13 +75,18 @@ F = FindingStatus
 class FindingLifecycle(Stateful):
     """What was not reached stays open until a plan answers it (5.4.2)."""
 
+    answer: str
+    word: str
+
     status = StatusField(_("status"), choices=F.choices, default=F.OPEN)
 
     class Meta:
         abstract = True
 
-    @step(F.OPEN, F.IN_PLAN, _("Take up in the plan"), clause="5.4.2")
-    def take_up(self) -> None: ...
+    @step(F.OPEN, F.IN_PLAN, _("Take up in the plan"), clause="5.4.2", needs=["answer"])
+    def take_up(self, *, answer: str) -> None:
+        """By which goal, measure or adjustment the department goes on."""
+        self.answer = answer
 
     @step(F.IN_PLAN, F.OPEN, _("Put back"), clause="ours")
     def put_back(self) -> None: ...

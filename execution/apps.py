@@ -9,6 +9,9 @@ class ExecutionConfig(AppConfig):
 
     def ready(self) -> None:
         from execution import (
+            deviation_messages,
+            deviation_reminders,
+            deviations,
             messages,
             reminders,
             reporting,
@@ -27,3 +30,8 @@ class ExecutionConfig(AppConfig):
         scanner.register_job(reporting.MISSING, reporting.miss_reports)
         scanner.register_rule("execution.reports_due", reporting_reminders.reports_due)
         scanner.register_rule("execution.reports_waiting", reporting_reminders.reports_waiting)
+
+        deviation_messages.announce()
+        deviation_reminders.announce()
+        scanner.register_job(deviations.FINDING, deviations.find)
+        scanner.register_rule("execution.deviations_due", deviation_reminders.deviations_due)

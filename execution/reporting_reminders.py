@@ -115,6 +115,7 @@ class People:
 
     def __init__(self) -> None:
         self.department: defaultdict[int, set[int]] = defaultdict(set)
+        self.head: defaultdict[int, set[int]] = defaultdict(set)
         self.superior: defaultdict[int, set[int]] = defaultdict(set)
         self.members: defaultdict[int, set[int]] = defaultdict(set)
         self.office: set[int] = set()
@@ -126,8 +127,9 @@ class People:
             self.members[department].add(user)
             if role in {Role.HEAD, Role.DEPUTY, Role.CLERK}:
                 self.department[department].add(user)
-            if role == Role.HEAD and above:
-                self.superior[department].add(above)
+            if role == Role.HEAD:
+                self.head[department].add(user)
+                self.superior[department] |= {above} - {None}
             if role in OFFICE:
                 self.office.add(user)
 
@@ -135,4 +137,5 @@ class People:
         """An officer of the department itself is not asked about it (ours)."""
         if audience == "office":
             return self.office - self.members[department]
-        return self.superior[department] if audience == "superior" else self.department[department]
+        asked = {"head": self.head, "superior": self.superior}.get(audience, self.department)
+        return asked[department]

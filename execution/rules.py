@@ -79,4 +79,14 @@ PERMISSIONS = {
     "execution.answer_progressreport": signs,
     "execution.acknowledge_progressreport": handles,
     "execution.correct_progressreport": signs,
+    # A deviation is found by the clock; its head answers, the office has the last word
+    "execution.view_deviation": issued("plan"),
+    "execution.add_deviation": nobody,
+    "execution.change_deviation": nobody,
+    "execution.acknowledge_deviation": signs,
+    "execution.analyse_deviation": handles,
+    "execution.answer_deviation": signs,
+    "execution.send_back_deviation": handles,
+    "execution.resolve_deviation": handles,
+    "execution.dismiss_deviation": handles,
 }

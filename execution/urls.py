@@ -5,13 +5,14 @@ from django.urls import path
 from improvement.door.views import attach_file, detach_file, take_step
 
 from . import models
-from .views import reports, tasks
+from .views import deviations, reports, tasks
 
 app_name = "execution"
 
 plan = "plans/<uuid:public_id>/"
 task = "tasks/<uuid:public_id>/"
 report = "progress-reports/<uuid:public_id>/"
+deviation = "deviations/<uuid:public_id>/"
 
 urlpatterns = [
     # Tasks
@@ -37,4 +38,13 @@ urlpatterns = [
         name="detach_report",
     ),
     path(f"{report}<slug:step>/", reports.report_step, name="report_step"),
+    # Deviations
+    path("deviations/", deviations.listing, name="deviations"),
+    path(deviation, deviations.page, name="deviation"),
+    path(
+        f"{deviation}<slug:step>/",
+        take_step,
+        {"model": models.Deviation},
+        name="deviation_step",
+    ),
 ]

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import TYPE_CHECKING
+from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from evidence.models import Family
@@ -53,8 +56,16 @@ def check_plan(
         *effect_gaps(plan, goals),
         *measure_gaps(plan, goals, measures),
         *order_gaps(plan, measures),
+        *unmet_gaps(plan),
     ]
     return sorted(found, key=lambda gap: gap.warning)
+
+
+def unmet_gaps(plan: Plan) -> Iterator[Gap]:
+    """5.4.2: what was not reached in an earlier year is gone on with."""
+    sentence = _("“%(goal)s” was not reached in an earlier year. Take it up, and say how.")
+    for key, title in sorted(plan.unmet.items(), key=itemgetter(1)):
+        yield Gap(sentence % {"goal": title}, reverse("evidence:finding", args=[UUID(key)]))
 
 
 def section_gaps(plan: Plan) -> Iterator[Gap]:

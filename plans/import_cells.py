@@ -152,12 +152,24 @@ class Reader:
         here = {data.get("department"), self.plan.department_id}
         keys = self.posts.get(text.casefold(), set())
         found = Post.objects.filter(pk__in=keys, department__in={key for key in here if key})
+        if len(found) != 1 and "department" not in data:
+            data["post"] = self.post_anywhere(text, keys)
+            return
         if len(found) != 1:
             raise Unfit(
                 _("The responsible department has no post “%(text)s”. Take one from its page.")
                 % {"text": text}
             )
         data["post"] = found[0].pk
+
+    def post_anywhere(self, text: str, keys: set[int]) -> int:
+        """A measure may need the time of a post in any department."""
+        if len(keys) != 1:
+            raise Unfit(
+                _("No post is called “%(text)s”, or several are. Write it as its page has it.")
+                % {"text": text}
+            )
+        return next(iter(keys))
 
     def person(self, text: str, data: Data) -> None:
         if not text:

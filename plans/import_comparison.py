@@ -14,14 +14,30 @@ from improvement.documents.xlsx import Value, letter
 
 from .forms.drafting import ROWS
 from .forms.goals import GoalForm, TargetLineForm
-from .forms.measures import MeasureForm, MilestoneForm
+from .forms.importing import OwnTextForm
+from .forms.measures import MeasureForm, MilestoneForm, ResourceForm
 from .import_cells import Data, Reader, Unfit, alike, normal, parts, spelled
-from .models import Goal, Measure, Milestone, Plan, TargetLine
+from .models import Goal, Measure, Milestone, Plan, ResourceNeed, Section, TargetLine
 from .wording import NOTHING
-from .workbook import GOALS, MEASURES, MILESTONES, PAGES, TARGETS, Page
+from .workbook import (
+    GOALS,
+    MEASURES,
+    MILESTONES,
+    PAGES,
+    RESOURCES,
+    SECTIONS,
+    TARGETS,
+    Page,
+    code_of,
+)
 
-CODE = {GOALS: re.compile(r"G[1-9]\d{0,3}"), MEASURES: re.compile(r"M[1-9]\d{0,3}")}
-ABOVE = {TARGETS: GOALS, MILESTONES: MEASURES}
+CODE = {
+    GOALS: re.compile(r"G[1-9]\d{0,3}"),
+    MEASURES: re.compile(r"M[1-9]\d{0,3}"),
+    SECTIONS: re.compile(r"S[1-9]\d{0,3}"),
+}
+EXAMPLE = {GOALS: "G1", MEASURES: "M1", SECTIONS: "S1"}
+ABOVE = {TARGETS: GOALS, MILESTONES: MEASURES, RESOURCES: MEASURES}
 Key = tuple[str, int]
 """The code of a goal or measure, and the number of a row below it (0 for itself)."""
 
@@ -135,8 +151,7 @@ class Comparison:
         code = spelled(normal(cells[0])).upper()
         above = ABOVE.get(page, page)
         if not CODE[above].fullmatch(code):
-            example = "G1" if above is GOALS else "M1"
-            self.fault(page, number, 0, _("Write the number here, such as %s.") % example)
+            self.fault(page, number, 0, _("Write the number here, such as %s.") % EXAMPLE[above])
             return None
         if page in ABOVE:
             return self.key_below(page, number, code, cells[1], seen)
@@ -270,11 +285,21 @@ def milestone_form(data: Data | None, row: Milestone | None, plan: Plan) -> Any:
     return MilestoneForm(data, instance=row or Milestone())
 
 
+def resource_form(data: Data | None, row: ResourceNeed | None, plan: Plan) -> Any:
+    return ResourceForm(data, instance=row or ResourceNeed(), posts=[])
+
+
+def section_form(data: Data | None, row: Section | None, plan: Plan) -> Any:
+    return OwnTextForm(data, instance=row or Section(plan=plan))
+
+
 FORMS: dict[Page, Callable[[Data | None, Any, Plan], Any]] = {
     GOALS: goal_form,
     TARGETS: target_form,
     MEASURES: measure_form,
     MILESTONES: milestone_form,
+    RESOURCES: resource_form,
+    SECTIONS: section_form,
 }
 
 
@@ -308,6 +333,12 @@ def rows_of(plan: Plan) -> dict[Page, dict[Key, Any]]:
         TARGETS: dict(below(goals, "target_lines")),
         MEASURES: {(measure.code, 0): measure for measure in measures},
         MILESTONES: dict(below(measures, "milestones")),
+        RESOURCES: dict(below(measures, "resource_needs")),
+        SECTIONS: {
+            (code, 0): row
+            for row in plan.sections.filter(archived=False).order_by("pk")
+            if (code := code_of(row.key))
+        },
     }
 
 

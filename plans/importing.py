@@ -15,6 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from improvement.documents.reading import Rows
+from improvement.door.acts import record
 from improvement.door.models import canonical
 from improvement.door.refusals import StepRefused
 from improvement.door.unit import unit
@@ -23,9 +24,19 @@ from . import drafting
 from .drafting import Below
 from .import_cells import Reader
 from .import_comparison import Comparison, Fault, Key, Line, Proposal, rows_of
-from .models import Goal, Milestone, Plan, TargetLine
+from .models import Goal, Milestone, Plan, ResourceNeed, TargetLine
 from .wording import listed
-from .workbook import GOALS, MEASURES, MILESTONES, PAGES, TARGETS, Page, table
+from .workbook import (
+    GOALS,
+    MEASURES,
+    MILESTONES,
+    PAGES,
+    RESOURCES,
+    SECTIONS,
+    TARGETS,
+    Page,
+    table,
+)
 
 
 def propose(plan: Plan, sheets: Sequence[Rows]) -> Proposal:
@@ -95,6 +106,7 @@ def apply(
             )
         made = write_goals(found, by=by)
         write_measures(found, made, by=by)
+        write_sections(found, by=by)
     return found
 
 
@@ -118,9 +130,9 @@ def write_goals(found: Proposal, *, by: Any) -> dict[str, Goal]:
 
 
 def write_measures(found: Proposal, made: dict[str, Goal], *, by: Any) -> None:
-    own, stones = found.of(MEASURES), found.of(MILESTONES)
+    own, stones, needs = (found.of(page) for page in (MEASURES, MILESTONES, RESOURCES))
     rows = rows_of(found.plan)[MEASURES]
-    for code in ordered({key[0] for key in (*own, *stones)}):
+    for code in ordered({key[0] for key in (*own, *stones, *needs)}):
         line = own.get((code, 0))
         changes = dict(line.changes) if line else {}
         if line and line.new_goals:
@@ -131,7 +143,20 @@ def write_measures(found: Proposal, made: dict[str, Goal], *, by: Any) -> None:
             measure=rows.get((code, 0)),
             changes=changes,
             milestones=[typed(one, Milestone()) for one in of_code(stones, code)],
+            resources=[typed(one, ResourceNeed()) for one in of_code(needs, code)],
         )
+
+
+def write_sections(found: Proposal, *, by: Any) -> None:
+    """Own sections, renamed or written anew; new ones follow the others in their order."""
+    lines = found.of(SECTIONS)
+    for code in ordered({key[0] for key in lines}):
+        line = lines[code, 0]
+        row, changes = line.row, line.changes
+        if row is None:
+            row = drafting.add_section(by=by, plan=found.plan, title=changes["title"])
+            changes = {"body": changes["body"]}
+        record(row, changes, by=by)
 
 
 def ordered(codes: set[str]) -> list[str]:

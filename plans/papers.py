@@ -24,8 +24,9 @@ from .briefs import Content
 from .models import Goal, Measure, OverallGoal, ResourceKind, Round, SectionKey
 from .models.measure import MeasureType
 from .naming import titled
-from .paper_charts import schedule_chart
+from .paper_charts import printed, schedule_chart
 from .paper_texts import text_blocks
+from .pinning import drawn
 from .stages import day
 from .templatetags.briefs import money
 from .wording import NOTHING, figure, label, listed, with_unit
@@ -84,8 +85,20 @@ def plan_blocks(
     }
     for section in spoken["sections"]:
         yield Heading(level, titled(section))
-        written = [*text_blocks(section["body"], level + 1), *parts.get(section["key"], ())]
+        written = [
+            *text_blocks(section["body"], level + 1),
+            *pinned_blocks(section.get("charts", [])),
+            *parts.get(section["key"], ()),
+        ]
         yield from written or [Paragraph([Run(_("Not written yet."))])]
+
+
+def pinned_blocks(charts: list[Content]) -> Iterator[Block]:
+    """Each pinned chart with its date, drawn from what was kept."""
+    for pinned in drawn(charts):
+        said = {"name": pinned.name, "day": day(pinned.as_of)}
+        yield printed(pinned.chart)
+        yield Paragraph([Run(_("%(name)s, data as of %(day)s") % said)])
 
 
 # Goals

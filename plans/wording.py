@@ -125,7 +125,7 @@ def value(model: type[models.Model], name: str, raw: Any, names: Names) -> str:
         keys = raw if isinstance(raw, list) else [raw]
         return listed(names.of(target, key) for key in keys)
     if isinstance(raw, list):
-        return listed(str(item) for item in raw)
+        return listed(str(item["name"] if isinstance(item, dict) else item) for item in raw)
     choices: Any = getattr(field, "flatchoices", None)
     if choices:
         return str(dict(choices).get(raw, raw))

@@ -1,4 +1,4 @@
-"""The workbook of a plan: goals, target lines, measures and milestones, a row each.
+"""The workbook of a plan: goals, measures, what hangs on them, and own sections, a row each.
 
 It is the Excel export and the form for the import in one: what was exported and comes back
 unchanged changes nothing. Columns are named after the fields; a row is known by its code (G1, M2)
@@ -24,8 +24,10 @@ from improvement.documents.xlsx import Column, Sheet, Value, xlsx
 
 from . import named
 from .briefs import Content
-from .models import Goal, Measure, Milestone, Plan, TargetLine
+from .models import Goal, Measure, Milestone, Plan, ResourceNeed, Section, TargetLine
 from .models.measure import MeasureType
+from .models.plan import OF_DEPARTMENT
+from .models.resource import ResourceKind
 from .papers import Names
 
 SPARE = 20
@@ -55,6 +57,7 @@ NUMBER_HINT = gettext_lazy("A figure without its unit.")
 DAY_HINT = gettext_lazy("A day, written 2027-03-31.")
 NEW_GOAL = gettext_lazy("G1, G2 …: the goal's number. For a new goal take the next one.")
 NEW_MEASURE = gettext_lazy("M1, M2 …: the measure's number. For a new one take the next.")
+NEW_SECTION = gettext_lazy("S1, S2 …: a section of your own. For a new one take the next.")
 OF_GOAL = gettext_lazy("The number of the goal this row belongs to: G1.")
 OF_MEASURE = gettext_lazy("The number of the measure this row belongs to: M1.")
 NUMBER = gettext_lazy("1, 2 …: which row of its goal or measure. For a new row take the next one.")
@@ -158,7 +161,33 @@ MILESTONES = Page(
         Field("due", 12, DAY, hint=DAY_HINT),
     ),
 )
-PAGES = (GOALS, TARGETS, MEASURES, MILESTONES)
+RESOURCES = Page(
+    "resources",
+    pgettext_lazy("sheet of a workbook", "Resources"),
+    ResourceNeed,
+    (
+        Field("measure", 8, hint=OF_MEASURE, key=True),
+        Field("row", 6, title=ROW, hint=NUMBER, key=True),
+        Field("kind", 12, choices=ResourceKind),
+        Field("name", 40, hint=ResourceNeed._meta.get_field("name").help_text),
+        Field("post", 24),
+        Field("amount", 12, MONEY, hint=NUMBER_HINT),
+        Field("unit", 14),
+        Field("starts", 12, DAY, hint=DAY_HINT),
+        Field("ends", 12, DAY, hint=DAY_HINT),
+    ),
+)
+SECTIONS = Page(
+    "sections",
+    pgettext_lazy("sheet of a workbook", "Own sections"),
+    Section,
+    (
+        Field("number", 8, title=CODE, hint=NEW_SECTION, key=True),
+        Field("title", 40),
+        Field("body", 90),
+    ),
+)
+PAGES = (GOALS, TARGETS, MEASURES, MILESTONES, RESOURCES, SECTIONS)
 SEPARATOR = "; "
 
 
@@ -219,7 +248,22 @@ def table(content: Content, plan: Plan) -> dict[Page, list[list[Value]]]:
             for measure in measures
             for at, stone in enumerate(measure["milestones"], start=1)
         ],
+        RESOURCES: [
+            cells(RESOURCES, {**need, "measure": measure["number"], "row": at}, names)
+            for measure in measures
+            for at, need in enumerate(measure.get("resource_needs", []), start=1)
+        ],
+        SECTIONS: [
+            cells(SECTIONS, {**one, "number": code, "title": one["name"]}, names)
+            for one in spoken["sections"]
+            if (code := code_of(one["key"]))
+        ],
     }
+
+
+def code_of(key: str) -> str:
+    """“S2” for the second section that a department has added; nothing for one that is asked."""
+    return f"S{key.removeprefix(OF_DEPARTMENT)}" if key.startswith(OF_DEPARTMENT) else ""
 
 
 def cells(page: Page, row: Content, names: Names) -> list[Value]:

@@ -20,6 +20,10 @@ class FindingQuerySet(VisibleQuerySet):
         """What the department's next plan is to answer, the oldest first."""
         return self.filter(department=department, status__in=STILL_OPEN)
 
+    def unanswered_by(self, department: Any) -> FindingQuerySet:
+        """What the department has not taken up yet."""
+        return self.filter(department=department, status=FindingStatus.OPEN)
+
 
 class Finding(FindingLifecycle):
     """One thing a department has still to reach; `origin` names the row that found it."""
@@ -32,6 +36,7 @@ class Finding(FindingLifecycle):
     found_on = models.DateField(_("found on"))
     origin = models.CharField(max_length=80, unique=True, editable=False)
     link = models.CharField(max_length=300, editable=False)
+    answer = models.TextField(_("how the plan goes on with it"), blank=True)
     word = models.TextField(blank=True)
 
     NAMED_BY = ("department",)

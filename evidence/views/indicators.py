@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from evidence.charting import picture
@@ -69,7 +70,15 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         aim = aims_of([found.pk], [department.pk]).get((found.pk, department.pk))
         points = Value.objects.series(found, department)
         drawn = picture(found, department, points, aim)
-    context = {"indicator": found, "departments": departments, "department": department}
+    context = {
+        "indicator": found,
+        "departments": departments,
+        "department": department,
+        "may_pin": request.user.has_perm("plans.add_plan"),
+        "enter_at": reverse("evidence:values")
+        if request.user.has_perm("evidence.add_value")
+        else "",
+    }
     return render(request, "evidence/indicator.html", context | {"picture": drawn})
 
 

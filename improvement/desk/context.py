@@ -36,6 +36,7 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
         "to_do": navigation.counted(groups, "execution:my_tasks"),
         "to_vote": navigation.counted(groups, "approvals:queue"),
         "to_report": navigation.counted(groups, "execution:reports"),
+        "to_answer": navigation.counted(groups, "execution:deviations"),
         "position": SimpleLazyObject(lambda: position(user)),
         "keys_off": not user.shortcut_keys or request.COOKIES.get("keys") == "off",
     }

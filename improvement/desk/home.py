@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from execution import mine
-from execution.models import ProgressReport, Task
+from execution.models import Deviation, ProgressReport, Task
 from improvement.approvals.models import Ballot, Condition
 from improvement.approvals.panel import waiting_for, with_counts
 from improvement.door.gathered import Counted, Mapped
@@ -126,7 +126,7 @@ def my_year(plans: list[Plan]) -> list[dict[str, Any]]:
     """Each plan in force with its goals: where they stand and where they should."""
     standing: dict[int, list[GoalHealth]] = {plan.pk: [] for plan in plans}
     rows = GoalHealth.objects.filter(goal__plan__in=plans).with_lines()
-    for row in rows.order_by("goal__number"):
+    for row in with_deviations(rows.order_by("goal__number")):
         standing[row.goal.plan_id].append(row)
     return [{"plan": plan, "goals": standing[plan.pk]} for plan in plans]
 
@@ -262,6 +262,12 @@ def reports_waiting(user: Any) -> QuerySet[ProgressReport]:
     return waiting
 
 
+def deviations_waiting(user: Any) -> QuerySet[Deviation]:
+    """What is counted beside “Deviations”: to acknowledge, to answer, to say a word on."""
+    waiting: QuerySet[Deviation] = Deviation.objects.waiting_for(user)
+    return waiting
+
+
 def reports(user: Any) -> QuerySet[ProgressReport]:
     """The same by name, what is due first on top."""
     waiting = ProgressReport.objects.waiting_for(user)
@@ -328,8 +334,22 @@ def course(running: Any) -> dict[str, Any]:
 
 
 def off_track(running: Round) -> list[GoalHealth]:
-    """The goals farthest behind their path, with who acts."""
-    return list(GoalHealth.objects.off_track(running)[:SHOWN])
+    """The goals farthest behind their path, with who acts and what became of it."""
+    return with_deviations(GoalHealth.objects.off_track(running)[:SHOWN])
+
+
+def with_deviations(rows: QuerySet[GoalHealth]) -> list[GoalHealth]:
+    """Each goal with the last deviation found of it; in the same query."""
+    latest = Deviation.objects.filter(goal=OuterRef("goal")).order_by("-pk")
+    found = {f"found_{name}": Subquery(latest.values(name)[:1]) for name in OF_A_DEVIATION}
+    goals: list[Any] = list(rows.annotate(**found))
+    for row in goals:
+        columns = {name: getattr(row, f"found_{name}") for name in OF_A_DEVIATION}
+        row.deviation = Deviation(**columns) if row.found_public_id else None
+    return goals
+
+
+OF_A_DEVIATION = ("public_id", "status", "due")
 
 
 def overall_goals(running: Round) -> list[dict[str, Any]]:

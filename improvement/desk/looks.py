@@ -36,6 +36,8 @@ LOOKS = {
     "submitted": Look("info", "send"),
     "queried": Look("warn", "help-circle"),
     "asked": Look("warn", "help-circle"),
+    "analysing": Look("warn", "search"),
+    "answered": Look("info", "message-2"),
     "assigned": Look("info", "user"),
     "named": Look("neutral", "circle-dashed"),
     "outstanding": Look("warn", "hourglass"),

@@ -109,6 +109,14 @@ ENTRIES = (
         waiting=True,
     ),
     Entry(
+        "execution:deviations",
+        _("Deviations"),
+        "alert-triangle",
+        EXECUTION,
+        count="improvement.desk.home.deviations_waiting",
+        waiting=True,
+    ),
+    Entry(
         "evaluation:list",
         _("Quarterly evaluation"),
         "scale",

@@ -35,6 +35,13 @@ INPUTS: dict[str, Input] = {
     "result": Input(_("What has come of it"), _("Say in a sentence what has come of it.")),
     "assessment": Input(_("Written assessment"), _("Write what you make of it.")),
     "cause_analysis": Input(_("Cause analysis"), _("Say what caused it.")),
+    "remedy": Input(_("Remedy"), _("Say what is done about it.")),
+    "back_by": Input(_("Back on its path by"), _("Say by when it works."), "date"),
+    "suggestion": Input(
+        _("Suggestion"),
+        _("Say what you suggest."),
+        hint=_("The department answers it with its cause and its remedy."),
+    ),
     "question": Input(_("Question"), _("Write the question.")),
     "answer": Input(_("Answer"), _("Write the answer.")),
     "number": Input(_("Document number"), _("Give the document number."), "line", longest=80),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from improvement.documents.reading import Rows
 from improvement.door.bounded import Bounded
+from plans.forms.drafting import OwnSectionForm
 from plans.models import Plan
 
 SALT = "plans.importing"
@@ -27,6 +28,13 @@ class WorkbookForm(Bounded, forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
         help_text=gettext_lazy("An Excel file (.xlsx) of at most 5 MB."),
     )
+
+
+class OwnTextForm(OwnSectionForm):
+    """A section of the department's own, with its text, as a row of the workbook has both."""
+
+    class Meta(OwnSectionForm.Meta):
+        fields = ("title", "body")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from evidence.models import Finding
 from improvement.approvals.models import Ballot
 from improvement.approvals.steps import open_ballot
 from improvement.audit.models import Entry
 from improvement.door.acts import take
+from improvement.door.gathered import Mapped
 from improvement.door.lifecycle import Arrow, Guarded, known_status
 from improvement.door.models import Revision
 from improvement.door.packed import Packed, columns, unpacked
@@ -79,8 +81,10 @@ class PlanQuerySet(VisibleQuerySet):
         of_round = {"round": models.OuterRef("round")}
         sections = RoundSection.objects.live().filter(**of_round)
         areas = KeyArea.objects.live().filter(**of_round)
+        unmet = Finding.objects.unanswered_by(models.OuterRef("department"))
         return self.annotate(
             sections_read=Packed(texts, columns(Section)),
+            unmet=Mapped(unmet, "public_id", "title"),
             gates_off=gates_off("round"),
             sections_asked=Packed(sections, columns(RoundSection)),
             areas_asked=Packed(areas, columns(KeyArea)),
@@ -216,6 +220,16 @@ class Plan(PlanLifecycle):
         return {row.key: row.body for row in self.live_sections}
 
     @cached_property
+    def section_charts(self) -> dict[str, list[Any]]:
+        return {row.key: row.charts for row in self.live_sections}
+
+    @cached_property
+    def unmet(self) -> dict[str, str]:
+        """What an earlier year has left unreached and nobody has taken up, by its key (5.4.2)."""
+        rows = Finding.objects.unanswered_by(self.department_id)
+        return {str(key): title for key, title in rows.values_list("public_id", "title")}
+
+    @cached_property
     def own_titles(self) -> dict[str, str]:
         """What the department calls the sections it added."""
         return {row.key: row.title for row in self.live_sections if row.own}
@@ -224,13 +238,14 @@ class Plan(PlanLifecycle):
         """What is frozen: sections, goals with target lines, measures with milestones."""
         rows = list(self.sections.filter(archived=False))
         texts = {row.key: row.body for row in rows}
+        pinned = {row.key: {"charts": row.charts} for row in rows if row.charts}
         own = {section.key: section.names for section in self.round.own_sections}
         own |= {row.key: {"name": row.title} for row in rows if row.own}
         measures = self.live_measures
         models.prefetch_related_objects(measures, "waits_for__needs__plan__department")
         return {
             "sections": [
-                {"key": key, "body": texts.get(key, ""), **own.get(key, {})}
+                {"key": key, "body": texts.get(key, ""), **own.get(key, {}), **pinned.get(key, {})}
                 for key in [*SectionKey.values, *own]
             ],
             "goals": [goal.content() for goal in self.live_goals],
@@ -360,6 +375,8 @@ class Section(Guarded):
         help_text=_("What the section is called in the plan and in its documents."),
     )
     body = models.TextField(_("text"), blank=True)
+    charts = models.JSONField(_("pinned charts"), default=list, blank=True, editable=False)
+    """Each with its definition and values as of the day it was pinned."""
     archived = models.BooleanField(default=False)
 
     class Meta:

@@ -63,6 +63,7 @@ def new_plan(request: HttpRequest) -> HttpResponse:
             "form": form,
             "possible": possible,
             "only": only,
+            "due": only and only[1][0].due_for(only[1][1]),
             "can_carry": carrying.any_issued(departments),
         },
         status=409 if form.errors else 200,

@@ -28,6 +28,7 @@ from plans.models import (
     RoundSection,
 )
 from plans.next_act import next_act, next_act_on_goals
+from plans.pinning import drawn
 from plans.proposals import Proposal, proposals
 from plans.sheet import Sheet, latest_ballots
 from plans.stages import stages
@@ -83,7 +84,13 @@ def text(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             **frame(request, found, "text"),
             "sheet": Sheet(found, in_full=True),
             "sections": [
-                {"key": key, "number": n, "title": title, "body": found.section_texts.get(key, "")}
+                {
+                    "key": key,
+                    "number": n,
+                    "title": title,
+                    "body": found.section_texts.get(key, ""),
+                    "charts": drawn(found.section_charts.get(key, [])),
+                }
                 for n, (key, title) in enumerate(found.section_titles, start=1)
             ],
             "issued": issued_in(found),

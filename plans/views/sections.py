@@ -20,6 +20,7 @@ from plans.drafting import Below
 from plans.forms.sections import EffectForm, KeyAreasForm, SectionForm
 from plans.models import Comment, Plan, Presence, Section, SectionKey
 from plans.models.presence import editors
+from plans.pinning import drawn
 from plans.sheet import Sheet
 from plans.stages import stages
 from plans.views.drafting import drafts, key_of
@@ -92,6 +93,7 @@ def editor(
             "before": sheet.parts[number - 1] if number else None,
             "after": next(iter(sheet.parts[number + 1 :]), None),
             "form": form,
+            "pinned": drawn(row.charts),
             "effects": effects,
             "carry_from": carrying.offered(sheet),
             "others": editors(plan.present),

@@ -18,7 +18,7 @@ from django.utils.http import urlsafe_base64_encode
 
 from evaluation.models import Evaluation, EvaluationPeriod, Verification
 from evidence.models import Finding, Value
-from execution.models import ProgressReport, Task
+from execution.models import Deviation, ProgressReport, Task
 from improvement.approvals.models import Ballot, Condition, Sitting
 from improvement.approvals.record import Sheet
 from improvement.door.acts import permission
@@ -320,6 +320,7 @@ PAGES: dict[str, list[Example]] = {
         *(Example(drafts, drafted, {"key": key}) for key in SectionKey.values),
         Example(drafts, commented, {"key": "goals"}),
     ],
+    "plans:pin": [Example(clerk, arguments={"code": "hotline-wait"})],
     "plans:own_section": [Example(drafts, drafted, {"key": "new"})],
     "plans:new_goal": [Example(drafts, drafted)],
     "plans:goal": [
@@ -355,6 +356,16 @@ PAGES: dict[str, list[Example]] = {
         ),
     ],
     "execution:report_step": steps("execution:report_step", ProgressReport),
+    "execution:deviations": [
+        Example(officer),
+        Example(head),
+        Example(member, query="?show=settled"),
+    ],
+    "execution:deviation": [
+        Example(who_may("execution.acknowledge_deviation"), first(Deviation, status="open")),
+        Example(member, first(Deviation, status="resolved")),
+    ],
+    "execution:deviation_step": steps("execution:deviation_step", Deviation),
     "execution:my_tasks": [Example(carries), Example(head), Example(chair)],
     "execution:task": [
         Example(carries, first(Task, status="in_progress")),
@@ -585,6 +596,7 @@ ONLY_POSTED = {
     "plans:drop_change",
     "plans:add_comment",
     "plans:seen",
+    "plans:unpin",
     "plans:checklist",
     "plans:finish_review",
     "plans:reply",

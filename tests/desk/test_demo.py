@@ -15,7 +15,8 @@ from django.db.models import Max, Min, Q
 from django.test import Client
 from django.utils import timezone
 
-from evaluation.models import EvaluationPeriod
+from evaluation.models import Evaluation, EvaluationPeriod, Rating
+from evaluation.scoresheet import Scoresheet
 from evidence.models import Indicator, Value
 from evidence.statistics import xmr
 from execution.models import ProgressReport, ReportLine, Task
@@ -25,17 +26,20 @@ from improvement.audit.anchorfile import Anchors
 from improvement.audit.models import Entry
 from improvement.audit.verify.inspection import Inspection
 from improvement.audit.verify.source import Record
+from improvement.charts.templatetags.charts import amount
 from improvement.desk.demo.calendar import Year
+from improvement.desk.demo.resting import public_holidays
 from improvement.desk.home import home
 from improvement.door.acts import steps_for
 from improvement.door.models import Revision
-from improvement.organization.models import Department, Organization, Role, User
+from improvement.organization.models import Department, Holiday, Organization, Role, User
 from improvement.organization.views.signing_in import ON_SHOW, demo_roles
 from plans.check import check_goals, check_plan
 from plans.models import (
     Adjustment,
     Comment,
     Goal,
+    GoalHealth,
     GoalSet,
     Measure,
     OrganizationPlan,
@@ -141,13 +145,26 @@ def test_ten_months_are_told_of_this_year(demo):
     assert silent == "training-hours"
     del told[silent]
     missing = {code: sum(p.value is None for p in points) for code, points in told.items()}
-    assert {code: n for code, n in missing.items() if n} == {"counter-satisfaction": 1}
+    assert {code: n for code, n in missing.items() if n} == {
+        "counter-satisfaction": 1,
+        "training-useful": 1,
+        "interpreter-days": 1,
+    }
+    shorter = {"call-satisfaction": 1, "training-useful": 3}
     for code, points in told.items():
-        monthly = points[0].row.indicator.rhythm == "monthly"
-        drafted = code == "call-satisfaction"
-        assert len(points) == 10 - drafted if monthly else len(points) in {3, 4}
+        rhythm = points[0].row.indicator.rhythm
+        asked = {"monthly": {10 - shorter.get(code, 0)}, "quarterly": {3, 4}, "half_yearly": {1, 2}}
+        assert len(points) in asked[rhythm], code
         assert all(running.starts <= point.period.ends for point in points)
         assert points[-1].period.ends < timezone.localdate()
+
+
+def test_every_goal_of_this_year_has_an_indicator(demo):
+    lines = TargetLine.objects.filter(goal__plan__round__status="executing")
+    assert lines.count() == 27
+    assert not lines.filter(indicator=None)
+    health = Counter(GoalHealth.objects.in_force().values_list("health", flat=True))
+    assert health["bad"] >= 4 and health["good"] >= 10 and health["none"] == 1
 
 
 def test_of_the_last_month_some_values_are_on_their_way(demo):
@@ -252,6 +269,70 @@ def test_each_quarter_is_evaluated_by_its_own_dates(demo):
     for period in EvaluationPeriod.objects.exclude(status="scheduled"):
         assert period.ends < period.data_due < period.self_due < period.score_due
         assert period.score_due - period.ends < dt.timedelta(days=45)
+
+
+def test_no_two_scorecards_say_the_same(demo):
+    """Each department speaks of each quarter in its own words, in one of three languages."""
+    rated = Evaluation.objects.exclude(highlights="")
+    scored = rated.exclude(suggestions_made="")
+    assert rated.count() >= 2 * 9 + 5
+    for name, rows in (("highlights", rated), ("suggestions_made", scored)):
+        texts = rows.values_list(name, flat=True)
+        assert len(set(texts)) == len(texts)
+    said = " ".join(rated.values_list("highlights", flat=True))
+    assert "知識庫" in said and "签到" in " ".join(
+        scored.values_list("suggestions_made", flat=True)
+    )
+    assert "one refund form" in said
+
+
+def test_what_a_scorecard_says_of_a_goal_is_what_it_shows(demo):
+    """Every cause given below the threshold names the figure of the same page."""
+    for word in Rating.objects.filter(criterion__kind="goals", side="self").exclude(word=""):
+        figures = Scoresheet(word.evaluation).figures
+        off = [figure for figure in figures if figure.health == "bad"]
+        assert len(word.word.splitlines()) == len(off), word
+        for figure, line in zip(off, word.word.splitlines(), strict=True):
+            assert amount(figure.actual, figure.line.unit) in line
+
+
+def test_who_is_below_the_threshold_says_why(demo):
+    low = Rating.objects.filter(score__lt=70, evaluation__status="published")
+    assert low.exists()
+    assert not low.filter(word="")
+
+
+def test_public_holidays_fall_on_their_real_weekdays(demo):
+    running = Round.objects.get(status="executing")
+    years = {running.starts.year, running.starts.year + 1}
+    assert years <= {day.year for day in Holiday.objects.values_list("day", flat=True)}
+    assert not [day for day in Holiday.objects.values_list("day", flat=True) if day.weekday() == 6]
+    issued = OrganizationPlan.objects.get(round=running).issued_on
+    assert issued not in public_holidays(issued.year)
+
+
+def test_the_holidays_are_those_that_were_announced():
+    found = public_holidays(2026)
+    assert [f"{day:%d.%m. %a}" for day in sorted(found)] == [
+        "01.01. Thu",
+        "17.02. Tue",
+        "18.02. Wed",
+        "19.02. Thu",
+        "03.04. Fri",
+        "04.04. Sat",
+        "06.04. Mon",
+        "07.04. Tue",
+        "01.05. Fri",
+        "25.05. Mon",
+        "19.06. Fri",
+        "01.07. Wed",
+        "26.09. Sat",
+        "01.10. Thu",
+        "19.10. Mon",
+        "25.12. Fri",
+        "26.12. Sat",
+    ]
+    assert dt.date(2027, 2, 9) in public_holidays(2027), "the third day moves past the Sunday"
 
 
 def test_the_people_on_show_find_figures_of_their_department(demo, settings):

@@ -11,7 +11,9 @@ from evidence.models import Finding
 from improvement.door.acts import take
 from improvement.door.models import Revision
 from improvement.door.refusals import NotYours, StepRefused
+from improvement.notifications.models import Message
 from plans.attainment import figures_of
+from plans.check import check_plan
 from plans.models import Goal, Plan
 
 VERDICTS = [("confirm", "achieved"), ("confirm_partly", "partly"), ("refute", "missed")]
@@ -148,3 +150,38 @@ def test_before_and_after_says_only_what_is_known(year, ended):
     answers = {a.family: (a.better, a.known) for a in before_and_after(figures_of(ended))}
 
     assert answers == {"quality": (1, 1), "satisfaction": (0, 0), "process": (0, 0)}
+
+
+def test_the_next_plan_goes_on_with_what_was_not_reached(year, ended):
+    """D99: until it is taken up, with words that say how, the check asks for it."""
+    judged(year, 2, "refute")
+    coming = year.scene.a_plan("csc", "draft", year.scene.drafting)
+    finding = Finding.objects.get()
+
+    def asked():
+        read_anew = Plan.objects.with_texts().get(pk=coming.pk)
+        return [gap for gap in check_plan(read_anew) if gap.link == finding.get_absolute_url()]
+
+    assert len(asked()) == 1
+    with pytest.raises(StepRefused):
+        take(finding, "take_up", by=year.cast.dana)
+    take(finding, "take_up", by=year.cast.dana, answer="Goal 2 again, with two more people.")
+    assert asked() == []
+    finding.refresh_from_db()
+    assert (finding.status, finding.answer) == ("in_plan", "Goal 2 again, with two more people.")
+
+
+def test_the_department_is_told_what_was_not_reached(year, ended):
+    judged(year, 2, "refute")
+    told = Message.objects.filter(kind="evidence.finding.create", channel="email")
+    assert {message.recipient.name for message in told} == {"Hana", "Dana"}
+
+
+def test_the_page_of_a_finding_says_how_the_plan_goes_on(year, ended, sign_in):
+    judged(year, 2, "refute")
+    finding = Finding.objects.get()
+    client = sign_in(year.cast.hana)
+    page = client.post(f"{finding.get_absolute_url()}take_up/", {"answer": ""})
+    assert page.status_code == 409
+    client.post(f"{finding.get_absolute_url()}take_up/", {"answer": "By adjustment 3."})
+    assert "By adjustment 3." in client.get(finding.get_absolute_url()).content.decode()

@@ -10,9 +10,10 @@ from django.utils import translation
 
 from improvement.audit.models import Entry
 from improvement.documents.reading import workbook as read_workbook
-from improvement.door.acts import record
+from improvement.door.acts import create, record
 from plans import importing
-from plans.models import Goal, Measure
+from plans.drafting import add_section
+from plans.models import Goal, Measure, ResourceNeed
 from plans.workbook import workbook
 from tests import factories
 
@@ -222,3 +223,48 @@ def test_what_was_sealed_for_another_opens_nothing(cast, plan, book, dana, sign_
 def test_who_does_not_draft_is_told_who_does(cast, plan, sign_in):
     assert sign_in(cast.xia).get(address(plan)).status_code == 404
     assert sign_in(cast.olga).get(address(plan)).status_code == 403
+
+
+def test_resources_and_own_sections_come_and_go_with_the_workbook(cast, plan, dana):
+    """A row of each is changed, one is added; what comes back unchanged changes nothing."""
+    measure = plan.measures.get()
+    need = ResourceNeed(measure=measure, kind="goods", name="Headsets", amount=12, unit="pieces")
+    create(need, by=cast.dana)
+    own = add_section(by=cast.dana, plan=plan, title="Union")
+    plan = type(plan).objects.get(pk=plan.pk)
+    book = openpyxl.load_workbook(io.BytesIO(workbook(plan, plan.content(), [], spare=5)))
+    assert proposed(plan, book).lines == []
+
+    book["Resources"]["F2"] = 15
+    book["Resources"].append(["M1", 2, "People", "Editors", None, 40, None, "2027-02-01"])
+    book["Own sections"]["C2"] = "We meet each month."
+    book["Own sections"].append(["S2", "Partners", "Two groups read along."])
+    page = dana.post(address(plan), {"workbook": sent(book)})
+    found = page.context["found"]
+    assert not found.faults
+    assert [line.code for line in found.lines] == ["M1.1", "M1.2", "S1", "S2"]
+    assert ResourceNeed.objects.count() == 1, "nothing is written before it has been looked through"
+
+    dana.post(address(plan), {"looked": page.context["sealed"], "key": page.context["key"]})
+
+    amounts = measure.resource_needs.order_by("pk").values_list("name", "amount")
+    assert list(amounts) == [("Headsets", 15), ("Editors", 40)]
+    own.refresh_from_db()
+    assert own.body == "We meet each month."
+    again = type(plan).objects.get(pk=plan.pk)
+    assert again.own_titles == {"own-1": "Union", "own-2": "Partners"}
+    assert again.section_texts["own-2"] == "Two groups read along."
+    assert proposed(again, book).lines == []
+
+
+def test_what_is_wrong_with_a_resource_or_section_is_named_by_its_cell(plan, book):
+    book["Resources"].append(["M1", 1, "Time", "Editors", None, 40])
+    book["Resources"].append(["M1", 2, "Goods", "Headsets", "Nobody's post", 40])
+    book["Resources"].append(["M1", 3, "Goods", "Desks", None, 0])
+    book["Resources"].append(["M9", 1, "Goods", "Chairs", None, 4])
+    book["Own sections"].append(["S1", None, "A text without a title."])
+    book["Own sections"].append(["G1", "Partners"])
+    assert {place for place, _sentence in faults(plan, book)} == {
+        *("Resources!C7", "Resources!E8", "Resources!F9", "Resources!A10"),
+        *("Own sections!B7", "Own sections!A8"),
+    }

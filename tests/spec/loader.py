@@ -32,6 +32,7 @@ MACHINES = (
     "value",
     "task",
     "progress_report",
+    "deviation",
     "award",
     "objection",
     "criticism",

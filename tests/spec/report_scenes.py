@@ -1,11 +1,11 @@
-"""Progress reports in the states and situations that permissions.csv names."""
+"""Progress reports and deviations in the states and situations that permissions.csv names."""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import Any
 
-from execution.models import MeasureLine, ProgressReport, ReportLine
+from execution.models import Deviation, MeasureLine, ProgressReport, ReportLine
 from plans.models import Plan, Round
 
 RED: dict[str, Any] = {"attainment": 0, "share": 1, "health": "bad"}
@@ -35,6 +35,23 @@ class ReportScenes:
         if situation == "round closed":
             Round.objects.filter(pk=self.drafting.pk).update(status="closed")
         return report
+
+    def deviation(self, code: str, state: str, situation: str) -> Deviation:
+        """A goal off its path, found by the clock."""
+        plan: Plan = self.a_plan(code, "execution")
+        made = Deviation(
+            kind="path",
+            plan=plan,
+            goal=plan.goals.get(number=1),
+            period="2026-09",
+            found_on=dt.date(2026, 10, 7),
+            due=dt.date(2026, 10, 12),
+            status=state,
+        )
+        made.save()
+        if situation == "plan in evaluation":
+            Plan.objects.filter(pk=plan.pk).update(status="evaluation")
+        return made
 
     def fill(self, report: ProgressReport, situation: str) -> None:
         """No values are told here: what a line reports is true unless it names a value."""

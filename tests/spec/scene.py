@@ -94,6 +94,9 @@ INPUTS = {
     "finished_on": MONDAY.date(),
     "now": MONDAY,
     "choice": "move-1-1",
+    "suggestion": "Ask the two desks that answer at once.",
+    "remedy": "Two more people in the morning.",
+    "back_by": dt.date(2026, 12, 1),
 }
 OF_THE_ORGANIZATION = frozenset(
     {"round", "overall_goal_set", "organization_plan", "evaluation_period", "consolidation_issue"}

@@ -32,6 +32,7 @@ MODELS = {
     "value": "evidence.Value",
     "task": "execution.Task",
     "progress_report": "execution.ProgressReport",
+    "deviation": "execution.Deviation",
     "finding": "evidence.Finding",
     "evaluation_period": "evaluation.EvaluationPeriod",
     "evaluation": "evaluation.Evaluation",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from . import resting
 from .calendar import Year
 from .consequences import draw
 from .course import prepare_meeting
@@ -19,6 +20,7 @@ from .rounds import carry_out_running, open_coming
 def build(today: dt.date) -> None:
     """Fill an empty database: one round in execution, the next at every stage of drafting."""
     running = Year.of_running(today)
+    resting.keep(range(running.starts.year, running.following.ends.year + 1))
     staff = organize(running)
     executed = carry_out_running(staff, running, today)
     draw(staff, executed, today)

@@ -21,25 +21,26 @@ from plans.models import Round
 
 from .calendar import at_noon
 from .organization import Staff
-from .reading import DATA, Content, read_toml
+from .reading import Story
+from .saying import Said
 
 LANGUAGE = "zh-hant"
-LOWEST = Decimal(70)
-"""Below it a cause is asked for."""
-SPREAD = 13
+RAISED = Decimal(2)
 
 
-def evaluate(staff: Staff, running: Round, today: dt.date) -> None:
+def evaluate(staff: Staff, told: list[Story], running: Round, today: dt.date) -> None:
     """The clock opens what is over; everybody acts in turn, the last quarter half way."""
-    content = read_toml(DATA / "evaluation.toml")
+    stories = {story.department: story for story in told}
     for span in over_by(running, today):
         open_periods(at_noon(span.ends + dt.timedelta(days=1)))
     over = [*running.evaluation_periods.exclude(status="scheduled").order_by("ends")]
     with translation.override(LANGUAGE):
-        for period in over[:-1]:
-            publish(staff, period, content, today)
-        for period in over[-1:]:
-            begin(staff, period, content)
+        for back, period in zip(range(len(over) - 1, -1, -1), over, strict=True):
+            said = [Said(stories[row.department.code], row, back) for row in scorecards(period)]
+            if back:
+                publish(staff, period, said, today)
+            else:
+                begin(staff, period, said)
 
 
 def over_by(running: Round, today: dt.date) -> list[Span]:
@@ -48,79 +49,76 @@ def over_by(running: Round, today: dt.date) -> list[Span]:
     return [span for span in found if span.ends < today]
 
 
-def publish(staff: Staff, period: EvaluationPeriod, content: Content, today: dt.date) -> None:
-    rows = scorecards(period)
-    for row in rows:
-        rate_oneself(staff, row, content)
+def publish(staff: Staff, period: EvaluationPeriod, told: list[Said], today: dt.date) -> None:
+    for said in told:
+        rate_oneself(staff, said)
     period = take(period, "begin_rating", by=staff.office_head)
-    for row in rows:
-        score(staff, row, content)
-        take(row, "show", by=officer_for(row), objections_until=today - dt.timedelta(days=1))
+    yesterday = today - dt.timedelta(days=1)
+    for said in told:
+        score(said)
+        take(said.row, "show", by=officer_for(said.row), objections_until=yesterday)
     period = take(period, "begin_moderation", by=staff.office_head)
-    for row in scorecards(period):
-        if row.department.code == content["moderated"]:
-            answer(row, content)
+    for said in told:
+        if said.answer:
+            answer(said)
     for officer in officers():
         confirm_all(by=officer, period=period)
     period = take(period, "put_forward", by=staff.office_head)
     take(period, "publish", by=holder(Role.CHAIR))
 
 
-def begin(staff: Staff, period: EvaluationPeriod, content: Content) -> None:
+def begin(staff: Staff, period: EvaluationPeriod, told: list[Said]) -> None:
     """Every second department has rated itself; the office has begun to score."""
-    rated = scorecards(period)[::2]
-    for row in rated:
-        rate_oneself(staff, row, content)
+    rated = told[::2]
+    for said in rated:
+        rate_oneself(staff, said)
     take(period, "begin_rating", by=staff.office_head)
-    for row in rated[:2]:
-        score(staff, row, content)
-    for row in rated[:1]:
-        take(row, "show", by=officer_for(row))
+    for said in rated[:2]:
+        score(said)
+    for said in rated[:1]:
+        take(said.row, "show", by=officer_for(said.row))
 
 
-def rate_oneself(staff: Staff, row: Evaluation, content: Content) -> None:
-    head = staff.heads[row.department.code]
+def rate_oneself(staff: Staff, said: Said) -> None:
+    head = staff.heads[said.row.department.code]
     with unit():
-        give(row, Side.SELF, head, content, content["usual"], text=content["highlights"])
-        take(row, "rate_oneself", by=head)
+        give(said, Side.SELF, head, text=said.text("highlights"))
+        take(said.row, "rate_oneself", by=head)
 
 
-def score(staff: Staff, row: Evaluation, content: Content) -> None:
+def score(said: Said) -> None:
+    row = said.row
     above = User.objects.filter(pk__in=superiors_of([row.department])[row.department_id]).first()
     office = officer_for(row)
     with unit():
         if above:
-            give(row, Side.SUPERIOR, above, content, content["usual"])
+            give(said, Side.SUPERIOR, above)
             take(row, "rate_above", by=above)
-        give(row, Side.OFFICE, office, content, content["modest"], text=content["suggestions"])
+        give(said, Side.OFFICE, office, text=said.text("suggestions"))
         take(row, "score", by=office)
 
 
-def give(
-    row: Evaluation, side: str, by: User, content: Content, usual: int, text: str | None = None
-) -> None:
-    """The suggestion of the figures; where it is missing or low, what the papers say."""
-    fresh = Evaluation.objects.with_names().get(pk=row.pk)
-    usual += sum(map(ord, row.department.code)) % SPREAD - SPREAD // 2
-    given = {}
-    for line in Scoresheet(fresh).lines:
-        told = line.told.score
-        by_paper = told is None or told < LOWEST
-        found = Decimal(usual) if by_paper else told
-        given[line.criterion] = Given(found, content["paper"] if by_paper else "")
-    rate(by=by, evaluation=fresh, side=side, given=given, text=text)
+def give(said: Said, side: str, by: User, text: str | None = None) -> None:
+    rate(by=by, evaluation=fresh(said.row), side=side, given=said.given(side), text=text)
 
 
-def answer(row: Evaluation, content: Content) -> None:
+def answer(said: Said) -> None:
     """What one department had corrected, the office raises."""
+    row = fresh(said.row)
     line = Scoresheet(row).lines[0]
-    raised = min((line.score or LOWEST) + 2, Decimal(100))
+    raised = min((line.score or Decimal(0)) + RAISED, Decimal(100))
     moderate(
         by=officer_for(row),
         evaluation=row,
-        given={line.criterion: Given(raised, content["answer"])},
-        answer=content["answer"],
+        given={line.criterion: Given(raised, said.answer)},
+        answer=said.answer,
     )
+
+
+def fresh(row: Evaluation) -> Evaluation:
+    """As it stands now, with the period as far as it has come."""
+    found: Evaluation = Evaluation.objects.with_names().get(pk=row.pk)
+    return found
 
 
 def scorecards(period: EvaluationPeriod) -> list[Evaluation]:

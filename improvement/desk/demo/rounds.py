@@ -7,7 +7,7 @@ import datetime as dt
 from django.utils import translation
 
 from improvement.door.acts import create, record, take
-from improvement.organization.calendar import is_weekday
+from improvement.organization.calendar import working_day_test
 from improvement.organization.models import User
 from plans import extending
 from plans.asking import ask_for_section, give_along
@@ -18,6 +18,7 @@ from .adjusting import adjust
 from .calendar import Year
 from .consolidating import bring_together
 from .course import carry, decide, pull
+from .deviating import deviate
 from .evaluating import evaluate
 from .organization import Staff
 from .reading import Content, Story, read_rounds, stories
@@ -28,6 +29,7 @@ from .working import carry_out, finish
 LANGUAGE = "zh-hant"  # in which the office works
 DAYS_TO_DEADLINE = 10
 ISSUED_DAYS_BEFORE = 14
+FORTNIGHT = dt.timedelta(days=14)
 
 
 def carry_out_running(staff: Staff, year: Year, today: dt.date) -> Round:
@@ -50,8 +52,9 @@ def carry_out_running(staff: Staff, year: Year, today: dt.date) -> Round:
     report_earlier(staff, told, planning_round, today)
     finish(staff, told, planning_round)
     report_latest(staff, told, planning_round, today)
-    evaluate(staff, planning_round, today)
+    evaluate(staff, told, planning_round, today)
     adjust(staff, told, planning_round)
+    deviate(staff, told, planning_round, today)
     return planning_round
 
 
@@ -166,6 +169,7 @@ def put_forward_major(staff: Staff, story: Story, project: MajorProject) -> None
 
 def working_day(day: dt.date) -> dt.date:
     """The day itself, or the last working day before it."""
-    while not is_weekday(day):
+    works = working_day_test(day - FORTNIGHT, day)
+    while not works(day):
         day -= dt.timedelta(days=1)
     return day
