@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from improvement.organization.models import Role
-from plans.messages import Telling, announce_all, office, today_in
+from plans.messages import Telling, announce_all
+from plans.recipients import office, today_in
 
 from . import models
 

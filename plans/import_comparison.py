@@ -15,7 +15,7 @@ from improvement.documents.xlsx import Value, letter
 from .forms.drafting import ROWS
 from .forms.goals import GoalForm, TargetLineForm
 from .forms.importing import OwnTextForm
-from .forms.measures import MeasureForm, MilestoneForm, ResourceForm
+from .forms.measures import MeasureForm, MilestoneForm, Offered, ResourceForm
 from .import_cells import Data, Reader, Unfit, alike, normal, parts, spelled
 from .models import Goal, Measure, Milestone, Plan, ResourceNeed, Section, TargetLine
 from .wording import NOTHING
@@ -286,7 +286,9 @@ def milestone_form(data: Data | None, row: Milestone | None, plan: Plan) -> Any:
 
 
 def resource_form(data: Data | None, row: ResourceNeed | None, plan: Plan) -> Any:
-    return ResourceForm(data, instance=row or ResourceNeed(), posts=[])
+    return ResourceForm(
+        data, instance=row or ResourceNeed(), offered=Offered(plan, Measure(plan=plan))
+    )
 
 
 def section_form(data: Data | None, row: Section | None, plan: Plan) -> Any:

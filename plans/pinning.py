@@ -100,9 +100,8 @@ def drawn(charts: Iterable[Content]) -> list[Pinned]:
 
 def drawn_one(kept: Content) -> Pinned:
     card = Indicator(**{name: kept[name] for name in (*CARD, *PARTS)})
-    points = [
-        Point(parse(key), *(number_of(text) for text in figures))
-        for key, *figures in kept["points"]
+    points: list[Any] = [
+        Point(parse(key), *map(number_of, figures)) for key, *figures in kept["points"]
     ]
     aim = Aim(kept["aims"], number_of(kept["target"]), number_of(kept["upper"]), "", "")
     chart = picture(card, Department(code=kept["department"]), points, aim).chart

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from improvement.documents.reading import Rows
 from improvement.door.bounded import Bounded
-from plans.forms.drafting import OwnSectionForm
+from plans.forms.sections import OwnSectionForm
 from plans.models import Plan
 
 SALT = "plans.importing"
