@@ -54,6 +54,25 @@ class Text(forms.Textarea):
         super().__init__(attrs={"rows": rows})
 
 
+class Formatted(Text):
+    """A text of signs (docs/decisions/0012); the buttons beside it type them."""
+
+    SIGNS = gettext_lazy(
+        "A line that begins with ## is a heading, with - a point, with 1. a step; "
+        "**bold** stands between stars, a row of a table between bars: | a | b |"
+    )
+
+    def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        words = {"data-words": _("words"), "data-column": _("Column")}
+        attrs: dict[str, Any] = super().build_attrs(*args, **kwargs)
+        return attrs | {"data-formatted": True, **words}
+
+
+def one_ending(text: str) -> str:
+    """Browsers end lines in two ways; a text has one, or every line would seem changed."""
+    return "\n".join(text.splitlines())
+
+
 class Drafted(Bounded, forms.ModelForm):
     """A form that hands its allowed fields to the door as one dict of changes."""
 
@@ -94,22 +113,11 @@ class SectionForm(Drafted):
     class Meta:
         model = Section
         fields = ("body",)
-        widgets = {"body": Text(14)}
-        help_texts = {
-            "body": gettext_lazy(
-                "A line that begins with ## is a heading, with - a point, with 1. a step; "
-                "**bold** stands between stars, a row of a table between bars: | a | b |"
-            )
-        }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        words = {"data-words": _("words"), "data-column": _("Column")}
-        self.fields["body"].widget.attrs |= {"data-formatted": True, **words}
+        widgets = {"body": Formatted(14)}
+        help_texts = {"body": Formatted.SIGNS}
 
     def clean_body(self) -> str:
-        """Browsers end lines in two ways; a text has one, or every line would seem changed."""
-        return "\n".join(self.cleaned_data["body"].splitlines())
+        return one_ending(self.cleaned_data["body"])
 
 
 class OwnSectionForm(Drafted):
