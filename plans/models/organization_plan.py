@@ -19,6 +19,7 @@ from improvement.door.models import Revision
 from improvement.door.permissions import VisibleQuerySet
 from improvement.door.refusals import Text
 from improvement.organization.models import Appointment, Department, Organization
+from plans.gathered import Mapped
 from plans.lifecycle import (
     ISSUED,
     OrganizationPlanLifecycle,
@@ -27,11 +28,21 @@ from plans.lifecycle import (
     RoundStatus,
 )
 
+from .overall_goal import OverallGoal
 from .plan import Plan, wrote_in
-from .round import Round
+from .round import Round, SwitchedOffGate
 
 
 class OrganizationPlanQuerySet(VisibleQuerySet):
+    def with_year(self) -> OrganizationPlanQuerySet:
+        """With the round, its gates that are off and its overall goals, in one statement."""
+        off = SwitchedOffGate.objects.filter(round=models.OuterRef("round"))
+        goals = OverallGoal.objects.live().filter(goal_set__round=models.OuterRef("round"))
+        return self.select_related("round", "signed_off_by").annotate(
+            gates_off=Mapped(off, "gate", "reason"),
+            goals_by_number=Mapped(goals.order_by(), "number", "title"),
+        )
+
     def to_be_signed_off(self) -> OrganizationPlanQuerySet:
         """Approved by the group; whoever presides signs next."""
         return self.filter(status=OrganizationPlanStatus.APPROVED, signed_off_at=None)
