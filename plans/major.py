@@ -8,8 +8,7 @@ from improvement.approvals.steps import void_open
 from improvement.door.acts import create, take
 from improvement.door.models import Revision
 
-from .lifecycle import PlanStatus
-from .major_lifecycle import MajorProjectStatus
+from .lifecycle import MajorProjectStatus, PlanStatus
 from .models import Gate, MajorProject, Measure, Plan, Round
 
 

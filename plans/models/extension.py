@@ -16,7 +16,7 @@ from improvement.door.acts import record
 from improvement.door.lifecycle import Arrow, known_status
 from improvement.door.permissions import VisibleQuerySet
 from improvement.door.refusals import Text
-from plans.extension_lifecycle import ExtensionLifecycle, ExtensionStatus
+from plans.lifecycle import ExtensionLifecycle, ExtensionStatus
 
 from .round import Round
 

@@ -13,8 +13,7 @@ from improvement.approvals.steps import open_ballot
 from improvement.door.lifecycle import Arrow, known_status
 from improvement.door.permissions import VisibleQuerySet
 from improvement.door.refusals import Text
-from plans.lifecycle import MeasureStatus
-from plans.major_lifecycle import MajorProjectLifecycle, MajorProjectStatus
+from plans.lifecycle import MajorProjectLifecycle, MajorProjectStatus, MeasureStatus
 
 from .goal import Goal
 from .measure import Measure

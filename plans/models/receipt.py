@@ -15,7 +15,7 @@ from improvement.door.lifecycle import Guarded, known_status
 from improvement.door.permissions import VisibleQuerySet
 from improvement.organization.calendar import working_day_after
 from improvement.organization.models import Department
-from plans.receipt_lifecycle import PlanReceiptLifecycle, ReceiptStatus
+from plans.lifecycle import PlanReceiptLifecycle, ReceiptStatus
 
 from .organization_plan import OrganizationPlan
 

@@ -47,9 +47,11 @@ def crawl(visitor: Visitor, email: str) -> int:
 
 
 def text(visitor: Visitor, page: str) -> str:
-    """The page; a refusal has links of its own."""
+    """The page; a refusal has links of its own, a document that is downloaded none."""
     try:
-        return visitor.read(page)
+        with visitor.open(page) as answer:
+            content = answer.read()
+            return content.decode() if answer.headers.get_content_type() == "text/html" else ""
     except HTTPError as refusal:
         assert refusal.code in (403, 404, 409), f"{page}: {refusal.code}"
         return refusal.read().decode()

@@ -117,8 +117,9 @@ def multiply(first: Ballot, number: int) -> None:
 
 def copied(model: type[Model], source: str, **different: str) -> str:
     """The statement that copies rows with all their columns, but for what is different."""
-    columns = {f.column: f"one.{f.column}" for f in model._meta.concrete_fields if f.column != "id"}
-    columns |= different
+    fields = (field.column for field in model._meta.concrete_fields if field.column != "id")
+    columns = {f'"{column}"': f'one."{column}"' for column in fields}
+    columns |= {f'"{column}"': value for column, value in different.items()}
     return (
         f"INSERT INTO {model._meta.db_table} ({', '.join(columns)})"
         f" SELECT {', '.join(columns.values())} FROM {model._meta.db_table} AS one, {source}"

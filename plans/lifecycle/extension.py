@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from improvement.door.lifecycle import Stateful, StatusField, step
-
-from . import conditions as only_if
+from plans import conditions as only_if
 
 
 class ExtensionStatus(models.TextChoices):

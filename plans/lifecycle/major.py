@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from improvement.approvals.models import NO_MAJORITY, BallotSubject
 from improvement.door.lifecycle import BALLOT, PARENT, StatusField, step
-
-from . import conditions as only_if
+from plans import conditions as only_if
 
 
 class MajorProjectStatus(models.TextChoices):

@@ -1,0 +1,48 @@
+"""Every state and arrow of chapter 3, one noun a module."""
+
+from .adjustment import ADJUSTMENT_DESK, UNDECIDED, AdjustmentLifecycle, AdjustmentStatus
+from .extension import ExtensionLifecycle, ExtensionStatus
+from .goals import VERDICTS, GoalLifecycle, GoalSetLifecycle, GoalSetStatus, GoalStatus
+from .major import MajorProjectLifecycle, MajorProjectStatus
+from .measures import MeasureLifecycle, MeasureStatus
+from .organization_plan import OrganizationPlanLifecycle, OrganizationPlanStatus
+from .overall_goals import OverallGoalSetLifecycle, OverallGoalsStatus
+from .plan import DESK, IN_FORCE, ISSUED, PlanLifecycle, PlanStatus
+from .receipt import PlanReceiptLifecycle, ReceiptStatus
+from .review import CommentLifecycle, CommentStatus, ReviewLifecycle, ReviewStatus
+from .round import RoundLifecycle, RoundStatus
+
+__all__ = [
+    "ADJUSTMENT_DESK",
+    "DESK",
+    "IN_FORCE",
+    "ISSUED",
+    "UNDECIDED",
+    "VERDICTS",
+    "AdjustmentLifecycle",
+    "AdjustmentStatus",
+    "CommentLifecycle",
+    "CommentStatus",
+    "ExtensionLifecycle",
+    "ExtensionStatus",
+    "GoalLifecycle",
+    "GoalSetLifecycle",
+    "GoalSetStatus",
+    "GoalStatus",
+    "MajorProjectLifecycle",
+    "MajorProjectStatus",
+    "MeasureLifecycle",
+    "MeasureStatus",
+    "OrganizationPlanLifecycle",
+    "OrganizationPlanStatus",
+    "OverallGoalSetLifecycle",
+    "OverallGoalsStatus",
+    "PlanLifecycle",
+    "PlanReceiptLifecycle",
+    "PlanStatus",
+    "ReceiptStatus",
+    "ReviewLifecycle",
+    "ReviewStatus",
+    "RoundLifecycle",
+    "RoundStatus",
+]
