@@ -21,7 +21,7 @@ from .briefs import Content
 from .models import OrganizationPlan, OrganizationPlanItem, Plan
 from .overview.contents import items_of, of_items
 from .paper_charts import cost_chart
-from .paper_overview import changes_blocks, drawn_blocks, signed_off
+from .paper_overview import adjustments_blocks, changes_blocks, drawn_blocks, signed_off
 from .paper_texts import text_blocks
 from .papers import Names, counts, plan_blocks, together
 from .templatetags.briefs import money
@@ -152,6 +152,7 @@ def organization_blocks(
     yield from sums_of(items)
     yield from drawn_blocks(whole)
     yield from changes_blocks(whole)
+    yield from adjustments_blocks(plan)
     for item, content in zip(items, spoken_contents, strict=True):
         yield Heading(1, item.plan.department.local_name, new_page=True)
         yield Facts(

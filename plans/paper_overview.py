@@ -19,6 +19,7 @@ from .overview import drawing
 from .overview.changes import Changes, Row
 from .overview.contents import Whole, of_year, year_before
 from .paper_charts import printed, with_legend
+from .stages import day
 
 ALREADY_THERE = "cost-by-department"
 """The sums by department are drawn beside their table, with the benefit."""
@@ -39,6 +40,25 @@ def drawn_blocks(whole: Whole) -> Iterator[Block]:
         if chart.key != ALREADY_THERE:
             yield Heading(2, chart.title, numbered=False)
             yield printed(with_legend(chart))
+
+
+def adjustments_blocks(plan: OrganizationPlan) -> Iterator[Block]:
+    """What a supplement takes in of what has come into force since the last edition."""
+    rows = plan.supplemented()
+    if not rows:
+        return
+    yield Heading(1, _("Adjustments in force"))
+    header = [_("Adjustment"), _("Effect on the goals"), _("Changes"), _("In force since")]
+    cells = [
+        [
+            str(row.adjustment),
+            row.revision.content["effect_on_goals"],
+            str(len(row.revision.content["changes"])),
+            day(timezone.localdate(row.adjustment.applied_at)) if row.adjustment.applied_at else "",
+        ]
+        for row in rows
+    ]
+    yield Table(header, cells, (4, 5, 1.6, 2.4), (2,))
 
 
 def changes_blocks(whole: Whole) -> Iterator[Block]:

@@ -174,6 +174,7 @@ def show(
             "plan": plan,
             "items": items,
             "charts": drawing.of_totals(of_items(plan.round, items)),
+            "adjustments": plan.supplemented(),
             "shown": SHOWN,
             **without_a_plan(plan),
             "ballot": plan.ballot,
