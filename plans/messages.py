@@ -12,7 +12,7 @@ from improvement.door.telling import tell
 from improvement.door.unit import unit
 from improvement.notifications.kinds import Kind, Notice, register
 from improvement.organization.models import Appointment, Department, Role, User
-from improvement.organization.models.appointment import OFFICE, SEATED
+from improvement.organization.models.appointment import OFFICE
 from improvement.organization.roster import presiding_today
 
 from . import calling, models
@@ -128,10 +128,6 @@ def concerned(row: Any) -> Iterable[int]:
 def asking(row: Any) -> Iterable[int]:
     """The officer who asked for the change."""
     return [row.asked_by_id]
-
-
-def leadership(row: Any) -> Iterable[int]:
-    return today_in(*SEATED)
 
 
 TABLE = [
@@ -348,11 +344,26 @@ TABLE = [
         _("The proposed change was withdrawn; nothing is asked of the plan any more."),
     ),
     Telling(
+        models.ProposedChange,
+        "carry_out",
+        department,
+        _("Decided and written in: {subject}"),
+        _("The leadership group decided on an issue between plans. The change stands in yours."),
+        decision=True,
+    ),
+    Telling(
         models.ConsolidationIssue,
-        "put_to_leadership",
-        leadership,
-        _("To be decided: {subject}"),
-        _("{actor} put a question between departments to the leadership group."),
+        "approve",
+        office,
+        _("Decided: {subject}"),
+        _("The leadership group has approved the way out. It stands in the workbench."),
+    ),
+    Telling(
+        models.ConsolidationIssue,
+        "return_by_leaders",
+        office,
+        _("Returned: {subject}"),
+        _("The leadership group did not approve the way out. The reasons stand in the workbench."),
         decision=True,
     ),
     Telling(

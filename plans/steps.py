@@ -76,13 +76,15 @@ def next_number(rows: models.QuerySet[Any]) -> int:
     return int(rows.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
-def add_goal(*, by: Any, plan: Plan, joint_with: Any = (), **fields: Any) -> Goal:
+def add_goal(
+    *, by: Any, plan: Plan, joint_with: Any = (), cause: Any = None, **fields: Any
+) -> Goal:
     """Add a goal to a plan as it stands under the lock, numbered after the last."""
     with unit() as work:
         held = work.lock(plan)
         number = next_number(held.goals.all())
         goal = Goal(plan=held, number=number, order=number, **fields)
-        return create(goal, by=by, links={"joint_with": list(joint_with)})
+        return create(goal, by=by, links={"joint_with": list(joint_with)}, cause=cause)
 
 
 def add_measure(*, by: Any, plan: Plan, goals: Any = (), **fields: Any) -> Measure:
