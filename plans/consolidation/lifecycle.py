@@ -33,6 +33,10 @@ OPEN = (
 """Somebody still has something to do."""
 
 
+VANISHING = (IssueStatus.FOUND, IssueStatus.PROPOSED, IssueStatus.ESCALATED)
+"""What is settled by itself when it is not found any more; what is voted on is decided first."""
+
+
 class Forum(models.TextChoices):
     """Where an issue is put that the office does not settle itself."""
 
@@ -167,7 +171,7 @@ class ConsolidationIssueLifecycle(BallotSubject):
         self.digest, self.facts, self.severity = digest, facts, severity
 
     @step(
-        [IssueStatus.FOUND, IssueStatus.PROPOSED, IssueStatus.ESCALATED],
+        VANISHING,
         IssueStatus.SETTLED,
         _("No longer found"),
         clause="ours",

@@ -4,6 +4,9 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from improvement.approvals.models import Ballot
 from improvement.audit.models import Entry
@@ -18,6 +21,7 @@ from plans.models import (
     ConsolidationIssue,
     Dependency,
     Goal,
+    KeyArea,
     Measure,
     OverallGoal,
     Plan,
@@ -292,6 +296,30 @@ def test_a_measure_that_begins_before_what_it_needs_is_moved_with_its_milestones
     assert issue.status == "settled"
 
 
+def test_a_key_area_of_the_round_without_a_goal_is_a_gap(cast, planning_round, plans):
+    """3.2.2 (D48): in each department, or in one of them, as the round asks."""
+    ours, theirs = plans
+    names = {"name": "Accessibility", "name_hant": "無障礙"}
+    each = KeyArea.objects.create(round=planning_round, number=1, **names)
+    KeyArea.objects.create(round=planning_round, number=2, name="Energy", each_department=False)
+    record(ours.goals.get(number=1), {"key_area": "無障礙 "}, by=cast.dana)
+
+    look_through(planning_round, by=cast.olga)
+
+    first, second = found(planning_round, "area")
+    assert first.title == "1 department has no goal in the key area: Accessibility"
+    assert [item.plan for item in first.items.all()] == [theirs]
+    assert (second.title, second.kind) == ("No goal in the key area: Energy", "gap")
+    with translation.override("zh-hant"):
+        assert "無障礙" in first.title
+
+    record(theirs.goals.get(), {"key_area": "accessibility"}, by=cast.dora)
+    record(ours.goals.get(number=2), {"key_area": "Energy"}, by=cast.dana)
+    look_through(planning_round, by=cast.olga)
+    assert {issue.status for issue in found(planning_round, "area")} == {"settled"}
+    assert each.means("無障礙")
+
+
 def put_to_the_vote(cast, issue, choice=""):
     return take(issue, "put_forward", by=cast.olga, question="Who comes first?", choice=choice)
 
@@ -366,3 +394,20 @@ def test_a_way_out_nobody_found_is_not_put_to_the_vote(cast, planning_round, pla
     with pytest.raises(StepRefused, match="Choose a way out"):
         put_to_the_vote(cast, issue, "move-0-0")
     assert not Ballot.objects.exists()
+
+
+def test_a_look_that_finds_nothing_new_holds_nobody_up(cast, planning_round, plans):
+    """The clock looks every ten minutes; the plans are compared before the round is locked."""
+    asked_too_much(cast, plans[0], planning_round)
+
+    assert asked_by_a_look(planning_round, cast) == {"SELECT"}
+    measure(cast, plans[1], "Rewrite the forms", by=cast.dora, starts=2, ends=2)
+    assert "INSERT" in asked_by_a_look(planning_round, cast)
+
+
+def asked_by_a_look(planning_round, cast):
+    """The kinds of statements; one that locks rows is no plain question."""
+    with CaptureQueriesContext(connection) as captured:
+        look_through(planning_round, by=cast.olga)
+    asked = [query["sql"] for query in captured]
+    return {"LOCK" if "FOR UPDATE" in sql else sql.split()[0] for sql in asked}
