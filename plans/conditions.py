@@ -127,8 +127,9 @@ def comments_are_settled(plan: Any) -> Gap | None:
     return None
 
 
-def includes_plans(organization_plan: Any) -> Gap | None:
-    if organization_plan.items.exists():
+def includes_something(organization_plan: Any) -> Gap | None:
+    """A plan, or in a supplement an adjustment that has come into force since."""
+    if organization_plan.items.exists() or organization_plan.adjustments.exists():
         return None
     return Gap(
         _("No plan is included yet. Compile the plans first."), organization_plan.get_absolute_url()

@@ -136,24 +136,34 @@ def write_below(rows: Iterable[Below], owner: str, above: Guarded, *, by: Any) -
 
 
 def archive_goal(
-    *, by: Any, goal: Goal, version: int | None = None, key: str | None = None
+    *,
+    by: Any,
+    goal: Goal,
+    version: int | None = None,
+    key: str | None = None,
+    cause: Any = None,
 ) -> Goal:
     """Take a goal out of the plan and out of the measures that served it; its number rests."""
     with unit() as work:
         if sent_before(work, goal.plan, by, key):
             return goal
-        kept = record(goal, {"archived": True}, by=by, version=version)
+        kept = record(goal, {"archived": True}, by=by, version=version, cause=cause)
         for measure in goal.measures.live():
             left = measure.goals.exclude(pk=goal.pk)
-            record(measure, {"goals": left}, by=by)
+            record(measure, {"goals": left}, by=by, cause=cause)
     return kept
 
 
 def archive_measure(
-    *, by: Any, measure: Measure, version: int | None = None, key: str | None = None
+    *,
+    by: Any,
+    measure: Measure,
+    version: int | None = None,
+    key: str | None = None,
+    cause: Any = None,
 ) -> Measure:
     """Take a measure out of the plan; its number rests."""
-    return record(measure, {"archived": True}, by=by, version=version, key=key)
+    return record(measure, {"archived": True}, by=by, version=version, key=key, cause=cause)
 
 
 def move(*, by: Any, row: Goal | Measure, up: bool, key: str | None = None) -> None:

@@ -19,7 +19,9 @@ from improvement.organization.models import Organization
 from . import briefs, named
 from .briefs import Content
 from .models import OrganizationPlan, OrganizationPlanItem, Plan
+from .overview.contents import items_of, of_items
 from .paper_charts import cost_chart
+from .paper_overview import adjustments_blocks, changes_blocks, drawn_blocks, signed_off
 from .paper_texts import text_blocks
 from .papers import Names, counts, plan_blocks, together
 from .templatetags.briefs import money
@@ -127,21 +129,23 @@ def organization_paper(plan: OrganizationPlan, *, form: Form, language: str) -> 
         status="" if number else str(plan.get_status_display()),
         facts=[
             *plain_facts(form, language, number, issued_on),
+            *signed_off(plan, form, language),
             (_("Included plans"), str(len(items))),
             (_("Content"), digest[:SHORT]),
         ],
         footer=f"{number or plan.round.label} · {digest[:SHORT]}",
-        blocks=list(organization_blocks(plan, items)),
+        blocks=[
+            *issue_blocks(plan, form, language),
+            *organization_blocks(plan, items),
+        ],
         letter=organization_letter(plan, items, digest),
     )
 
 
-def items_of(plan: OrganizationPlan) -> list[OrganizationPlanItem]:
-    rows = plan.items.select_related("plan__department", "revision").order_by("position")
-    items = list(rows)
-    for item in items:
-        item.plan.round = plan.round
-    return items
+def issue_blocks(plan: OrganizationPlan, form: Form, language: str) -> Iterator[Block]:
+    """The mainland form has no lines below its title; who signed it off is said first of all."""
+    if form == Form.MAINLAND and (told := signed_off(plan, form, language)):
+        yield Facts(told)
 
 
 def organization_blocks(
@@ -153,7 +157,11 @@ def organization_blocks(
         yield Heading(1, _("Introduction"))
         yield from text_blocks(plan.introduction)
     yield Heading(1, _("At a glance"))
+    whole = of_items(plan.round, items)
     yield from sums_of(items)
+    yield from drawn_blocks(whole)
+    yield from changes_blocks(whole)
+    yield from adjustments_blocks(plan)
     for item, content in zip(items, spoken_contents, strict=True):
         yield Heading(1, item.plan.department.local_name, new_page=True)
         yield Facts(

@@ -113,6 +113,12 @@ def balloted_overall_goals(user: Any) -> list[QuerySet[Any]]:
     return [entrusted_with(user, OverallGoalSet)]
 
 
+def balloted_issues(user: Any) -> list[QuerySet[Any]]:
+    from .models import ConsolidationIssue
+
+    return [entrusted_with(user, ConsolidationIssue)]
+
+
 def balloted_organization_plans(user: Any) -> list[QuerySet[Any]]:
     from .models import OrganizationPlan
 
@@ -356,13 +362,13 @@ PERMISSIONS = {
     "plans.waive_comment": handles_of_plan,
     "plans.reopen_comment": handles_of_plan,
     # Consolidation: the office asks, the department agrees or says why not
-    "plans.view_consolidationissue": reviews | leads | assists,
+    "plans.view_consolidationissue": reviews | leads | assists | votes_on("", balloted_issues),
     "plans.add_consolidationissue": reviews,
     "plans.propose_consolidationissue": reviews,
     "plans.take_back_consolidationissue": reviews,
     "plans.waive_consolidationissue": reviews,
     "plans.put_to_meeting_consolidationissue": reviews,
-    "plans.put_to_leadership_consolidationissue": reviews,
+    "plans.put_forward_consolidationissue": reviews,
     "plans.decide_consolidationissue": (put_to(Forum.MEETING) & reviews)
     | (put_to(Forum.LEADERSHIP) & leads),
     "plans.view_proposedchange": sees_drafts("plan"),

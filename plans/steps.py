@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
@@ -16,8 +17,9 @@ from improvement.door.refusals import StepRefused
 from improvement.door.unit import unit
 
 from . import major
-from .lifecycle import OrganizationPlanStatus, PlanStatus, ReviewStatus
+from .lifecycle import AdjustmentStatus, OrganizationPlanStatus, PlanStatus, ReviewStatus
 from .models import (
+    Adjustment,
     Comment,
     Goal,
     GoalSet,
@@ -30,6 +32,7 @@ from .models import (
     Review,
     Round,
     Section,
+    SupplementedAdjustment,
     Verdict,
 )
 
@@ -73,13 +76,15 @@ def next_number(rows: models.QuerySet[Any]) -> int:
     return int(rows.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
-def add_goal(*, by: Any, plan: Plan, joint_with: Any = (), **fields: Any) -> Goal:
+def add_goal(
+    *, by: Any, plan: Plan, joint_with: Any = (), cause: Any = None, **fields: Any
+) -> Goal:
     """Add a goal to a plan as it stands under the lock, numbered after the last."""
     with unit() as work:
         held = work.lock(plan)
         number = next_number(held.goals.all())
         goal = Goal(plan=held, number=number, order=number, **fields)
-        return create(goal, by=by, links={"joint_with": list(joint_with)})
+        return create(goal, by=by, links={"joint_with": list(joint_with)}, cause=cause)
 
 
 def add_measure(*, by: Any, plan: Plan, goals: Any = (), **fields: Any) -> Measure:
@@ -201,13 +206,35 @@ def compile_plans(*, by: Any, organization_plan: OrganizationPlan) -> Organizati
             )
             for position, plan in enumerate(plans, start=1)
         )
+        take_in_adjustments(held)
     return held
 
 
-def latest_revisions(plans: list[Plan]) -> dict[int, Revision]:
-    """The last frozen revision of each plan, in one query."""
+def take_in_adjustments(supplement: OrganizationPlan) -> None:
+    """What has come into force since the last edition, in the revision that was decided on."""
+    supplement.adjustments.all().delete()
+    rows = Adjustment.objects.filter(
+        plan__round=supplement.round_id, status=AdjustmentStatus.APPLIED, supplemented=None
+    )
+    adjustments = list(rows.order_by("applied_at", "pk"))
+    latest = latest_revisions(adjustments)
+    SupplementedAdjustment.objects.bulk_create(
+        SupplementedAdjustment(
+            organization_plan=supplement,
+            adjustment=adjustment,
+            revision=latest[adjustment.pk],
+            position=position,
+        )
+        for position, adjustment in enumerate(adjustments, start=1)
+    )
+
+
+def latest_revisions(rows: Sequence[models.Model]) -> dict[int, Revision]:
+    """The last frozen revision of each of these rows of one model, in one query."""
+    if not rows:
+        return {}
     found = Revision.objects.filter(
-        object_type=Plan._meta.label_lower, object_id__in=[plan.pk for plan in plans]
+        object_type=rows[0]._meta.label_lower, object_id__in=[row.pk for row in rows]
     ).order_by("number")
     return {revision.object_id: revision for revision in found}
 

@@ -26,6 +26,7 @@ from .views import (
     moving,
     organization_plans,
     overall_goals,
+    overviewing,
     own_sections,
     pinning,
     reading,
@@ -195,6 +196,16 @@ urlpatterns = [
     path("organization-plans/", organization_plans.listing, name="organization_plans"),
     path("organization-plans/new/", organization_plans.begin, name="new_organization_plan"),
     path("organization-plans/<uuid:public_id>/", organization_plans.page, name="organization_plan"),
+    path(
+        "organization-plans/<uuid:public_id>/map/",
+        overviewing.the_map,
+        name="strategy_map",
+    ),
+    path(
+        "organization-plans/<uuid:public_id>/changes/",
+        overviewing.changes,
+        name="organization_plan_changes",
+    ),
     path(
         "organization-plans/<uuid:public_id>/export/",
         exporting.organization_plan,

@@ -27,6 +27,7 @@ ICONS = {
     "overallgoalset": "flag",
     "organizationplan": "git-merge",
     "majorproject": "building",
+    "consolidationissue": "arrows-left-right",
     "award": "award",
     "criticism": "lock",
 }

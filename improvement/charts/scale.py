@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 STEPS = (1, 2, 2.5, 5, 10)
+HAN = 1.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,16 @@ def apart(places: Sequence[float], room: float) -> list[float]:
     return found
 
 
+def letters(text: str) -> float:
+    """How much room a text takes, in Latin letters; a Han character takes nearly two."""
+    return sum(HAN if ord(letter) > 0x2E7F else 1 for letter in text)
+
+
 def shortened(text: str, room: float) -> str:
     """As much of a text as fits into so many Latin letters; a Han character takes two."""
     used = 0.0
     for at, letter in enumerate(text):
-        used += 1.8 if ord(letter) > 0x2E7F else 1
+        used += letters(letter)
         if used > room:
             return text[: max(at - 1, 1)].rstrip() + "…"
     return text

@@ -53,6 +53,7 @@ LOOKS = {
     "issued": Look("good", "send"),
     "decided": Look("good", "gavel"),
     "settled": Look("good", "check"),
+    "signed": Look("good", "signature"),
     # under way
     "execution": Look("brand", "player-play"),
     "executing": Look("brand", "player-play"),

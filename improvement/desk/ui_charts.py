@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from evidence.periods import parse, periods_between
 from evidence.statistics import xmr
+from improvement.charts.bars import Row as Bars
+from improvement.charts.bars import bar_chart
 from improvement.charts.chart import Chart
 from improvement.charts.dots import Row, dot_plot
 from improvement.charts.gantt import Bar, Milestone, gantt_chart
@@ -26,6 +28,7 @@ def charts() -> dict[str, Any]:
         "steady_chart": steady(),
         "gantt_chart": schedule(),
         "dots_chart": scores(),
+        "bars_chart": spending(),
         "bullet_chart": bullet(
             "ui-bullet", _("Average wait"), 37, 50, expected=42, high=60, tone="warn", unit="s"
         ),
@@ -134,4 +137,20 @@ def scores() -> Chart:
         other_name=_("Self-rating"),
         low=50,
         high=100,
+    )
+
+
+def spending() -> Chart:
+    rows = [
+        Bars(_("Average wait"), [120_000, 60_000, 20_000]),
+        Bars(_("First-contact resolution"), [40_000, 90_000, 10_000]),
+    ]
+    return bar_chart(
+        "ui-bars",
+        _("Cost by overall goal"),
+        [_("Contact Centre"), _("Licensing"), _("Counters")],
+        rows,
+        first=_("Overall goal"),
+        sentence=_("Most is spent on %(name)s: %(part)s of %(total)s.")
+        % {"name": rows[0].name, "part": "200,000", "total": "340,000"},
     )

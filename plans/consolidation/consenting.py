@@ -102,11 +102,14 @@ def offer(issue: ConsolidationIssue, ask: dict[str, Any], plan: Plan, by: Any) -
 # What an accepted change writes; what a kind touches is there, so the rows are taken as they are
 
 
-def write(change: ProposedChange, *, by: Any) -> None:
-    """Into the draft, through the door, in the name of the head who agreed."""
-    if change.change in OF_GOALS or change.goal_id:
+def write(change: ProposedChange, *, by: Any, cause: Any = None) -> None:
+    """Into the plan, through the door: in the name of the head who agreed, or by decision.
+
+    What the leadership group has decided itself it need not decide anew: fixed goals stay fixed.
+    """
+    if cause is None and (change.change in OF_GOALS or change.goal_id):
         open_goals(change, by=by)
-    WRITES[Change(change.change)](change, by)
+    WRITES[Change(change.change)](change, by, cause)
 
 
 def open_goals(change: ProposedChange, *, by: Any) -> None:
@@ -116,50 +119,60 @@ def open_goals(change: ProposedChange, *, by: Any) -> None:
         take(goals, "reopen", by=by, cause=change.plan, reason=change.sentence)
 
 
-def move(change: Any, by: Any) -> None:
+def move(change: Any, by: Any, cause: Any) -> None:
     """The measure with its milestones and needs, so many months later."""
-    shift(change, ("starts", "ends"), by)
+    shift(change, ("starts", "ends"), by, cause)
     for milestone in change.measure.milestones.filter(archived=False):
-        record(milestone, {"due": later(milestone.due, change.months)}, by=by)
+        record(milestone, {"due": later(milestone.due, change.months)}, by=by, cause=cause)
 
 
-def stretch(change: Any, by: Any) -> None:
-    shift(change, ("ends",), by)
+def stretch(change: Any, by: Any, cause: Any) -> None:
+    shift(change, ("ends",), by, cause)
 
 
-def shift(change: Any, fields: tuple[str, ...], by: Any) -> None:
+def shift(change: Any, fields: tuple[str, ...], by: Any, cause: Any) -> None:
     for row in (change.measure, *change.measure.resource_needs.live()):
         held = {name: getattr(row, name) for name in fields}
         dates = {name: later(day, change.months) for name, day in held.items() if day}
         if dates:
-            record(row, dates, by=by)
+            record(row, dates, by=by, cause=cause)
 
 
-def lead(change: Any, by: Any) -> None:
+def lead(change: Any, by: Any, cause: Any) -> None:
     said = _("Carried out for %(department)s too, which supports it: %(title)s.") % {
         "department": change.partner.local_name,
         "title": change.other_title,
     }
     text = "\n\n".join(part for part in (change.measure.description, said) if part)
-    record(change.measure, {"description": text}, by=by)
+    record(change.measure, {"description": text}, by=by, cause=cause)
 
 
-def drop(change: Any, by: Any) -> None:
+def drop(change: Any, by: Any, cause: Any) -> None:
     if change.measure_id:
-        archive_measure(by=by, measure=change.measure)
+        archive_measure(by=by, measure=change.measure, cause=cause)
     else:
-        archive_goal(by=by, goal=change.goal)
+        archive_goal(by=by, goal=change.goal, cause=cause)
 
 
-def join(change: Any, by: Any) -> None:
-    record(change.goal, {"joint_with": [*change.goal.joint_with.all(), change.partner]}, by=by)
+def join(change: Any, by: Any, cause: Any) -> None:
+    record(
+        change.goal,
+        {"joint_with": [*change.goal.joint_with.all(), change.partner]},
+        by=by,
+        cause=cause,
+    )
 
 
-def align(change: Any, by: Any) -> None:
-    record(change.target_line, {"target": change.target, "direction": change.direction}, by=by)
+def align(change: Any, by: Any, cause: Any) -> None:
+    record(
+        change.target_line,
+        {"target": change.target, "direction": change.direction},
+        by=by,
+        cause=cause,
+    )
 
 
-def add(change: Any, by: Any) -> None:
+def add(change: Any, by: Any, cause: Any) -> None:
     """A goal that serves what nobody served; its figures are for the department to write."""
     add_goal(
         by=by,
@@ -167,11 +180,12 @@ def add(change: Any, by: Any) -> None:
         title=change.other_title,
         overall_goal=change.overall_goal,
         joint_with=[change.partner] if change.partner else [],
+        cause=cause,
     )
 
 
 OF_GOALS = frozenset({Change.JOIN, Change.ALIGN, Change.ADD})
-WRITES: dict[Change, Callable[[Any, Any], None]] = {
+WRITES: dict[Change, Callable[[Any, Any, Any], None]] = {
     Change.MOVE: move,
     Change.STRETCH: stretch,
     Change.LEAD: lead,

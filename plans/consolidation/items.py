@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 from .load import Effort, Month
 
@@ -39,6 +39,8 @@ class GoalItem:
     overall: int | None = None
     joint: frozenset[int] = frozenset()
     lines: tuple[Line, ...] = ()
+    area: str = ""
+    """The key area as it was typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,18 @@ class Wait:
     needs: int
 
 
+class Area(Protocol):
+    """A key area of the round: whether every department needs a goal in it, or one is enough."""
+
+    pk: Any
+    name: Any
+    name_hant: Any
+    name_hans: Any
+    each_department: Any
+
+    def means(self, typed: str) -> bool: ...
+
+
 @dataclass(frozen=True)
 class Round:
     """Everything of one round that the rules ask for. Departments and plans are named by key."""
@@ -89,6 +103,7 @@ class Round:
     efforts: Mapping[Pool, Sequence[Effort]] = field(default_factory=dict)
     capacity: Mapping[Pool, Mapping[Month, Fraction]] = field(default_factory=dict)
     waits: Sequence[Wait] = ()
+    areas: Sequence[Area] = ()
 
     @cached_property
     def goals_by_key(self) -> dict[int, GoalItem]:

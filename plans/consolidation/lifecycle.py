@@ -8,7 +8,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from improvement.door.lifecycle import CLOCK, PARENT, Stateful, StatusField, step
+from improvement.approvals.models import NO_MAJORITY, BallotSubject
+from improvement.door.lifecycle import BALLOT, CLOCK, PARENT, Stateful, StatusField, step
 from improvement.door.refusals import Gap
 from plans.lifecycle import PlanStatus
 
@@ -19,11 +20,21 @@ class IssueStatus(models.TextChoices):
     SETTLED = "settled", pgettext_lazy("status of an issue", "Settled")
     WAIVED = "waived", pgettext_lazy("status of an issue", "Waived")
     ESCALATED = "escalated", pgettext_lazy("status of an issue", "Escalated")
+    LEADERSHIP_APPROVAL = "leadership_approval", _("Leadership approval")
     DECIDED = "decided", pgettext_lazy("status of an issue", "Decided")
 
 
-OPEN = (IssueStatus.FOUND, IssueStatus.PROPOSED, IssueStatus.ESCALATED)
+OPEN = (
+    IssueStatus.FOUND,
+    IssueStatus.PROPOSED,
+    IssueStatus.ESCALATED,
+    IssueStatus.LEADERSHIP_APPROVAL,
+)
 """Somebody still has something to do."""
+
+
+VANISHING = (IssueStatus.FOUND, IssueStatus.PROPOSED, IssueStatus.ESCALATED)
+"""What is settled by itself when it is not found any more; what is voted on is decided first."""
 
 
 class Forum(models.TextChoices):
@@ -33,7 +44,7 @@ class Forum(models.TextChoices):
     LEADERSHIP = "leadership", _("The leadership group")
 
 
-class ConsolidationIssueLifecycle(Stateful):
+class ConsolidationIssueLifecycle(BallotSubject):
     choice: str
     word: str
     question: str
@@ -97,13 +108,46 @@ class ConsolidationIssueLifecycle(Stateful):
 
     @step(
         [IssueStatus.FOUND, IssueStatus.PROPOSED],
-        IssueStatus.ESCALATED,
+        IssueStatus.LEADERSHIP_APPROVAL,
         _("Put to the leadership group"),
         clause="2.2.2",
         needs=["question"],
+        freeze=True,
     )
-    def put_to_leadership(self, *, question: str) -> None:
-        self.choice, self.question, self.forum = "", question, Forum.LEADERSHIP
+    def put_forward(self, *, question: str, choice: str = "") -> None:
+        """The question, and the way out that the office recommends; there may be none to choose."""
+        self.question, self.choice, self.forum = question, choice, Forum.LEADERSHIP
+        self.return_reason = ""
+
+    @step(
+        IssueStatus.LEADERSHIP_APPROVAL,
+        IssueStatus.DECIDED,
+        _("Approve"),
+        clause="2.2.2",
+        on=BALLOT,
+    )
+    def approve(self) -> None: ...
+
+    @step(
+        IssueStatus.LEADERSHIP_APPROVAL,
+        IssueStatus.FOUND,
+        _("Return for revision"),
+        clause="2.2.2",
+        on=BALLOT,
+    )
+    def return_by_leaders(self, *, reason: str = "") -> None:
+        self.return_reason = reason or NO_MAJORITY
+        self.choice = self.forum = ""
+
+    @step(
+        IssueStatus.LEADERSHIP_APPROVAL,
+        IssueStatus.FOUND,
+        _("Put back"),
+        clause="ours",
+        on=BALLOT,
+    )
+    def put_back(self) -> None:
+        self.choice = self.forum = ""
 
     @step(
         IssueStatus.ESCALATED,
@@ -113,6 +157,7 @@ class ConsolidationIssueLifecycle(Stateful):
         needs=["answer"],
     )
     def decide(self, *, answer: str) -> None:
+        """What a meeting decided; the leadership group decides by a ballot."""
         self.answer = answer
 
     @step(
@@ -126,7 +171,7 @@ class ConsolidationIssueLifecycle(Stateful):
         self.digest, self.facts, self.severity = digest, facts, severity
 
     @step(
-        [IssueStatus.FOUND, IssueStatus.PROPOSED, IssueStatus.ESCALATED],
+        VANISHING,
         IssueStatus.SETTLED,
         _("No longer found"),
         clause="ours",
@@ -165,10 +210,18 @@ def plan_is_a_draft(change: Stateful) -> Gap | None:
     )
 
 
+def is_a_question(change: Stateful) -> Gap | None:
+    """What the leadership group has decided is carried out, not refused (2.2.2)."""
+    if not change.decided:  # type: ignore[attr-defined]
+        return None
+    return Gap(_("The leadership group has decided this. It can be accepted, not refused."))
+
+
 class ProposedChangeLifecycle(Stateful):
     """Nobody's plan is written by somebody else: the head agrees, or says why not."""
 
     word: str
+    decided: bool
 
     status = StatusField(_("status"), choices=ChangeStatus.choices, default=ChangeStatus.OFFERED)
 
@@ -190,9 +243,19 @@ class ProposedChangeLifecycle(Stateful):
         _("Refuse the change"),
         clause="ours",
         needs=["reason"],
+        when=[is_a_question],
     )
     def refuse(self, *, reason: str) -> None:
         self.word = reason
+
+    @step(
+        ChangeStatus.OFFERED,
+        ChangeStatus.ACCEPTED,
+        _("Carry out the decision"),
+        clause="2.2.2",
+        on=PARENT,
+    )
+    def carry_out(self) -> None: ...
 
     @step(
         ChangeStatus.OFFERED,

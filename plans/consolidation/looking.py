@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db.models import Max, Model
@@ -13,7 +13,7 @@ from plans.models import ConsolidationIssue, ConsolidationItem, Round
 
 from .items import Found
 from .items import Round as Read
-from .lifecycle import OPEN, IssueStatus
+from .lifecycle import VANISHING, IssueStatus
 from .reading import read
 from .rules_between import contradictions, gaps, orders, overlaps
 from .rules_of_clash import clashes
@@ -34,16 +34,40 @@ def look_through(planning_round: Round, *, by: Any, cause: Model | None = None) 
     The same finding is the same issue, by its key. One that is gone is settled with a note; a
     waived or decided one comes back only when its facts have changed. Looking twice changes
     nothing. `cause` is the scanner's run; without it, the round itself, for whoever looks.
+
+    The plans are read and compared without a lock, which in a large organization takes long; only
+    where something differs the round is locked, for as long as the differences are written. Whoever
+    writes in a plan meanwhile is seen by the next look.
     """
-    with unit() as work:
-        held = work.lock(planning_round)
-        now = read(held)
-        found = {one.key: one for one in look(now)}
-        known = {issue.key: issue for issue in held.consolidation_issues.all()}
-        begin(held, now, [one for key, one in found.items() if key not in known], by, cause)
-        for key, issue in known.items():
-            renew(issue, now, found.get(key), by, cause or held)
+    now = read(planning_round)
+    found = {one.key: one for one in look(now)}
+    if differs(planning_round, found):
+        with unit() as work:
+            write_down(work.lock(planning_round), now, found, by, cause)
     return ConsolidationIssue.objects.open().filter(round=planning_round).count()
+
+
+def differs(planning_round: Round, found: Mapping[str, Found]) -> bool:
+    """Whether there is anything to write down."""
+    known = {issue.key: issue for issue in planning_round.consolidation_issues.all()}
+    if found.keys() - known.keys():
+        return True
+    return any(step_of(issue, found.get(key)) for key, issue in known.items())
+
+
+def write_down(
+    planning_round: Round,
+    now: Read,
+    found: Mapping[str, Found],
+    by: Any,
+    cause: Model | None,
+) -> None:
+    """The differences, against the issues as they stand under the lock."""
+    known = {issue.key: issue for issue in planning_round.consolidation_issues.all()}
+    new = [one for key, one in found.items() if key not in known]
+    begin(planning_round, now, new, by, cause)
+    for key, issue in known.items():
+        renew(issue, now, found.get(key), by, cause or planning_round)
 
 
 def begin(planning_round: Round, now: Read, new: list[Found], by: Any, cause: Model | None) -> None:
@@ -85,20 +109,24 @@ def items_of(issue: ConsolidationIssue, now: Read, one: Found) -> list[Consolida
     return rows
 
 
-def renew(issue: ConsolidationIssue, now: Read, one: Found | None, by: Any, cause: Model) -> None:
-    """What a known issue becomes by what is found now; mostly nothing."""
+def step_of(issue: ConsolidationIssue, one: Found | None) -> str:
+    """The step a known issue takes by what is found now; mostly none."""
     if one is None:
-        if issue.status in OPEN:
-            take(issue, "vanish", by=by, cause=cause)
-        return
+        return "vanish" if issue.status in VANISHING else ""
     changed = issue.digest != one.digest
-    step = {
+    return {
         IssueStatus.FOUND: "renew" if changed or issue.facts != one.told else "",
         IssueStatus.SETTLED: "find_again",
         IssueStatus.WAIVED: "find_again" if changed else "",
         IssueStatus.DECIDED: "find_again" if changed else "",
     }.get(IssueStatus(issue.status), "")
-    if step:
+
+
+def renew(issue: ConsolidationIssue, now: Read, one: Found | None, by: Any, cause: Model) -> None:
+    step = step_of(issue, one)
+    if one is None and step:
+        take(issue, step, by=by, cause=cause)
+    elif one is not None and step:
         facts: dict[str, Any] = {"digest": one.digest, "facts": one.told, "severity": one.severity}
         kept = take(issue, step, by=by, cause=cause, **facts)
         kept.items.all().delete()

@@ -49,6 +49,7 @@ def read(planning_round: Round) -> items.Round:
         efforts=efforts,
         capacity=capacity_of(planning_round, efforts),
         waits=[items.Wait(*pair) for pair in waits.values_list("measure", "needs")],
+        areas=list(planning_round.key_areas.live()),
     )
 
 
@@ -69,7 +70,8 @@ def goals_from(goals: Any) -> list[items.GoalItem]:
         joint[goal].add(department)
     columns = ("pk", "plan_id", "plan__department_id", "number", "title", "statement")
     rows = cast(
-        Iterable[Any], goals.order_by("pk").values_list(*columns, "family", "overall_goal_id")
+        Iterable[Any],
+        goals.order_by("pk").values_list(*columns, "family", "overall_goal_id", "key_area"),
     )
     return [
         items.GoalItem(
@@ -83,8 +85,9 @@ def goals_from(goals: Any) -> list[items.GoalItem]:
             overall,
             frozenset(joint[pk]),
             tuple(lines[pk]),
+            area,
         )
-        for pk, plan, of, number, title, words, family, overall in rows
+        for pk, plan, of, number, title, words, family, overall, area in rows
     ]
 
 

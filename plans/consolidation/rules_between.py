@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
 from .items import Ask, Found, GoalItem, Line, MeasureItem, Round, Solution, Wait, name
-from .likeness import SAME, Pair, Text, alike, plain
+from .likeness import SAME, SIMILAR, Pair, Text, alike, plain
 from .load import later
 
+BORNE_OUT = 0.25
+"""So alike two goals are worth a look where their figures bear it out (ours)."""
 FAMILIES = ("quality", "satisfaction", "process")
 """3.2.2 asks these of the goals; a round without one of them has a gap."""
 MOST = 12
@@ -29,12 +31,26 @@ CLOSES = re.compile(
 def overlaps(round: Round) -> Iterator[Found]:
     """Goals, and measures, of several departments that say the same: a group is one issue."""
     goals = {f"{goal.pk}": goal for goal in round.goals}
-    pairs = [p for p in alike(texts(round.goals)) if not joined(goals[p.one], goals[p.other])]
+    pairs = alike(texts(round.goals), BORNE_OUT)
+    pairs = [pair for pair in pairs if worth_a_look(pair, goals[pair.one], goals[pair.other])]
     for group, likeness in grouped(pairs):
         yield goals_alike([goals[key] for key in group], likeness)
     measures = {f"{measure.pk}": measure for measure in round.measures}
     for group, likeness in grouped(alike(texts(round.measures))):
         yield measures_alike([measures[key] for key in group], likeness)
+
+
+def worth_a_look(pair: Pair, one: GoalItem, other: GoalItem) -> bool:
+    if joined(one, other):
+        return False
+    return pair.likeness >= SIMILAR or borne_out(one, other)
+
+
+def borne_out(one: GoalItem, other: GoalItem) -> bool:
+    """Their figures say what their words leave open: one indicator, the same way, one purpose."""
+    ways = {(line.indicator, line.direction) for line in one.lines if line.indicator is not None}
+    shared = any((line.indicator, line.direction) in ways for line in other.lines)
+    return shared and one.overall is not None and one.overall == other.overall
 
 
 def texts(items: Sequence[GoalItem] | Sequence[MeasureItem]) -> list[Text]:
@@ -288,7 +304,7 @@ def circles(waits: Iterable[Wait]) -> list[list[int]]:
 
 
 def gaps(round: Round) -> Iterator[Found]:
-    """An overall goal nobody serves, a family no goal is of, a partner who does not know of it."""
+    """An overall goal, family or key area without a goal, a partner who does not know of it."""
     served = {goal.overall for goal in round.goals}
     for overall, title in round.overall.items():
         if overall not in served:
@@ -305,7 +321,28 @@ def gaps(round: Round) -> Iterator[Found]:
         for family in FAMILIES:
             if not any(goal.family == family for goal in round.goals):
                 yield Found("gap", "family", 2, name("family", family), {"family": family})
+        yield from areas_without(round)
     yield from partners_without(round)
+
+
+def areas_without(round: Round) -> Iterator[Found]:
+    """3.2.2 (D48): a key area of the round in which somebody, or each department, lacks a goal."""
+    for area in round.areas:
+        served = {goal.department for goal in round.goals if area.means(goal.area)}
+        missing = [plan for department, plan in round.plans.items() if department not in served]
+        if not missing or (served and not area.each_department):
+            continue
+        yield Found(
+            kind="gap",
+            rule="area",
+            severity=2,
+            key=name("area", area.pk),
+            facts={
+                "names": [area.name, area.name_hant, area.name_hans],
+                "missing": len(missing) if area.each_department else 0,
+            },
+            plans=tuple(sorted(missing)[:MOST]) if area.each_department else (),
+        )
 
 
 def asked_to_serve(round: Round, overall: int, title: str) -> Iterator[Solution]:
@@ -316,7 +353,7 @@ def asked_to_serve(round: Round, overall: int, title: str) -> Iterator[Solution]
     likely = [goals[p.one if p.other == "overall" else p.other].department for p in near]
     busy = {d: sum(goal.department == d for goal in round.goals) for d in round.plans}
     likely += sorted(round.plans, key=lambda department: (busy[department], department))
-    for department in list(dict.fromkeys(likely))[:3]:
+    for department in [one for one in dict.fromkeys(likely) if one in round.plans][:3]:
         plan = round.plans[department]
         yield Solution(f"add-{plan}", (Ask("add", plan, overall=overall, other=title),))
 

@@ -17,7 +17,8 @@ from improvement.charts.numbers import figure
 from plans.models import ConsolidationIssue, Plan
 from plans.templatetags.briefs import money
 
-from .wording import month, people, worded
+from .wording import explained, month, people, worded
+from .workbench import provenance
 
 Loads = Mapping[str, Mapping[str, float]]
 
@@ -129,7 +130,7 @@ def chart_of(issue: ConsolidationIssue, names: Mapping[str, str], tried: str = "
     asking = sorted({who for by in loaded.values() for who in by})
     title = _("%(people)s: person-days afterwards") if tried else _("%(people)s: person-days asked")
     return load_chart(
-        "load-tried" if tried else "load",
+        f"load-{tried}" if tried else "load",
         title % {"people": people(issue)},
         [formats.date_format(dt.date.fromisoformat(each), "M") for each in months],
         [
@@ -138,6 +139,50 @@ def chart_of(issue: ConsolidationIssue, names: Mapping[str, str], tried: str = "
         ],
         [facts["capacity"][each] for each in months],
         long_months=[month(each) for each in months],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One way out as the leadership group reads it, with the load afterwards where there is one."""
+
+    way: WayOut
+    recommended: bool
+    load: Chart | None
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedOn:
+    """An issue as the leadership group reads it, from what was frozen for its ballot."""
+
+    title: str
+    explained: str
+    items: list[Any]
+    load: Chart | None
+    options: list[Option]
+
+
+def decided_on(issue: ConsolidationIssue, content: Mapping[str, Any]) -> DecidedOn:
+    """The facts and the choice are those of the content; the recommended way out comes first."""
+    issue.facts, issue.choice = content["facts"], content["choice"]
+    items = list(provenance().filter(issue=issue))
+    issue._prefetched_objects_cache = {"items": items}  # type: ignore[attr-defined]
+    plans = list(issue.round.plans.select_related("department"))
+    names = {str(plan.department_id): plan.department.local_name for plan in plans}
+    options = [
+        Option(
+            way,
+            way.key == issue.choice,
+            chart_of(issue, names, way.key) if way.previewed else None,
+        )
+        for way in ways_out(issue, plans)
+    ]
+    return DecidedOn(
+        title=issue.title,
+        explained=explained(issue),
+        items=items,
+        load=chart_of(issue, names),
+        options=sorted(options, key=lambda option: not option.recommended),
     )
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.utils import formats
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from evidence.models import Direction, Family
 from improvement.charts.numbers import figure
@@ -53,12 +53,26 @@ def title(issue: ConsolidationIssue) -> str:
             return _("No department serves %(goal)s") % {"goal": issue.overall_goal}
         case "family":
             return _("No goal is about: %(family)s") % {"family": Family(facts["family"]).label}
+        case "area" if facts["missing"]:
+            return ngettext(
+                "%(count)d department has no goal in the key area: %(area)s",
+                "%(count)d departments have no goal in the key area: %(area)s",
+                facts["missing"],
+            ) % {"count": facts["missing"], "area": in_script(facts["names"])}
+        case "area":
+            return _("No goal in the key area: %(area)s") % {"area": in_script(facts["names"])}
         case "partner_without":
             return _("%(department)s has no goal for the joint goal: %(title)s") % {
                 "department": issue.department.local_name if issue.department else "",
                 "title": facts["said"],
             }
     raise LookupError(issue.rule)
+
+
+def in_script(names: Sequence[str]) -> str:
+    """A name as the reader's script has it, where it was entered there."""
+    name, hant, hans = names
+    return {"zh-hant": hant, "zh-hans": hans}.get(get_language() or "en", name) or name
 
 
 def people(issue: ConsolidationIssue) -> str:
@@ -94,6 +108,8 @@ def explained(issue: ConsolidationIssue) -> str:
             return _("No goal of any department names it.")
         case "family":
             return _("The goals of all departments together leave it out.")
+        case "area":
+            return _("The planning year names it as a key area (3.2.2).")
         case "partner_without":
             return _("It neither names the department back nor serves the same overall goal.")
     raise LookupError(issue.rule)

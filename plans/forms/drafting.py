@@ -49,6 +49,25 @@ class Text(forms.Textarea):
         return text.replace("\r\n", "\n") if text else text
 
 
+class Formatted(Text):
+    """A text of signs (docs/decisions/0012); the buttons beside it type them."""
+
+    SIGNS = gettext_lazy(
+        "A line that begins with ## is a heading, with - a point, with 1. a step; "
+        "**bold** stands between stars, a row of a table between bars: | a | b |"
+    )
+
+    def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        words = {"data-words": _("words"), "data-column": _("Column")}
+        attrs: dict[str, Any] = super().build_attrs(*args, **kwargs)
+        return attrs | {"data-formatted": True, **words}
+
+
+def one_ending(text: str) -> str:
+    """Browsers end lines in two ways; a text has one, or every line would seem changed."""
+    return "\n".join(text.splitlines())
+
+
 class Drafted(Bounded, forms.ModelForm):
     """A form that hands its allowed fields to the door as one dict of changes."""
 

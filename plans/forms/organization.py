@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from improvement.door.bounded import Bounded
 from plans.models import OrganizationPlan, Round
 
+from .drafting import Formatted, one_ending
 from .rounds import Day
 
 
@@ -28,7 +29,11 @@ class IntroductionForm(Bounded, forms.ModelForm):
     class Meta:
         model = OrganizationPlan
         fields = ("introduction",)
-        widgets = {"introduction": forms.Textarea(attrs={"rows": 8})}
+        widgets = {"introduction": Formatted(14)}
+        help_texts = {"introduction": Formatted.SIGNS}
+
+    def clean_introduction(self) -> str:
+        return one_ending(self.cleaned_data["introduction"])
 
 
 class IssueForm(Bounded, forms.Form):

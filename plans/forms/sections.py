@@ -4,34 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-
 from plans.models import Goal, Plan, Section
 
-from .drafting import Drafted, Text
+from .drafting import Drafted, Formatted, Text, one_ending
 
 
 class SectionForm(Drafted):
     class Meta:
         model = Section
         fields = ("body",)
-        widgets = {"body": Text(14)}
-        help_texts = {
-            "body": gettext_lazy(
-                "A line that begins with ## is a heading, with - a point, with 1. a step; "
-                "**bold** stands between stars, a row of a table between bars: | a | b |"
-            )
-        }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        words = {"data-words": _("words"), "data-column": _("Column")}
-        self.fields["body"].widget.attrs |= {"data-formatted": True, **words}
+        widgets = {"body": Formatted(14)}
+        help_texts = {"body": Formatted.SIGNS}
 
     def clean_body(self) -> str:
-        """Browsers end lines in two ways; a text has one, or every line would seem changed."""
-        return "\n".join(self.cleaned_data["body"].splitlines())
+        return one_ending(self.cleaned_data["body"])
 
 
 class OwnSectionForm(Drafted):

@@ -45,7 +45,7 @@ class OrganizationPlanLifecycle(BallotSubject):
         OrganizationPlanStatus.LEADERSHIP_APPROVAL,
         _("Put forward"),
         clause="3.4.3",
-        when=[only_if.includes_plans, only_if.included_plans_stand],
+        when=[only_if.includes_something, only_if.included_plans_stand],
         freeze=True,
     )
     def put_forward(self) -> None: ...

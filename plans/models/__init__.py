@@ -24,7 +24,11 @@ from .goal_health import GoalHealth
 from .grant import PlanGrant
 from .major import MajorProject
 from .measure import Measure, MeasureType, Milestone
-from .organization_plan import OrganizationPlan, OrganizationPlanItem
+from .organization_plan import (
+    OrganizationPlan,
+    OrganizationPlanItem,
+    SupplementedAdjustment,
+)
 from .overall_goal import OverallGoal, OverallGoalSet, Strategy
 from .plan import Plan, Section, SectionKey
 from .presence import Presence
@@ -80,6 +84,7 @@ __all__ = [
     "SeenTick",
     "Severity",
     "Strategy",
+    "SupplementedAdjustment",
     "SwitchedOffGate",
     "TargetLine",
     "Urging",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from improvement.door.acts import take
-from improvement.door.lifecycle import Arrow, known_status
+from improvement.door.lifecycle import Arrow, Guarded, known_status
 from improvement.door.permissions import VisibleQuerySet
 from improvement.door.refusals import Text
 from plans.consolidation.lifecycle import (
@@ -82,6 +82,7 @@ class ConsolidationIssue(ConsolidationIssueLifecycle):
     forum = models.CharField(max_length=10, choices=Forum.choices, blank=True)
     question = models.TextField(_("question"), blank=True)
     answer = models.TextField(_("decision"), blank=True)
+    return_reason = models.TextField(blank=True)
 
     NAMED_BY = ("round", "overall_goal", "department", "post__department")
     BEGUN_BY_CLOCK = True
@@ -129,11 +130,37 @@ class ConsolidationIssue(ConsolidationIssueLifecycle):
     def causes(self, row: models.Model, step: str) -> bool:
         if isinstance(row, ProposedChange):
             proposed = self.status == IssueStatus.PROPOSED
-            wanted = {"add": proposed, "withdraw": not proposed}.get(step, False)
+            decided = self.status == IssueStatus.DECIDED
+            wanted = {
+                "add": proposed or decided,
+                "carry_out": decided,
+                "withdraw": not proposed,
+            }.get(step, False)
             return row.issue_id == self.pk and wanted
         return super().causes(row, step)
 
+    def content(self) -> dict[str, Any]:
+        """What the leadership group decides on: the finding as it stood, and the way out."""
+        return {
+            "number": self.number,
+            "kind": self.kind,
+            "severity": self.severity,
+            "question": self.question,
+            "choice": self.choice,
+            "facts": self.facts,
+        }
+
+    def departments(self) -> list[int]:
+        """Whose plans it is about."""
+        return list(self.items.values_list("plan__department", flat=True).distinct())
+
     def follow(self, arrow: Arrow, *, by: Any, inputs: dict[str, Any]) -> None:
+        from plans.consolidation import deciding
+
+        if arrow.name == "put_forward":
+            deciding.open_the_ballot(self, by=by)
+        if arrow.name == "approve":
+            deciding.apply(self, by=by)
         if IssueStatus.PROPOSED in arrow.sources and arrow.name != "settle":
             for change in self.changes.filter(status=ChangeStatus.OFFERED):
                 take(change, "withdraw", by=by, cause=self)
@@ -197,6 +224,9 @@ class ProposedChange(ProposedChangeLifecycle):
     direction = models.CharField(max_length=10, blank=True)
     other_title = models.CharField(max_length=300, blank=True)
     word = models.TextField(blank=True)
+    decided = models.BooleanField(
+        default=False, help_text="By the leadership group: it can be accepted, not refused."
+    )
     asked_by = models.ForeignKey(
         "organization.User", models.PROTECT, related_name="+", verbose_name=_("asked by")
     )
@@ -245,6 +275,8 @@ class ProposedChange(ProposedChangeLifecycle):
             refused = self.status == ChangeStatus.REFUSED
             decided = {"settle": accepted, "fall_back": refused}.get(step, False)
             return row.pk == self.issue_id and decided
+        if self.decided and self.status == ChangeStatus.ACCEPTED and step in {"change", "add"}:
+            return isinstance(row, Guarded) and row.root() == (Plan, self.plan_id)
         return super().causes(row, step)
 
     def follow(self, arrow: Arrow, *, by: Any, inputs: dict[str, Any]) -> None:
@@ -252,7 +284,11 @@ class ProposedChange(ProposedChangeLifecycle):
 
         if arrow.name == "accept":
             write(self, by=by)
-            if not self.issue.changes.exclude(status=ChangeStatus.ACCEPTED).exists():
-                take(self.issue, "settle", by=by, cause=self)
+        if arrow.name == "carry_out":
+            write(self, by=by, cause=self)
+        waits = self.issue.status == IssueStatus.PROPOSED
+        left = self.issue.changes.exclude(status=ChangeStatus.ACCEPTED)
+        if arrow.name == "accept" and waits and not left.exists():
+            take(self.issue, "settle", by=by, cause=self)
         if arrow.name == "refuse":
             take(self.issue, "fall_back", by=by, cause=self, reason=self.word)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from improvement.approvals.models import BallotItem
 from improvement.approvals.steps import Listed, open_ballot
 from improvement.door.acts import create_many, take, take_many
+from improvement.door.gathered import Mapped
 from improvement.door.lifecycle import Arrow, known_status
 from improvement.door.models import Revision
 from improvement.door.permissions import VisibleQuerySet
@@ -27,11 +28,21 @@ from plans.lifecycle import (
     RoundStatus,
 )
 
+from .overall_goal import OverallGoal
 from .plan import Plan, wrote_in
-from .round import Round
+from .round import Round, SwitchedOffGate
 
 
 class OrganizationPlanQuerySet(VisibleQuerySet):
+    def with_year(self) -> OrganizationPlanQuerySet:
+        """With the round, its gates that are off and its overall goals, in one statement."""
+        off = SwitchedOffGate.objects.filter(round=models.OuterRef("round"))
+        goals = OverallGoal.objects.live().filter(goal_set__round=models.OuterRef("round"))
+        return self.select_related("round", "signed_off_by").annotate(
+            gates_off=Mapped(off, "gate", "reason"),
+            goals_by_number=Mapped(goals.order_by(), "number", "title"),
+        )
+
     def to_be_signed_off(self) -> OrganizationPlanQuerySet:
         """Approved by the group; whoever presides signs next."""
         return self.filter(status=OrganizationPlanStatus.APPROVED, signed_off_at=None)
@@ -139,8 +150,29 @@ class OrganizationPlan(OrganizationPlanLifecycle):
                 }
                 for item in items
             ],
+            **self.adjusted(),
             **self.without_a_plan(),
         }
+
+    def adjusted(self) -> dict[str, Any]:
+        """The adjustments that a supplement takes in; other editions say nothing of them."""
+        told = [
+            {
+                "department": row.adjustment.plan.department.code,
+                "revision": row.revision.number,
+                "digest": row.revision.digest,
+                "content": row.revision.content,
+            }
+            for row in self.supplemented()
+        ]
+        return {"adjustments": told} if told else {}
+
+    def supplemented(self) -> list[SupplementedAdjustment]:
+        """What a supplement takes in of what has come into force; the first edition has none."""
+        rows = self.adjustments.select_related(
+            "adjustment__plan__department", "adjustment__plan__round", "revision"
+        )
+        return list(rows) if self.edition > 1 else []
 
     def without_a_plan(self) -> dict[str, Any]:
         """Who is exempt and why, and which covered department is in no edition yet (1.2, D3)."""
@@ -205,8 +237,10 @@ class OrganizationPlan(OrganizationPlanLifecycle):
         """
         together = self.put_together()
         plans = [item.plan for item in together]
+        adjusted = self.supplemented()
+        concerned = [*plans, *(row.adjustment.plan for row in adjusted)]
         members = Appointment.objects.valid_on(timezone.localdate()).filter(
-            department__in=[plan.department_id for plan in plans]
+            department__in=[plan.department_id for plan in concerned]
         )
         open_ballot(
             self,
@@ -215,6 +249,7 @@ class OrganizationPlan(OrganizationPlanLifecycle):
             involved={
                 *members.values_list("user", flat=True),
                 *wrote_in(plans).values_list("actor", flat=True),
+                *(author for row in adjusted for author in row.adjustment.authors()),
             },
             items=[
                 Listed(item.plan, item.revision, item.plan.department, item.plan.recommendation)
@@ -286,3 +321,23 @@ class OrganizationPlanItem(models.Model):
 
     def __str__(self) -> str:
         return str(self.plan)
+
+
+class SupplementedAdjustment(models.Model):
+    """An adjustment in force that a supplement (增補) takes in, with the revision decided on."""
+
+    organization_plan = models.ForeignKey(
+        OrganizationPlan, models.PROTECT, related_name="adjustments"
+    )
+    adjustment = models.OneToOneField(
+        "plans.Adjustment", models.PROTECT, related_name="supplemented"
+    )
+    revision = models.ForeignKey("door.Revision", models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        verbose_name = _("adjustment in a supplement")
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return str(self.adjustment)

@@ -83,11 +83,14 @@ def receipts_of(organization_plan: OrganizationPlan) -> list[PlanReceipt]:
     """A row for each department that is to sign, not saved yet.
 
     Every covered department signs for the plan of the year; for a supplement those whose plans
-    stand in it (ours). The day is counted from the issue, and never from a date gone by.
+    or adjustments stand in it (ours). The day is counted from the issue, and never from a date
+    gone by.
     """
     covered = Department.objects.must_plan()
     if organization_plan.edition > 1:
-        covered = covered.filter(plans__items__organization_plan=organization_plan)
+        late = models.Q(plans__items__organization_plan=organization_plan)
+        adjusted = models.Q(plans__adjustments__supplemented__organization_plan=organization_plan)
+        covered = covered.filter(late | adjusted)
     issued: dt.date = max(organization_plan.issued_on or dt.date.min, timezone.localdate())
     due = working_day_after(issued, DAYS)
     return [

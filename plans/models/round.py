@@ -225,6 +225,11 @@ class Round(RoundLifecycle):
         """The gates switched off in this round, with the reasons."""
         return dict(self.switched_off.values_list("gate", "reason"))
 
+    @cached_property
+    def overall_titles(self) -> dict[str, str]:
+        """The overall goals of the year by their code."""
+        return {goal.code: goal.title for goal in self.overall_goal_set.goals.live()}
+
     def asks_for(self, gate: str) -> bool:
         return gate not in self.off
 

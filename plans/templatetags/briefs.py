@@ -68,6 +68,14 @@ def without_a_plan(content: briefs.Content) -> dict[str, list[Any]]:
 
 
 @register.simple_tag
+def supplemented_adjustments(content: briefs.Content) -> list[dict[str, Any]]:
+    """The adjustments a supplement takes in, each with its department."""
+    rows = content.get("adjustments", [])
+    known = {d.code: d for d in departments_named([row["department"] for row in rows])}
+    return [{**row, "department": known[row["department"]]} for row in rows]
+
+
+@register.simple_tag
 def departments_named(codes: list[str]) -> list[Department]:
     return list(Department.objects.filter(code__in=codes).order_by("path"))
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from improvement.charts.numbers import figure, labelled, listed
-from plans.consolidation import wording
+from plans.consolidation import showing, wording
 from plans.consolidation.workbench import Cell, Line
 from plans.models import ConsolidationIssue, IssueKind
 from plans.templatetags.briefs import money
@@ -50,6 +50,7 @@ def state_of(line: Line) -> str:
 
 
 register.simple_tag(wording.explained)
+register.simple_tag(showing.decided_on)
 
 
 @register.simple_tag

@@ -20,7 +20,7 @@ from improvement.door.typed import whole
 from improvement.door.views import one_time_key, take_step, version_of
 from improvement.organization.models import Department
 from plans.consolidation import consenting, looking, showing, workbench
-from plans.consolidation.lifecycle import IssueStatus
+from plans.consolidation.lifecycle import Forum, IssueStatus
 from plans.lifecycle import GoalStatus, MeasureStatus, PlanStatus
 from plans.models import (
     ConsolidationIssue,
@@ -111,16 +111,20 @@ def detail(
     """The ways out while there is something to choose; what was asked once it was."""
     tried = request.GET.get("try", "")
     names = {str(plan.department_id): plan.department.local_name for plan in bench.plans}
-    ways = showing.ways_out(issue, bench.plans) if issue.status == IssueStatus.FOUND else []
+    found = showing.ways_out(issue, bench.plans)
+    ways = found if issue.status == IssueStatus.FOUND else []
     known = {way.key for way in ways if way.previewed}
     steps = {arrow.name: arrow for arrow in steps_for(request.user, issue)}
     return {
         "ways": ways,
+        "chosen_way": next((way for way in found if way.key == issue.choice), None),
+        "may_put_forward": "put_forward" in steps,
+        "ballot": issue.ballot if issue.forum == Forum.LEADERSHIP else None,
         "may_propose": "propose" in steps,
         "steps": [
             {"arrow": arrow, "url": issue.step_url(name)}
             for name, arrow in steps.items()
-            if name != "propose"
+            if name not in {"propose", "put_forward"}
         ],
         "button": showing.propose_words(ways),
         "load": showing.chart_of(issue, names),

@@ -6,7 +6,8 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, When, Window
+from django.db.models.functions import RowNumber
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -23,7 +24,8 @@ from plans import steps
 from plans.forms.organization import BeginForm, IntroductionForm, IssueForm
 from plans.lifecycle import OrganizationPlanStatus
 from plans.models import Gate, MajorProject, OrganizationPlan, Plan
-from plans.models.round import gates_off
+from plans.overview import drawing
+from plans.overview.contents import items_of, of_items
 
 PAGE = 50
 SHOWN = 20
@@ -164,36 +166,39 @@ def proposed(plan: OrganizationPlan) -> dict[str, Any]:
 def show(
     request: HttpRequest, plan: OrganizationPlan, *, refused: StepRefused | None = None
 ) -> HttpResponse:
-    items = list(plan.items.select_related("plan__department", "revision").order_by("position"))
-    for item in items:
-        item.plan.round = plan.round
+    items = items_of(plan)
     return render(
         request,
         "plans/organization_plan.html",
         {
             "plan": plan,
             "items": items,
+            "charts": drawing.of_totals(of_items(plan.round, items)),
+            "adjustments": plan.supplemented(),
             "shown": SHOWN,
+            **without_a_plan(plan),
             "ballot": plan.ballot,
             "major_projects": list(MajorProject.objects.asked_of(plan.items.values("plan"))),
             "major_off": plan.round.off.get(Gate.MAJOR, ""),
             "refused": refused,
-            **without_a_plan(plan),
             **receipt_of(request.user, plan),
         },
         status=409 if refused else 200,
     )
 
 
-def without_a_plan(plan: OrganizationPlan) -> dict[str, Any]:
-    """Who is exempt, and who is in no edition yet: of concern until the plan is issued."""
+def without_a_plan(plan: OrganizationPlan) -> dict[str, list[Department]]:
+    """Until it is issued: the first of the exempt departments and of those still missing here."""
     if plan.status == OrganizationPlanStatus.ISSUED:
         return {}
     included = Plan.objects.filter(items__organization_plan__round=plan.round)
-    missing = Department.objects.must_plan().exclude(pk__in=included.values("department"))
+    exempt = ~Q(exemption="")
+    rows = Department.objects.active().filter(exempt | ~Q(pk__in=included.values("department")))
+    place = Window(RowNumber(), partition_by=[Case(When(exempt, 1), default=0)], order_by="path")
+    first = list(rows.annotate(place=place).filter(place__lte=SHOWN + 1).order_by("path"))
     return {
-        "missing": list(missing.order_by("path")[: SHOWN + 1]),
-        "exempt": list(Department.objects.exempt().order_by("path")[:SHOWN]),
+        "exempt": [department for department in first if department.exemption],
+        "missing": [department for department in first if not department.exemption],
     }
 
 
@@ -220,9 +225,10 @@ def receipt_of(user: Any, plan: OrganizationPlan) -> dict[str, Any]:
 
 
 def visible(request: HttpRequest, public_id: uuid.UUID) -> OrganizationPlan:
-    rows = OrganizationPlan.objects.select_related("round", "signed_off_by")
-    found = get_object_or_404(rows.annotate(gates_off=gates_off("round")), public_id=public_id)
+    found = get_object_or_404(OrganizationPlan.objects.with_year(), public_id=public_id)
     found.round.off = found.gates_off
+    by_number = sorted(found.goals_by_number.items(), key=lambda pair: int(pair[0]))
+    found.round.overall_titles = {f"O{number}": title for number, title in by_number}
     if not request.user.has_perm("plans.view_organizationplan", found):
         raise Invisible()
     return found

@@ -352,6 +352,40 @@ def issue(journey: Journey, page: Page) -> str:
     return number
 
 
+def sign_for(journey: Journey, page: Page) -> None:
+    """The head finds it on the home page, reads it, and signs for the department."""
+    journey.open_menu(page, "Home")
+    journey.follow(page, "Sign for it", context="act")
+    confirm = journey.words.name("Sign for it", context="act")
+    journey.hand.go(main(page).get_by_role("button", name=confirm))
+    expect(main(page).get_by_role("link", name=confirm)).to_have_count(0)
+    journey.keep(page, "signed-for")
+
+
+def see_who_signed(journey: Journey, page: Page, number: str, person: str) -> None:
+    """The office sees who has signed, and that another department has not."""
+    journey.open_menu(page, "Organization plan")
+    journey.hand.go(main(page).get_by_role("row").get_by_role("link").first)
+    expect(main(page)).to_contain_text(number)
+    receipts = main(page).get_by_role("region", name=journey.words("Signed for by the departments"))
+    expect(receipts.get_by_role("row").filter(has_text=person)).to_contain_text(
+        journey.words("Signed for", context="status of a receipt")
+    )
+    open_ones = receipts.get_by_role("row").filter(
+        has_text=journey.words("Not signed for", context="status of a receipt")
+    )
+    expect(open_ones).not_to_have_count(0)
+
+
+def see_what_serves_what(journey: Journey, page: Page) -> None:
+    """From the edition over the map to a goal and back to what it serves."""
+    journey.follow(page, "Strategy map")
+    expect(main(page)).to_contain_text(journey.story.overall_goal)
+    journey.keep(page, "map")
+    journey.hand.go(main(page).get_by_role("link", name=journey.story.goals[0].title).first)
+    expect(main(page)).to_contain_text(journey.story.goals[0].need)
+
+
 def read_in_execution(journey: Journey, page: Page, number: str) -> None:
     """From issue on everybody reads the plan."""
     journey.open_menu(page, "Department plans")

@@ -494,6 +494,14 @@ PAGES: dict[str, list[Example]] = {
         Example(officer, first(OrganizationPlan)),
         Example(member, first(OrganizationPlan, status="issued")),
     ],
+    "plans:strategy_map": [
+        Example(officer, first(OrganizationPlan)),
+        Example(member, first(OrganizationPlan, status="issued")),
+    ],
+    "plans:organization_plan_changes": [
+        Example(officer, first(OrganizationPlan)),
+        Example(member, first(OrganizationPlan, status="issued")),
+    ],
     "plans:export_organization_plan": [Example(member, first(OrganizationPlan, status="issued"))],
     "plans:edit_organization_plan": [Example(officer, first(OrganizationPlan))],
     "plans:issue_organization_plan": [Example(officer, first(OrganizationPlan))],

@@ -35,7 +35,7 @@ def journey(request: pytest.FixtureRequest, stage: Stage, enter: Enter) -> Journ
 
 
 def test_from_an_empty_year_to_execution(journey: Journey) -> None:
-    """Office, clerk, head and leaders, until everybody reads the plan in execution."""
+    """Office, clerk, head and leaders, until the head has signed and everybody reads the plan."""
     story = journey.story
     olga, dana, hana = (journey.page_of(name) for name in ("olga", "dana", "hana"))
 
@@ -70,6 +70,9 @@ def test_from_an_empty_year_to_execution(journey: Journey) -> None:
     everybody_approves(journey)
     acts.sign_off(journey, journey.page_of("cora"))
     number = acts.issue(journey, olga)
+    acts.sign_for(journey, hana)
+    acts.see_who_signed(journey, olga, number, "Hana")
+    acts.see_what_serves_what(journey, olga)
     acts.read_in_execution(journey, journey.page_of("xia"), number)
 
     journey.site.manage("verify_audit")

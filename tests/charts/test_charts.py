@@ -10,6 +10,8 @@ from django.utils.translation import override
 
 from evidence.periods import parse, periods_between
 from evidence.statistics import xmr
+from improvement.charts.bars import Pair, bar_chart, pair_chart
+from improvement.charts.bars import Row as Bars
 from improvement.charts.dots import Row, dot_plot
 from improvement.charts.gantt import Bar, Milestone, gantt_chart
 from improvement.charts.palettes import LIGHT, InPrint
@@ -52,6 +54,20 @@ def scores(*rows):
     return dot_plot("scores", "Scores", rows, value_name="Office", other_name="Self")
 
 
+def bars(*series, **more):
+    lost = 2.0 if "back" in more else 0.0
+    rows = [
+        Bars("O1", [n + 1 for n in range(len(series))], back=lost),
+        Bars("O2", [0] * len(series)),
+    ]
+    return bar_chart("bars", "Cost", series, rows, sentence="Most is O1.", **more)
+
+
+def pairs(*rows):
+    told = [Pair(*row) for row in rows]
+    return pair_chart("pairs", "Cost", ("2027", "2026"), told, sentence="Less.")
+
+
 CHARTS = {
     "xmr": lambda: control([*STEADY, None, 40], target=20),
     "xmr, one value": lambda: control([3], target=0),
@@ -66,6 +82,13 @@ CHARTS = {
     ),
     "dots": lambda: scores(Row("A", 80, 90), Row("B", 70, None, chosen=True), Row("C", None)),
     "dots, nothing": lambda: scores(),
+    "bars": lambda: bars("A", "B"),
+    "bars, one series": lambda: bars(""),
+    "bars, many series": lambda: bars(*"ABCDEF"),
+    "bars, both ways": lambda: bars("Kept", "New", back="Dropped"),
+    "bars, nothing": lambda: bar_chart("bars", "Cost", [], [], sentence="Nothing."),
+    "pairs": lambda: pairs(("O1", 3, 5, "−2"), ("O2", 0, 0, "±0")),
+    "pairs, nothing": lambda: pairs(),
     "bullet": lambda: bullet("b", "Wait", 37, 50, expected=42, tone="warn"),
     "bullet, nothing": lambda: bullet("b", "Wait", None, 0),
     "sparkline": lambda: sparkline("s", "Wait", ["a", "b", "c"], [1, None, 3]),
@@ -198,6 +221,21 @@ def test_the_dot_plot_places_the_chosen_one():
     assert "B has 70 and stands at 2 of 2" in chart.sentence
     assert chart.rows[2] == ["C", "—", "—"]
     assert "go from 80 (A) to 80 (A)" in scores(Row("A", 80)).sentence
+
+
+def test_bars_fold_the_smaller_series_and_their_table_says_what_is_drawn():
+    chart = bars(*"ABCDEF")
+    assert chart.header == ["Name", "F", "E", "D", "Others", "Together"]
+    assert chart.rows == [["O1", "6", "5", "4", "6", "21"], ["O2", "0", "0", "0", "0", "0"]]
+    assert [key.text for key in chart.legend] == ["F", "E", "D", "Others"]
+
+
+def test_what_is_lost_is_drawn_to_the_other_side_of_one_line():
+    chart = bars("Kept", "New", back="Dropped")
+    lost = next(shape for shape in chart.shapes if getattr(shape, "title", "") == "O1, Dropped: 2")
+    kept = next(shape for shape in chart.shapes if getattr(shape, "title", "") == "O1, Kept: 1")
+    assert (lost.x, lost.x + lost.width, kept.x) == (0, 40, 40)
+    assert chart.rows[0] == ["O1", "1", "2", "2"]
 
 
 def test_the_bullet_tells_value_target_and_expectation():

@@ -4,10 +4,14 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
+from improvement.approvals.models import Ballot
 from improvement.audit.models import Entry
 from improvement.door.acts import create, record, take
-from improvement.door.refusals import Invisible, NotYours, StepRefused
+from improvement.door.refusals import Invisible, NotYours, StepRefused, WrongState
 from improvement.notifications.models import Message
 from improvement.organization.models import Post, Role
 from plans.consolidation.by_clock import look_through_rounds
@@ -17,8 +21,10 @@ from plans.models import (
     ConsolidationIssue,
     Dependency,
     Goal,
+    KeyArea,
     Measure,
     OverallGoal,
+    Plan,
     ProposedChange,
     ResourceNeed,
 )
@@ -290,17 +296,118 @@ def test_a_measure_that_begins_before_what_it_needs_is_moved_with_its_milestones
     assert issue.status == "settled"
 
 
-def test_put_to_the_leadership_group_one_of_its_members_decides(cast, planning_round, plans):
+def test_a_key_area_of_the_round_without_a_goal_is_a_gap(cast, planning_round, plans):
+    """3.2.2 (D48): in each department, or in one of them, as the round asks."""
+    ours, theirs = plans
+    names = {"name": "Accessibility", "name_hant": "無障礙"}
+    each = KeyArea.objects.create(round=planning_round, number=1, **names)
+    KeyArea.objects.create(round=planning_round, number=2, name="Energy", each_department=False)
+    record(ours.goals.get(number=1), {"key_area": "無障礙 "}, by=cast.dana)
+
+    look_through(planning_round, by=cast.olga)
+
+    first, second = found(planning_round, "area")
+    assert first.title == "1 department has no goal in the key area: Accessibility"
+    assert [item.plan for item in first.items.all()] == [theirs]
+    assert (second.title, second.kind) == ("No goal in the key area: Energy", "gap")
+    with translation.override("zh-hant"):
+        assert "無障礙" in first.title
+
+    record(theirs.goals.get(), {"key_area": "accessibility"}, by=cast.dora)
+    record(ours.goals.get(number=2), {"key_area": "Energy"}, by=cast.dana)
+    look_through(planning_round, by=cast.olga)
+    assert {issue.status for issue in found(planning_round, "area")} == {"settled"}
+    assert each.means("無障礙")
+
+
+def put_to_the_vote(cast, issue, choice=""):
+    return take(issue, "put_forward", by=cast.olga, question="Who comes first?", choice=choice)
+
+
+def test_the_leadership_group_decides_on_an_issue_by_a_ballot_of_its_own(
+    cast, planning_round, plans, sign_in
+):
+    """2.2.2 (D20): the brief shows the load before and after each way out."""
     issue = asked_too_much(cast, plans[0], planning_round)[2]
-    issue = take(issue, "put_to_leadership", by=cast.olga, question="Who comes first?")
-    assert {m.recipient for m in Message.objects.filter(kind__endswith="put_to_leadership")} == {
-        cast.cora,
-        cast.vic,
-        cast.leo,
-        cast.lena,
-        cast.luis,
-    }
-    with pytest.raises(NotYours):
-        take(issue, "decide", by=cast.olga, answer="Forms first.")
-    issue = take(issue, "decide", by=cast.leo, answer="Forms first.")
-    assert (issue.status, issue.answer) == ("decided", "Forms first.")
+    choice = issue.facts["solutions"][0]["key"]
+    issue = put_to_the_vote(cast, issue, choice)
+
+    brief = sign_in(cast.leo).get(factories.ballot_of(issue).get_absolute_url())
+
+    page = brief.content.decode()
+    assert "Who comes first?" in page
+    assert "The way out that is recommended" in page
+    assert page.count("Another way out") == len(issue.facts["solutions"]) - 1
+    previewed = [one for one in issue.facts["solutions"] if one["load"]]
+    assert page.count('class="chart"') == 1 + len(previewed)
+    with pytest.raises(WrongState):
+        take(issue, "decide", by=cast.leo, answer="Forms first.")
+
+
+def test_what_the_group_approves_is_written_into_the_drafts(cast, planning_round, plans):
+    """2.2.2 (D59): nobody is asked any more; the heads are told what stands in their plans."""
+    issue = asked_too_much(cast, plans[0], planning_round)[2]
+    solution = issue.facts["solutions"][-1]
+    moved = Measure.objects.get(pk=solution["asks"][0]["measure"])
+    issue = put_to_the_vote(cast, issue, solution["key"])
+
+    factories.vote_through(cast, issue)
+
+    issue.refresh_from_db()
+    (change,) = issue.changes.all()
+    assert (issue.status, change.status, change.decided) == ("decided", "accepted", True)
+    assert Measure.objects.get(pk=moved.pk).ends > moved.ends
+    entry = Entry.objects.filter(object_type="plans.measure", verb="change").latest("pk")
+    assert '"cause":null' not in entry.body
+    assert Message.objects.filter(kind="plans.proposedchange.carry_out").exists()
+
+
+def test_a_plan_that_is_on_its_way_carries_the_decision_out_when_it_is_back(
+    cast, planning_round, plans
+):
+    issue = asked_too_much(cast, plans[0], planning_round)[2]
+    solution = issue.facts["solutions"][-1]
+    issue = put_to_the_vote(cast, issue, solution["key"])
+    Plan.objects.filter(pk=solution["asks"][0]["plan"]).update(status="office_review")
+
+    factories.vote_through(cast, issue)
+
+    (change,) = issue.changes.all()
+    assert change.status == "offered"
+    with pytest.raises(StepRefused, match="has decided this"):
+        take(change, "refuse", by=cast.hana, reason="No.")
+
+
+def test_what_the_group_returns_is_open_again_with_its_reasons(cast, planning_round, plans):
+    issue = put_to_the_vote(cast, asked_too_much(cast, plans[0], planning_round)[2])
+
+    factories.vote_through(cast, issue, choice="return", reason="Ask them once more.")
+
+    issue.refresh_from_db()
+    assert (issue.status, issue.choice) == ("found", "")
+    assert "Ask them once more." in issue.return_reason
+    assert not issue.changes.exists()
+
+
+def test_a_way_out_nobody_found_is_not_put_to_the_vote(cast, planning_round, plans):
+    issue = asked_too_much(cast, plans[0], planning_round)[2]
+    with pytest.raises(StepRefused, match="Choose a way out"):
+        put_to_the_vote(cast, issue, "move-0-0")
+    assert not Ballot.objects.exists()
+
+
+def test_a_look_that_finds_nothing_new_holds_nobody_up(cast, planning_round, plans):
+    """The clock looks every ten minutes; the plans are compared before the round is locked."""
+    asked_too_much(cast, plans[0], planning_round)
+
+    assert asked_by_a_look(planning_round, cast) == {"SELECT"}
+    measure(cast, plans[1], "Rewrite the forms", by=cast.dora, starts=2, ends=2)
+    assert "INSERT" in asked_by_a_look(planning_round, cast)
+
+
+def asked_by_a_look(planning_round, cast):
+    """The kinds of statements; one that locks rows is no plain question."""
+    with CaptureQueriesContext(connection) as captured:
+        look_through(planning_round, by=cast.olga)
+    asked = [query["sql"] for query in captured]
+    return {"LOCK" if "FOR UPDATE" in sql else sql.split()[0] for sql in asked}

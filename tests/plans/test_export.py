@@ -1,6 +1,7 @@
 """A plan as PDF, Word and Excel: in every form and language, of every version one may see."""
 
 import io
+import re
 import zipfile
 
 import openpyxl
@@ -10,6 +11,7 @@ from django.utils import translation
 
 from improvement.audit.models import Entry
 from improvement.documents import kept
+from improvement.documents.content import Picture, Table
 from improvement.documents.forms import Form
 from improvement.door.models import Revision
 from improvement.organization.models import Organization
@@ -172,3 +174,42 @@ def test_a_longer_plan_takes_no_more_queries(
         factories.make_measure(cast, draft)
     with django_assert_num_queries(len(one)):
         client.get(address(draft, kind))
+
+
+@pytest.mark.parametrize("form", list(Form))
+def test_the_organization_plan_says_who_signed_it_off_and_when(cast, plan, sign_in, form):
+    """3.4.3 (D62): number, date and 簽發人 stand on the paper in every form."""
+    issued = OrganizationPlan.objects.get()
+    at = reverse("plans:export_organization_plan_file", args=[issued.public_id, "docx"])
+
+    made = words(sign_in(cast.xia).get(f"{at}?form={form.value}&language=zh-hant").content)
+    told = "".join(re.sub(r"<[^>]+>", " ", made).split())
+
+    assert issued.number in told
+    assert re.search(r"簽發人：?" + cast.cora.name, told)
+    assert re.search(r"簽發日期：?(中華民國)?\d+年\d+月\d+日", told)
+
+
+def test_totals_and_differences_stand_on_the_paper_as_pictures(cast):
+    """3.4.2 (D60): what the leaders see on the page they see on paper too."""
+    before = factories.make_round(cast, year=2026)
+    factories.make_plan(cast, before, status="execution")
+    this_year = factories.make_round(cast)
+    factories.make_plan(cast, this_year, status="execution", goals=4)
+    issued = OrganizationPlan.objects.get(round=this_year)
+
+    paper = organization_paper(issued, form=Form.PLAIN, language="en")
+
+    pictures = {b.svg.split('id="chart-')[1].split("-title")[0] for b in pictures_of(paper)}
+    assert {"cost-by-goal", "goals-by-family", "goals-by-goal", "cost-by-department"} <= pictures
+    (table,) = (
+        b
+        for b in paper.blocks
+        if isinstance(b, Table) and b.header[1] == "Kept" and b.header[0] == "Department"
+    )
+    assert table.rows == [["Contact Centre", "3", "1", "0", "HK$320,000", "HK$320,000", "±0"]]
+    assert kept.pdf(paper).startswith(PDF)
+
+
+def pictures_of(paper):
+    return [block for block in paper.blocks if isinstance(block, Picture)]

@@ -56,7 +56,8 @@ AT_ONCE = {
     "plans.majorproject.return_by_leaders",
     "plans.proposedchange.create",
     "plans.proposedchange.refuse",
-    "plans.consolidationissue.put_to_leadership",
+    "plans.proposedchange.carry_out",
+    "plans.consolidationissue.return_by_leaders",
     "plans.consolidationissue.decide",
 }
 ON_OTHER_WAYS = (ProposedChange, ConsolidationIssue, MajorProject)

@@ -10,9 +10,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from improvement.documents.content import Heading, Listing, Run
+from improvement.documents.forms import Form
 from improvement.door.acts import take
 from improvement.door.models import Revision
 from plans.models import OrganizationPlan
+from plans.paper_frames import organization_paper
 from plans.steps import begin_organization_plan, compile_plans
 from tests import factories
 
@@ -85,6 +88,31 @@ def test_the_introduction_is_written_by_the_office(
 
     edition.refresh_from_db()
     assert edition.introduction == "Two departments follow"
+
+
+FORMATTED = "## What is new\r\n- **Two** departments\r\n\r\n<script>alert(1)</script>"
+
+
+def test_the_introduction_is_a_formatted_text_on_page_brief_and_paper(
+    edition: OrganizationPlan, cast: Any, sign_in: Callable[..., Any]
+) -> None:
+    """3.4.2 (D60): what the office says before the plans reads the same wherever it is read."""
+    office = sign_in(cast.olga)
+    address = f"/organization-plans/{edition.public_id}/edit/"
+    office.post(address, {"introduction": FORMATTED, "version": edition.version})
+    edition.refresh_from_db()
+
+    page = html(office.get(edition.get_absolute_url()))
+    take(edition, "put_forward", by=cast.olga)
+    brief = html(sign_in(cast.leo).get(factories.ballot_of(edition).get_absolute_url()))
+    blocks = organization_paper(edition, form=Form.PLAIN, language="en").blocks
+
+    for shown in (page, brief):
+        assert "<h3>What is new</h3><ul><li><strong>Two</strong> departments</li></ul>" in shown
+        assert "<script>alert" not in shown
+    assert Heading(2, "What is new", numbered=False) in blocks
+    assert Listing(False, [[Run("Two", True), Run(" departments")]], 1) in blocks
+    assert "\r" not in edition.introduction
 
 
 def test_what_is_put_forward_is_not_edited_or_compiled(

@@ -233,7 +233,7 @@ class Scene(IncentiveScenes, ReportScenes):
             **{f.attname: getattr(made, f.attname) for f in made._meta.concrete_fields}
             | {
                 "status": state,
-                "forum": forum if state in {"escalated", "decided"} else "",
+                "forum": forum if state in {"escalated", "leadership_approval", "decided"} else "",
                 "facts": found.facts | {"solutions": [way]},
                 "key": found.key if number == 1 else f"key-{number}",
             }
@@ -269,6 +269,7 @@ class Scene(IncentiveScenes, ReportScenes):
             measure=plan.measures.get(),
             months=1,
             asked_by=self.people["olga"],
+            decided=situation == "decided by the leadership group",
             status=state,
         )
         made.save()
