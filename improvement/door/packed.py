@@ -70,7 +70,7 @@ class Packed(Gathered):
     sqlite = "(WITH found (a) AS (%(subquery)s) SELECT JSON_GROUP_ARRAY(JSON(a)) FROM found)"
 
     def __init__(self, rows: QuerySet[Any], names: Iterable[str]) -> None:
-        super().__init__(rows.annotate(packed=Columns(names)), "packed")
+        super().__init__(rows.annotate(packed_row=Columns(names)), "packed_row")
 
 
 @lru_cache
@@ -95,8 +95,8 @@ def together(parts: Sequence[tuple[QuerySet[Any], tuple[str, ...]]]) -> list[Any
         return []
     first, *others = [
         rows.order_by()
-        .annotate(part=Value(number), packed=Columns(names))
-        .values_list("part", "packed")
+        .annotate(packed_part=Value(number), packed_row=Columns(names))
+        .values_list("packed_part", "packed_row")
         for number, (rows, names) in enumerate(parts)
     ]
     found = first.union(*others, all=True) if others else first
