@@ -14,8 +14,8 @@ from improvement.door.lifecycle import Arrow, Guarded, known_status
 from improvement.door.permissions import VisibleQuerySet
 from improvement.door.refusals import Text
 from plans.lifecycle import OverallGoalSetLifecycle, OverallGoalsStatus
-from plans.packed import Along
 
+from .live import LiveQuerySet
 from .round import Round
 
 
@@ -66,11 +66,6 @@ class OverallGoalSet(OverallGoalSetLifecycle):
     def follow(self, arrow: Arrow, *, by: Any, inputs: dict[str, Any]) -> None:
         if arrow.name == "put_forward":
             open_ballot(self, by=by)
-
-
-class LiveQuerySet(Along, VisibleQuerySet):
-    def live(self) -> LiveQuerySet:
-        return self.filter(archived=False)
 
 
 class Decided(Guarded):
