@@ -64,7 +64,8 @@ def moved(form: Any) -> bool:
 
 def compared(forms: Iterable[Any]) -> tuple[list[Both], list[Both]]:
     """The fields that both changed, each in another way; and those that only the other changed."""
-    disputed, taken = [], []
+    disputed: list[Both] = []
+    taken: list[Both] = []
     for form in filter(moved, forms):
         for both, untouched in changed_by_another(form):
             (taken if untouched else disputed).append(both)

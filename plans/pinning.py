@@ -100,8 +100,9 @@ def drawn(charts: Iterable[Content]) -> list[Pinned]:
 
 def drawn_one(kept: Content) -> Pinned:
     card = Indicator(**{name: kept[name] for name in (*CARD, *PARTS)})
-    points: list[Any] = [
-        Point(parse(key), *map(number_of, figures)) for key, *figures in kept["points"]
+    points = [
+        Point(parse(key), number_of(value), number_of(over), number_of(under))
+        for key, value, over, under in kept["points"]
     ]
     aim = Aim(kept["aims"], number_of(kept["target"]), number_of(kept["upper"]), "", "")
     chart = picture(card, Department(code=kept["department"]), points, aim).chart

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -127,15 +127,15 @@ class Sheet:
         return [
             Card(
                 goal,
-                SimpleLazyObject(partial(self.verdicts_on, goal)),
+                self.verdicts_on(goal),
                 list(goal.target_lines.all()),
                 self.figures,
             )
             for goal in self.goals
         ]
 
-    def verdicts_on(self, goal: Goal) -> list[Verdict]:
-        return smart(goal, self.plan.round, self.past)
+    def verdicts_on(self, goal: Goal) -> Any:
+        return SimpleLazyObject(lambda: smart(goal, self.plan.round, self.past))
 
     @cached_property
     def past(self) -> Reaches:

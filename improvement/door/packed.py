@@ -16,6 +16,8 @@ from django.db.models import F, Func, JSONField, OuterRef, QuerySet, Value
 from django.db.models.query import ModelIterable
 from django.utils import timezone
 
+from improvement.door.permissions import VisibleQuerySet
+
 from .gathered import Gathered, Listed
 
 ARGUMENTS = 100
@@ -185,11 +187,11 @@ def hang(owner: models.Model, name: str, rows: list[Any]) -> None:
     owner._prefetched_objects_cache[name] = answer  # type: ignore[attr-defined]
 
 
-class WithBelow(ModelIterable):
+class WithBelow(ModelIterable):  # type: ignore[type-arg]
     """Hangs what was read along where it belongs."""
 
     def __iter__(self) -> Iterator[Any]:
-        below = self.queryset._below
+        below = self.queryset._below  # type: ignore[attr-defined]
         for row in super().__iter__():
             for name, (relation, model, names) in below.items():
                 rows = unpacked(model, names, row.__dict__.pop(f"{name}_packed"))
@@ -199,18 +201,19 @@ class WithBelow(ModelIterable):
             yield row
 
 
-class Along(QuerySet[Any]):
+class Along(VisibleQuerySet):
     """Rows that can bring those below them along in their own statement."""
 
     _below: dict[str, tuple[str, type[models.Model], tuple[str, ...]]] = {}
 
     def along(self, name: str, rows: QuerySet[Any], *relations: str) -> Self:
         """What `Prefetch(name, rows)` reads in a statement of its own, with these `relations`."""
-        field = self.model._meta.get_field(name).field  # type: ignore[union-attr]
-        names = columns(rows.model, *relations)
+        field = self.model._meta.get_field(name).field
+        model: type[models.Model] = rows.model
+        names = columns(model, *relations)
         packed = Packed(rows.filter(**{field.name: OuterRef("pk")}), names)
         found = self.annotate(**{f"{name}_packed": packed})
-        found._below = self._below | {name: (field.name, rows.model, names)}
+        found._below = self._below | {name: (field.name, model, names)}
         found._iterable_class = WithBelow
         return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -115,8 +115,27 @@ class RowForm(Drafted):
         return Below(self.instance, changes, self.cleaned_data["version"])
 
 
+class RowKey(forms.ModelChoiceField):
+    """The key of one of the rows that were read with the form; it needs no statement."""
+
+    def __init__(self, rows: Iterable[Any], initial: Any) -> None:
+        super().__init__(None, initial=initial, required=False, widget=forms.HiddenInput)
+        self.rows = {str(row.pk): row for row in rows}
+
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values:
+            return None
+        if str(value) not in self.rows:
+            raise forms.ValidationError(self.error_messages["invalid_choice"], "invalid_choice")
+        return self.rows[str(value)]
+
+
 class RowFormSet(forms.BaseModelFormSet):
     """The live rows and one blank; only what was touched is handed on."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["id"] = RowKey(self.get_queryset(), form.fields["id"].initial)
 
     def below(self) -> list[Below]:
         return [form.below for form in self.forms if form.has_changed() and not blank(form)]

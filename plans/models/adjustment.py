@@ -15,7 +15,6 @@ from improvement.audit.models import Entry
 from improvement.door.acts import take
 from improvement.door.lifecycle import Arrow, Guarded, known_status
 from improvement.door.packed import Along
-from improvement.door.permissions import VisibleQuerySet
 from improvement.door.refusals import Text
 from plans.lifecycle import (
     ADJUSTMENT_DESK,
@@ -25,7 +24,7 @@ from plans.lifecycle import (
     PlanStatus,
 )
 
-from .overall_goal import LiveQuerySet
+from .live import LiveQuerySet
 from .plan import Plan
 
 
@@ -62,7 +61,7 @@ class Item(models.TextChoices):
     MILESTONE = "milestone", _("Milestone")
 
 
-class AdjustmentQuerySet(Along, VisibleQuerySet):
+class AdjustmentQuerySet(Along):
     def undecided(self) -> AdjustmentQuerySet:
         return self.filter(status__in=UNDECIDED)
 

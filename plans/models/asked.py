@@ -6,20 +6,15 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from improvement.door.lifecycle import Guarded
-from improvement.door.permissions import VisibleQuerySet
 from improvement.door.refusals import Text
 from improvement.organization.models.user import LocalName
 from plans.lifecycle import RoundStatus
 
+from .live import LiveQuerySet
 from .round import Round
 
 OWN = "asked-"
 """How the key of a section begins that the rule does not know."""
-
-
-class LiveQuerySet(VisibleQuerySet):
-    def live(self) -> LiveQuerySet:
-        return self.filter(archived=False)
 
 
 class Asked(LocalName, Guarded):

@@ -17,7 +17,8 @@ from improvement.door.permissions import VisibleQuerySet
 from improvement.door.refusals import Text
 from plans.lifecycle import GoalLifecycle, GoalSetLifecycle, GoalSetStatus, GoalStatus
 
-from .overall_goal import LiveQuerySet, OverallGoal
+from .live import LiveQuerySet
+from .overall_goal import OverallGoal
 from .plan import Plan
 from .round import Round
 

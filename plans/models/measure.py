@@ -18,7 +18,7 @@ from improvement.organization.models import Department
 from plans.lifecycle import MeasureLifecycle, MeasureStatus
 
 from .goal import Goal, _plain
-from .overall_goal import LiveQuerySet
+from .live import LiveQuerySet
 from .plan import Plan
 
 

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from improvement.approvals.steps import open_ballot
 from improvement.door.lifecycle import Arrow, Guarded, known_status
-from improvement.door.packed import Along
 from improvement.door.permissions import VisibleQuerySet
 from improvement.door.refusals import Text
 from plans.lifecycle import OverallGoalSetLifecycle, OverallGoalsStatus
 
+from .live import LiveQuerySet
 from .round import Round
 
 
@@ -66,11 +66,6 @@ class OverallGoalSet(OverallGoalSetLifecycle):
     def follow(self, arrow: Arrow, *, by: Any, inputs: dict[str, Any]) -> None:
         if arrow.name == "put_forward":
             open_ballot(self, by=by)
-
-
-class LiveQuerySet(Along, VisibleQuerySet):
-    def live(self) -> LiveQuerySet:
-        return self.filter(archived=False)
 
 
 class Decided(Guarded):

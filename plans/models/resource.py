@@ -10,8 +10,8 @@ from improvement.door.lifecycle import Guarded
 from improvement.door.refusals import Text
 
 from .goal import _plain
+from .live import LiveQuerySet
 from .measure import Measure
-from .overall_goal import LiveQuerySet
 from .plan import Plan
 
 

@@ -35,6 +35,7 @@ FIGURES = (
     Figure("home_growth", 2, "x", "growing", 600),
     Figure("plan_check_ms", 100, "ms", "weighing", 300),
     Figure("compare_ms", 300, "ms", "weighing", 300),
+    Figure("autosave_ms", 150, "ms", "autosaving", 300),
     Figure("org_plan_pdf_s", 2, "s", "printing", 300),
     Figure("org_plan_cached_s", 0.2, "s", "printing", 300),
     Figure("org_plan_docx_vs_library", 1.2, "x", "printing", 300),
