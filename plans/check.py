@@ -53,6 +53,7 @@ def check_plan(
         *effect_gaps(plan, goals),
         *measure_gaps(plan, goals, measures),
         *order_gaps(plan, measures),
+        *plan.route.gaps,
     ]
     return sorted(found, key=lambda gap: gap.warning)
 

@@ -30,7 +30,9 @@ from .models import (
     Adjustment,
     AdjustmentChange,
     Comment,
+    Countersign,
     Dependency,
+    DraftCheck,
     Goal,
     MajorProject,
     Measure,
@@ -63,6 +65,8 @@ BEGUN: dict[type[models.Model], str | Promise] = {
     Comment: gettext_lazy("Commented"),
     MajorProject: gettext_lazy("Found to be a major project"),
     Adjustment: gettext_lazy("Adjustment begun"),
+    DraftCheck: gettext_lazy("Ready for check"),
+    Countersign: gettext_lazy("Asked to countersign"),
 }
 """Where a new row is more than an addition."""
 
@@ -75,6 +79,12 @@ LOOKS = {
     "return_it": ("arrow-back-up", "warn"),
     "recall": ("arrow-back-up", "neutral"),
     "put_back": ("arrow-back-up", "neutral"),
+    "ready": ("checklist", "info"),
+    "pass_on": ("circle-check", "good"),
+    "take_back": ("arrow-back-up", "neutral"),
+    "ask_anew": ("refresh", "warn"),
+    "agree": ("signature", "good"),
+    "object": ("hand-stop", "warn"),
     "endorse": ("circle-check", "good"),
     "finish": ("checklist", "info"),
     "resolve": ("check", "good"),
@@ -115,7 +125,7 @@ LOOKS = {
 PLAIN = ("pencil", "neutral")
 
 SAID = (
-    *("reason", "result", "recommendation", "summary", "verdict", "choice"),
+    *("reason", "remark", "result", "recommendation", "summary", "verdict", "choice"),
     *("number", "issued_on", "file", "question", "answer", "assessment"),
 )
 """Inputs of a step that are shown, in this order."""
@@ -126,7 +136,7 @@ RETURNED = {"return_it", "return_by_leaders"}
 SILENT = {
     *("position", "number", "object_id", "written_at", "begun_at", "revision_id", "reviewer_id"),
     *("item", "owner", "field", "row", "quote", "before", "after", "kind", "operation"),
-    *("adjustment_id", "goals_with_plan"),
+    *("adjustment_id", "goals_with_plan", "digest", "ready_by_id"),
 }
 """Fields that say nothing to a reader beside the name of their row."""
 
@@ -241,6 +251,7 @@ def entries(plan: Plan, reader: Any) -> EntryQuerySet:
         .exclude(object_type="plans.checklistanswer")
         .exclude(Q(object_type=Ballot._meta.label_lower, verb="vote") & ~Q(object_id__in=ballots))
         .exclude(verb="create", object_type__in=["plans.section", "plans.goalset"])
+        .exclude(verb="change", object_type=Countersign._meta.label_lower)
     )
 
 
@@ -294,6 +305,7 @@ NAMED: dict[type[models.Model], tuple[str, ...]] = {
     ResourceNeed: ("measure",),
     Comment: ("goal", "measure"),
     MajorProject: ("measure__plan__department",),
+    Countersign: ("department",),
     Adjustment: (),
     AdjustmentChange: ("adjustment",),
     Ballot: (),
@@ -386,6 +398,8 @@ def about(row: models.Model | None) -> str:
                 "measure": row.measure.code,
                 "name": row.name,
             }
+        case Countersign():
+            return _("countersign of %(department)s") % {"department": row.department.local_name}
         case Adjustment():
             return _("adjustment %(number)d") % {"number": row.number}
         case AdjustmentChange():

@@ -17,7 +17,7 @@ from improvement.approvals.panel import waiting_for, with_counts
 from improvement.door.models import Revision
 from improvement.organization.models import Department
 from plans.gathered import Counted, Mapped
-from plans.lifecycle import IN_FORCE, GoalSetStatus, PlanStatus, RoundStatus
+from plans.lifecycle import IN_FORCE, DraftCheckStatus, GoalSetStatus, PlanStatus, RoundStatus
 from plans.models import (
     Adjustment,
     GoalHealth,
@@ -31,6 +31,7 @@ from plans.models import (
 )
 from plans.models.goal_health import KNOWN
 
+from .asked import to_countersign, with_asked
 from .year import round_stages, with_stage_counts
 
 SHOWN = 6
@@ -68,6 +69,7 @@ def home(user: Any) -> dict[str, Any]:
     # What waits for a review or a vote is counted once, for the menu.
     panels["to_write"] = sum(1 for row in panels.get("my_plans", []) if row["mine"])
     panels["to_write"] += len(panels["to_sign"]) + len(panels["to_sign_for"])
+    panels["to_write"] += len(panels.get("to_countersign", []))
     return panels
 
 
@@ -102,19 +104,22 @@ def my_plans(
 ) -> dict[str, Any]:
     """What the person drafts: the next step for the coming year, and how the running year goes."""
     rounds = [one.pk for one in (planning_round, running) if one]
-    own = list(Department.objects.must_plan().filter(pk__in=user.standing.drafted))
+    here = list(with_asked(Department.objects.active().filter(pk__in=user.standing.drafted)))
+    own = [one for one in here if not one.exemption]
     plans = (
         Plan.objects.filter(round__in=rounds, department__in=own)
         .with_names()
-        .select_related("goal_set")
+        .select_related("goal_set", "draft_check", "department__drafting_route")
         .order_by("department__path")
     )
     begun = {(plan.round_id, plan.department_id): plan for plan in plans}
-    panels: dict[str, Any] = {"my_plans": []}
+    panels: dict[str, Any] = {"my_plans": [], "to_countersign": to_countersign(user, here)}
     if planning_round:
         panels["my_plans"] = [
             next_step(one, begun.get((planning_round.pk, one.pk)), planning_round) for one in own
         ]
+        for row in panels["my_plans"]:
+            row["check"] = under_check(row["plan"], user)
     if running:
         carried = [p for p in begun.values() if p.round_id == running.pk and p.status in IN_FORCE]
         panels["my_year"] = my_year(carried)
@@ -151,6 +156,14 @@ def next_step(department: Department, plan: Plan | None, planning_round: Round) 
         row["mine"] = False
         row["sentence"] = _("It lies with %(desk)s.") % {"desk": plan.desk}
     return row
+
+
+def under_check(plan: Plan | None, user: Any) -> str:
+    """“mine” where the person is to check the draft, “others” where somebody else is."""
+    check = getattr(plan, "draft_check", None)
+    if check is None or check.status != DraftCheckStatus.ASKED:
+        return ""
+    return "mine" if user.has_perm("plans.pass_on_draftcheck", check) else "others"
 
 
 DRAFTING = {

@@ -38,6 +38,9 @@ LOOKS = {
     "asked": Look("warn", "help-circle"),
     "assigned": Look("info", "user"),
     # agreed
+    "agreed": Look("good", "check"),
+    "passed": Look("good", "circle-check"),
+    "changed": Look("warn", "refresh"),
     "accepted": Look("good", "check"),
     "approved": Look("good", "check"),
     "applied": Look("good", "check"),
