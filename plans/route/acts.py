@@ -16,6 +16,7 @@ from plans.models import Countersign, DraftCheck, DraftingRoute, Plan
 from plans.models.route import route_of
 
 from .concern import Concern, concerns, digest_of_draft
+from .reading import Route
 
 
 def ready(*, by: Any, plan: Plan, key: str | None = None) -> DraftCheck:
@@ -35,14 +36,14 @@ def ask(*, by: Any, plan: Plan, key: str | None = None) -> list[Countersign]:
         held = work.lock(plan)
         if work.repeated(held, "ask", by, key):
             return []
-        if not held.route.ready_to_ask:
+        route = Route(held)  # read under the lock, and kept no longer than this act
+        if not route.ready_to_ask:
             raise StepRefused(
-                _("The draft is checked first; then the other departments are asked."),
-                held.route.link,
+                _("The draft is checked first; then the other departments are asked."), route.link
             )
         asked = [*read_anew(held, by=by), *ask_those_concerned(held, by=by)]
         if not asked:
-            raise StepRefused(_("No department is to be asked now."), held.route.link)
+            raise StepRefused(_("No department is to be asked now."), route.link)
     return asked
 
 

@@ -173,11 +173,12 @@ class Route:
         if asked.countersign and asked.objects:
             named["reason"] = asked.countersign.word
             return Gap(_("%(department)s objects: %(reason)s") % named, self.link, True)
-        sentence = (
-            _("The countersign of %(department)s is missing. Ask for it.")
-            if asked.missing
-            else _("%(department)s has not countersigned yet.")
-        )
+        if not asked.missing:
+            sentence = _("%(department)s has not countersigned yet.")
+        elif self.ready_to_ask:
+            sentence = _("The countersign of %(department)s is missing. Ask for it.")
+        else:
+            sentence = _("%(department)s is asked to countersign after the check.")
         return Gap(sentence % named, self.link, not self.required)
 
     @property

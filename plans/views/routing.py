@@ -18,10 +18,11 @@ from improvement.door.refusals import Invisible, NotYours
 from improvement.organization.models import Department
 from plans.forms.routing import RouteForm
 from plans.lifecycle import PlanStatus
-from plans.models import Countersign, Plan
+from plans.models import Countersign, Goal, Plan, TargetLine
 from plans.models.route import route_of
 from plans.route import acts
 from plans.route.concern import Concern, concerns
+from plans.sheet import Card
 from plans.views.reading import frame, require_drafts, visible
 
 
@@ -107,6 +108,7 @@ def countersign(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         raise Invisible()
     reads = user.has_perm("plans.view_plan", found.plan)
     concern = concerns(found.plan).get(found.department_id) if reads else None
+    concern = concern or Concern()
     return render(
         request,
         "plans/countersign.html",
@@ -114,10 +116,15 @@ def countersign(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "countersign": found,
             "plan": found.plan,
             "reads": reads,
-            "concern": concern or Concern(),
+            "concern": concern,
+            "goals": [Card(goal, [], lines_of(goal)) for goal in concern.goals],
             "steps": {arrow.name: arrow for arrow in steps_for(user, found)},
         },
     )
+
+
+def lines_of(goal: Goal) -> list[TargetLine]:
+    return [line for line in goal.target_lines.all() if not line.archived]
 
 
 @require_http_methods(["GET", "POST"])
