@@ -18,7 +18,9 @@ from .models import (
     Adjustment,
     AdjustmentChange,
     Comment,
+    Countersign,
     Dependency,
+    DraftCheck,
     Goal,
     MajorProject,
     Measure,
@@ -47,6 +49,8 @@ BEGUN: dict[type[models.Model], str | Promise] = {
     Comment: gettext_lazy("Commented"),
     MajorProject: gettext_lazy("Found to be a major project"),
     Adjustment: gettext_lazy("Adjustment begun"),
+    DraftCheck: gettext_lazy("Ready for check"),
+    Countersign: gettext_lazy("Asked to countersign"),
 }
 """Where a new row is more than an addition."""
 
@@ -59,6 +63,12 @@ LOOKS = {
     "return_it": ("arrow-back-up", "warn"),
     "recall": ("arrow-back-up", "neutral"),
     "put_back": ("arrow-back-up", "neutral"),
+    "ready": ("checklist", "info"),
+    "pass_on": ("circle-check", "good"),
+    "take_back": ("arrow-back-up", "neutral"),
+    "ask_anew": ("refresh", "warn"),
+    "agree": ("signature", "good"),
+    "object": ("hand-stop", "warn"),
     "endorse": ("circle-check", "good"),
     "finish": ("checklist", "info"),
     "resolve": ("check", "good"),
@@ -99,7 +109,7 @@ LOOKS = {
 PLAIN = ("pencil", "neutral")
 
 SAID = (
-    *("reason", "result", "recommendation", "summary", "verdict", "choice"),
+    *("reason", "remark", "result", "recommendation", "summary", "verdict", "choice"),
     *("number", "issued_on", "file", "question", "answer", "assessment"),
 )
 """Inputs of a step that are shown, in this order."""
@@ -110,7 +120,7 @@ RETURNED = {"return_it", "return_by_leaders"}
 SILENT = {
     *("position", "number", "object_id", "written_at", "begun_at", "revision_id", "reviewer_id"),
     *("item", "owner", "field", "row", "quote", "before", "after", "kind", "operation"),
-    *("adjustment_id", "goals_with_plan"),
+    *("adjustment_id", "goals_with_plan", "digest", "ready_by_id"),
 }
 """Fields that say nothing to a reader beside the name of their row."""
 
@@ -130,6 +140,7 @@ NAMED: dict[type[models.Model], tuple[str, ...]] = {
     ResourceNeed: ("measure",),
     Comment: ("goal", "measure"),
     MajorProject: ("measure__plan__department",),
+    Countersign: ("department",),
     Adjustment: (),
     AdjustmentChange: ("adjustment",),
     Ballot: (),
@@ -178,6 +189,8 @@ def about(row: models.Model | None) -> str:
                 "measure": row.measure.code,
                 "name": row.name,
             }
+        case Countersign():
+            return _("countersign of %(department)s") % {"department": row.department.local_name}
         case Adjustment():
             return _("adjustment %(number)d") % {"number": row.number}
         case AdjustmentChange():

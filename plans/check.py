@@ -57,6 +57,7 @@ def check_plan(
         *measure_gaps(plan, goals, measures),
         *order_gaps(plan, measures),
         *unmet_gaps(plan),
+        *plan.route.gaps,
     ]
     return sorted(found, key=lambda gap: gap.warning)
 

@@ -23,7 +23,7 @@ from improvement.organization.models import Appointment
 from .acts_in_words import LOOKS, NAMED, PLAIN, about, cause, inputs, is_open, said, told
 from .differences import Piece, words
 from .folding import Folded, folded, runs
-from .models import Comment, Plan, Review
+from .models import Comment, Countersign, Plan, Review
 from .wording import NAMES, NOTHING, Names, label, value
 
 SIZE = 50
@@ -135,6 +135,7 @@ def entries(plan: Plan, reader: Any) -> EntryQuerySet:
         .exclude(object_type="plans.checklistanswer")
         .exclude(Q(object_type=Ballot._meta.label_lower, verb="vote") & ~Q(object_id__in=ballots))
         .exclude(verb="create", object_type__in=["plans.section", "plans.goalset"])
+        .exclude(verb="change", object_type=Countersign._meta.label_lower)
     )
 
 

@@ -97,8 +97,9 @@ def goals_are_complete(goal_set: Any) -> list[Gap]:
 def plan_is_complete(plan: Any) -> list[Gap]:
     """3.4.2: errors block; warnings ask for a word."""
     from .check import check_plan
+    from .route.acts import moved_unnoticed
 
-    found = check_plan(plan)
+    found = [*check_plan(plan), *moved_unnoticed(plan)]
     if any(gap.warning for gap in found) and not plan.word_on_warnings:
         return found
     return [gap for gap in found if not gap.warning]

@@ -15,6 +15,7 @@ from improvement.door.unit import Unit, unit
 
 from .models import Goal, Measure, Plan, Section
 from .models.plan import OF_DEPARTMENT
+from .route.acts import read_anew
 from .steps import add_goal, add_measure
 
 Typed = dict[str, Any]
@@ -55,6 +56,7 @@ def write_goal(
         else:
             kept = record(goal, changes, by=by, version=version)
         write_below(lines, "goal", kept, by=by)
+        read_anew(plan, by=by)
     return kept
 
 
@@ -79,6 +81,7 @@ def write_measure(
         else:
             kept = record(measure, changes, by=by, version=version)
         write_below([*milestones, *resources, *waits], "measure", kept, by=by)
+        read_anew(plan, by=by)
     return kept
 
 
@@ -98,6 +101,7 @@ def write_section(
         kept = record(section, {"body": body}, by=by, version=version)
         for typed in goals:
             record(typed.row, typed.changes, by=by, version=typed.version)
+        read_anew(section.plan, by=by)
     return kept
 
 
@@ -151,6 +155,7 @@ def archive_goal(
         for measure in goal.measures.live():
             left = measure.goals.exclude(pk=goal.pk)
             record(measure, {"goals": left}, by=by, cause=cause)
+        read_anew(goal.plan, by=by)
     return kept
 
 
@@ -163,7 +168,10 @@ def archive_measure(
     cause: Any = None,
 ) -> Measure:
     """Take a measure out of the plan; its number rests."""
-    return record(measure, {"archived": True}, by=by, version=version, key=key, cause=cause)
+    with unit():
+        kept = record(measure, {"archived": True}, by=by, version=version, key=key, cause=cause)
+        read_anew(measure.plan, by=by)
+    return kept
 
 
 def move(*, by: Any, row: Goal | Measure, up: bool, key: str | None = None) -> None:
@@ -179,6 +187,7 @@ def move(*, by: Any, row: Goal | Measure, up: bool, key: str | None = None) -> N
         one, other = rows[here], rows[there]
         record(one, {"order": other.order}, by=by)
         record(other, {"order": one.order}, by=by)
+        read_anew(row.plan, by=by)
 
 
 def sent_before(work: Unit, plan: Plan, by: Any, key: str | None) -> bool:

@@ -23,6 +23,7 @@ from improvement.organization.rules import (
     leads,
     presides,
     reviews,
+    steers,
 )
 
 from .consolidation.lifecycle import Forum
@@ -125,6 +126,31 @@ def balloted_organization_plans(user: Any) -> list[QuerySet[Any]]:
     return [entrusted_with(user, OrganizationPlan)]
 
 
+def countersigns(plan: str = "") -> Predicate:
+    """Head or deputy of a department that is asked about the draft, or has answered."""
+    steps = [step for step in plan.split("__") if step]
+
+    def standing(user: Any) -> QuerySet[Any]:
+        from .models import Countersign
+
+        found: QuerySet[Any] = Countersign.objects.standing()
+        return found.filter(department__in=user.standing.steered)
+
+    def allows(user: Any, obj: Any) -> bool:
+        if not user.standing.steered:
+            return False
+        for step in steps:
+            obj = getattr(obj, step)
+        return standing(user).filter(plan=obj.pk).exists()
+
+    def q(user: Any) -> Q:
+        if not user.standing.steered:
+            return NOTHING
+        return Q(**{"__".join([*steps, "pk__in"]): standing(user).values("plan")})
+
+    return Predicate(allows, q, anywhere=lambda user: bool(user.standing.steered))
+
+
 def sees_drafts(plan: str = "") -> Predicate:
     """Before issue: office, leadership with assistants and delegates, its drafters, heads above,
     and granted.
@@ -136,8 +162,8 @@ def sees_drafts(plan: str = "") -> Predicate:
 
 
 def sees(plan: str = "") -> Predicate:
-    """From issue everyone."""
-    return issued(plan) | sees_drafts(plan)
+    """From issue everyone; before it also whoever countersigns the draft."""
+    return issued(plan) | sees_drafts(plan) | countersigns(plan)
 
 
 handles = reviews & ~belongs("department")
@@ -223,6 +249,16 @@ finishes = Predicate(
     who=_("the officer who began the review"),
 )
 
+named_to_check = Predicate(
+    lambda user, check: check.names(user),
+    lambda user: Q(plan__department__drafting_route__checker=user.pk),
+    who=_("whom the department has named"),
+)
+said_ready = Predicate(
+    lambda user, check: check.ready_by_id == user.pk, lambda user: Q(ready_by=user.pk)
+)
+checks = (steers("plan__department") | named_to_check & drafts("plan__department")) & ~said_ready
+
 own_reading = Predicate(
     lambda user, reading: (
         reading.user_id == user.pk
@@ -298,6 +334,21 @@ PERMISSIONS = {
     "plans.begin_evaluation_plan": handles,
     "plans.conclude_plan": handles,
     "plans.reopen_plan": handles,
+    # The draft inside the house: checked, countersigned
+    "plans.view_draftingroute": everybody,
+    "plans.add_draftingroute": heads("department"),
+    "plans.change_draftingroute": heads("department"),
+    "plans.view_draftcheck": sees_drafts("plan"),
+    "plans.add_draftcheck": drafts("plan__department"),
+    "plans.pass_on_draftcheck": checks,
+    "plans.send_back_draftcheck": checks,
+    "plans.take_back_draftcheck": drafts("plan__department"),
+    "plans.ready_draftcheck": drafts("plan__department"),
+    "plans.view_countersign": sees_drafts("plan") | steers("department"),
+    "plans.add_countersign": drafts("plan__department"),
+    "plans.agree_countersign": steers("department"),
+    "plans.object_countersign": steers("department"),
+    "plans.take_back_countersign": steers("department"),
     "plans.view_section": sees("plan"),
     "plans.add_section": drafts("plan__department"),
     "plans.change_section": drafts("plan__department"),

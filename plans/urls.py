@@ -32,6 +32,7 @@ from .views import (
     reading,
     reviewing,
     rounds,
+    routing,
     sections,
 )
 
@@ -99,7 +100,25 @@ urlpatterns = [
     path(f"{plan}review/", reviewing.comments, name="comments"),
     path(f"{plan}open_adjustment/", adjusting.begin, name="open_adjustment"),
     path(f"{plan}adjustments/", adjusting.listing, name="adjustments"),
+    path(f"{plan}route/", routing.page, name="route"),
+    path(f"{plan}route/ready/", routing.ready, name="ready"),
+    path(f"{plan}route/ask/", routing.ask, name="ask_countersigns"),
     path(f"{plan}<slug:step>/", take_step, {"model": models.Plan}, name="plan_step"),
+    # The draft inside the house: checked, countersigned
+    path("drafting-routes/<slug:code>/", routing.setting, name="drafting_route"),
+    path(
+        "draft-checks/<uuid:public_id>/<slug:step>/",
+        take_step,
+        {"model": models.DraftCheck},
+        name="draft_check_step",
+    ),
+    path("countersigns/<uuid:public_id>/", routing.countersign, name="countersign"),
+    path(
+        "countersigns/<uuid:public_id>/<slug:step>/",
+        take_step,
+        {"model": models.Countersign},
+        name="countersign_step",
+    ),
     # Adjustments of an issued plan
     path("adjustments/<uuid:public_id>/", adjusting.page, name="adjustment"),
     path("adjustments/<uuid:public_id>/change/", adjusting.change, name="adjust_item"),

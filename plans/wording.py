@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from improvement.door.packed import columns, together
 from improvement.organization.models.user import LocalName
@@ -32,6 +32,7 @@ LABELS: dict[str, str | Promise] = {
     "return_reason": gettext_lazy("reason for the return"),
     "reason": gettext_lazy("reason"),
     "choice": gettext_lazy("vote"),
+    "remark": pgettext_lazy("with an answer", "remark"),
     "summary": gettext_lazy("summary"),
     "verdict": gettext_lazy("verdict"),
     "recommendation": gettext_lazy("recommendation of the office"),

@@ -18,9 +18,10 @@ from improvement.door.gathered import Counted, Mapped
 from improvement.door.models import Revision
 from improvement.door.packed import columns, side_by_side
 from improvement.organization.models import Department
-from plans.lifecycle import IN_FORCE, GoalSetStatus, PlanStatus, RoundStatus
+from plans.lifecycle import IN_FORCE, DraftCheckStatus, GoalSetStatus, PlanStatus, RoundStatus
 from plans.models import (
     Adjustment,
+    Countersign,
     GoalHealth,
     GoalSet,
     Measure,
@@ -66,6 +67,7 @@ def home(user: Any) -> dict[str, Any]:
     # What waits for a review or a vote is counted once, for the menu.
     panels["to_write"] = sum(1 for row in panels.get("my_plans", []) if row["mine"])
     panels["to_write"] += len(panels["to_sign"]) + len(panels["to_sign_for"])
+    panels["to_write"] += len(panels.get("to_countersign", []))
     return panels
 
 
@@ -105,7 +107,7 @@ def my_plans(user: Any, planning_round: Any, running: Any, today: dt.date) -> di
     plans = (
         Plan.objects.filter(round__in=rounds, department__in=own)
         .with_names()
-        .select_related("goal_set")
+        .select_related("goal_set", "draft_check", "department__drafting_route")
         .order_by("department__path")
     )
     begun = {(plan.round_id, plan.department_id): plan for plan in plans}
@@ -116,6 +118,8 @@ def my_plans(user: Any, planning_round: Any, running: Any, today: dt.date) -> di
         panels["my_plans"] = [
             next_step(one, begun.get((planning_round.pk, one.pk)), planning_round) for one in own
         ]
+        for row in panels["my_plans"]:
+            row["check"] = under_check(row["plan"], user)
     if running:
         carried = [p for p in begun.values() if p.round_id == running.pk and p.status in IN_FORCE]
         panels["my_year"] = my_year(carried)
@@ -141,10 +145,13 @@ def at_hand(user: Any, plans: list[Plan], today: dt.date) -> dict[str, list[Any]
         lists["to_sign_for"] = to_sign_for(user), columns(PlanReceipt, *PlanReceipt.NAMED_BY)
     if standing.headed or standing.in_office:
         lists["reports"] = reports(user), columns(ProgressReport, *ProgressReport.NAMED_BY)
+    if standing.steered:
+        of_draft = ("department", "plan__round", "plan__department")
+        lists["to_countersign"] = to_countersign(user), columns(Countersign, *of_draft)
     if plans:
         named_by = (*Task.NAMED_BY, "person", "post")
         lists["overdue"] = overdue(plans, today), columns(Task, *named_by)
-    found = {"to_sign": [], "to_sign_for": []} | side_by_side(user, lists)
+    found = {"to_sign": [], "to_sign_for": [], "to_countersign": []} | side_by_side(user, lists)
     found["to_sign"] = [row for row in found["to_sign"] if user.has_perm(SIGN_OFF, row)]
     return found
 
@@ -174,6 +181,14 @@ def next_step(department: Department, plan: Plan | None, planning_round: Round) 
     return row
 
 
+def under_check(plan: Plan | None, user: Any) -> str:
+    """“mine” where the person is to check the draft, “others” where somebody else is."""
+    check = getattr(plan, "draft_check", None)
+    if check is None or check.status != DraftCheckStatus.ASKED:
+        return ""
+    return "mine" if user.has_perm("plans.pass_on_draftcheck", check) else "others"
+
+
 DRAFTING = {
     GoalSetStatus.DRAFT: gettext_lazy(
         "Write the goals and submit them first; the check says what is missing."
@@ -197,6 +212,12 @@ def decisions(user: Any) -> list[Ballot]:
 def to_sign_off() -> QuerySet[OrganizationPlan]:
     """What the group has approved and whoever presides signs next."""
     return OrganizationPlan.objects.to_be_signed_off().order_by("-round__starts", "-edition")
+
+
+def to_countersign(user: Any) -> QuerySet[Countersign]:
+    """Drafts of others that wait for the departments this person steers."""
+    waiting: QuerySet[Countersign] = Countersign.objects.waiting()
+    return waiting.filter(department__in=user.standing.steered).order_by("due", "pk")[:SHOWN]
 
 
 def to_sign_for(user: Any) -> QuerySet[PlanReceipt]:

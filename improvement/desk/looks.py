@@ -44,6 +44,9 @@ LOOKS = {
     "met": Look("info", "send"),
     "confirmed": Look("good", "circle-check"),
     # agreed
+    "agreed": Look("good", "check"),
+    "passed": Look("good", "circle-check"),
+    "changed": Look("warn", "refresh"),
     "accepted": Look("good", "check"),
     "approved": Look("good", "check"),
     "applied": Look("good", "check"),

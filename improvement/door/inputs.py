@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .bounded import LONGEST, TOO_LONG
 from .lifecycle import Arrow
@@ -29,6 +30,9 @@ INPUTS: dict[str, Input] = {
         _("Reason"),
         _("Say why. The people concerned will read the reason."),
         hint=_("The people concerned will read it."),
+    ),
+    "remark": Input(
+        pgettext_lazy("with an answer", "Remark"), SOMETHING, hint=_("May be left empty.")
     ),
     "recommendation": Input(_("Recommendation to the leadership group"), SOMETHING),
     "summary": Input(_("Summary"), SOMETHING),

@@ -30,6 +30,13 @@ def heads(department: str) -> Predicate:
     )
 
 
+def steers(department: str) -> Predicate:
+    """Head or deputy of the row's department."""
+    return _of_department(
+        department, "steered", who=_("the department's head or deputy"), anywhere="steered"
+    )
+
+
 def drafts(department: str) -> Predicate:
     """Head, deputy or clerk of the row's department."""
     return _of_department(

@@ -13,6 +13,7 @@ from .models import Appointment, Delegation, Role, Scope, User
 from .models.appointment import OFFICE, SEATED, AppointmentQuerySet
 
 DRAFTING = (Role.HEAD, Role.DEPUTY, Role.CLERK)
+STEERING = (Role.HEAD, Role.DEPUTY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,8 @@ class Standing:
     departments: frozenset[int] = frozenset()
     headed: frozenset[int] = frozenset()
     drafted: frozenset[int] = frozenset()
+    steered: frozenset[int] = frozenset()
+    """Of which the person is head or deputy."""
     headed_paths: tuple[str, ...] = ()
     seats: frozenset[uuid.UUID] = frozenset()
     roles: frozenset[str] = frozenset()
@@ -103,6 +106,7 @@ def standing_from(pk: int, found: list[Any]) -> Standing:
         departments=frozenset(a.department_id for a in held if a.department_id),
         headed=frozenset(a.department_id for a in heads if a.department_id),
         drafted=frozenset(a.department_id for a in held if a.role in DRAFTING and a.department_id),
+        steered=frozenset(a.department_id for a in held if a.role in STEERING and a.department_id),
         headed_paths=tuple(sorted(a.department.path for a in heads if a.department)),
         seats=frozenset(a.seat for a in held if a.role in SEATED),
         roles=frozenset(a.role for a in held),

@@ -18,6 +18,7 @@ from improvement.door.unit import unit
 from plans.drafting import archive_goal, archive_measure
 from plans.lifecycle import GoalSetStatus, PlanStatus
 from plans.models import Change, ConsolidationIssue, IssueKind, Plan, ProposedChange
+from plans.route.acts import read_anew
 from plans.steps import add_goal
 
 from .load import later
@@ -110,6 +111,7 @@ def write(change: ProposedChange, *, by: Any, cause: Any = None) -> None:
     if cause is None and (change.change in OF_GOALS or change.goal_id):
         open_goals(change, by=by)
     WRITES[Change(change.change)](change, by, cause)
+    read_anew(change.plan, by=by)
 
 
 def open_goals(change: ProposedChange, *, by: Any) -> None:

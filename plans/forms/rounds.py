@@ -52,6 +52,7 @@ class RoundForm(Bounded, forms.ModelForm):
             "business_goals",
             "late_submissions",
             "ballot_per_plan",
+            "countersign_required",
             "major_cost",
             "report_rhythm",
             "report_days",

@@ -1,6 +1,8 @@
 """Every state and arrow of chapter 3, one noun a module."""
 
 from .adjustment import ADJUSTMENT_DESK, UNDECIDED, AdjustmentLifecycle, AdjustmentStatus
+from .countersign import ANSWERED, CountersignLifecycle, CountersignStatus
+from .draft_check import DraftCheckLifecycle, DraftCheckStatus
 from .extension import ExtensionLifecycle, ExtensionStatus
 from .goals import VERDICTS, GoalLifecycle, GoalSetLifecycle, GoalSetStatus, GoalStatus
 from .major import MajorProjectLifecycle, MajorProjectStatus
@@ -14,6 +16,7 @@ from .round import RoundLifecycle, RoundStatus
 
 __all__ = [
     "ADJUSTMENT_DESK",
+    "ANSWERED",
     "DESK",
     "IN_FORCE",
     "ISSUED",
@@ -23,6 +26,10 @@ __all__ = [
     "AdjustmentStatus",
     "CommentLifecycle",
     "CommentStatus",
+    "CountersignLifecycle",
+    "CountersignStatus",
+    "DraftCheckLifecycle",
+    "DraftCheckStatus",
     "ExtensionLifecycle",
     "ExtensionStatus",
     "GoalLifecycle",

@@ -37,6 +37,7 @@ from .resource import ResourceKind, ResourceNeed
 from .review import Comment, Review, Verdict
 from .reviewing import Answer, ChecklistAnswer, SeenTick
 from .round import Gate, Round, SwitchedOffGate
+from .route import Countersign, DraftCheck, DraftingRoute
 from .urging import Urging
 
 __all__ = [
@@ -50,7 +51,10 @@ __all__ = [
     "Comment",
     "ConsolidationIssue",
     "ConsolidationItem",
+    "Countersign",
     "Dependency",
+    "DraftCheck",
+    "DraftingRoute",
     "Extension",
     "Gate",
     "Goal",

@@ -57,6 +57,10 @@ def needed_by(measure: Any) -> models.Q:
 
 
 class MeasureQuerySet(LiveQuerySet):
+    def running(self) -> MeasureQuerySet:
+        """Neither taken out of the plan nor cancelled."""
+        return self.filter(archived=False).exclude(status=MeasureStatus.CANCELLED)
+
     def major(self) -> MeasureQuerySet:
         """Dearer than the round lets pass, or in need of more than two departments (2.1.1)."""
         outer = models.OuterRef(models.OuterRef("pk"))

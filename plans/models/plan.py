@@ -38,6 +38,8 @@ from .asked import KeyArea, RoundSection
 from .round import Round, gates_off
 
 if TYPE_CHECKING:
+    from plans.route.reading import Route
+
     from .goal import Goal
     from .measure import Measure
 
@@ -74,6 +76,13 @@ class PlanQuerySet(VisibleQuerySet):
 
     def with_names(self) -> PlanQuerySet:
         return self.select_related("department", "round")
+
+    def with_route(self) -> PlanQuerySet:
+        """With what the draft's way through the house asks of it (ours)."""
+        from plans.route.concern import with_route
+
+        rows: PlanQuerySet = with_route(self)
+        return rows
 
     def with_texts(self) -> PlanQuerySet:
         """With what the check asks of the plan itself: its sections, and the gates that are off."""
@@ -234,6 +243,13 @@ class Plan(PlanLifecycle):
         """What the department calls the sections it added."""
         return {row.key: row.title for row in self.live_sections if row.own}
 
+    @cached_property
+    def route(self) -> Route:
+        """The draft's way through the house: checked, countersigned."""
+        from plans.route.reading import Route
+
+        return Route(self)
+
     def content(self) -> dict[str, Any]:
         """What is frozen: sections, goals with target lines, measures with milestones."""
         rows = list(self.sections.filter(archived=False))
@@ -298,11 +314,13 @@ class Plan(PlanLifecycle):
             away = self.status != PlanStatus.OFFICE_REVIEW
             return row.plan_id == self.pk and step == "finish" and away
         from plans.major import outdates
+        from plans.route.acts import moves
 
-        return outdates(self, row, step) or super().causes(row, step)
+        return outdates(self, row, step) or moves(self, row, step) or super().causes(row, step)
 
     def follow(self, arrow: Arrow, *, by: Any, inputs: dict[str, Any]) -> None:
         from plans import adjusting, major
+        from plans.route import acts as route
 
         from .review import Verdict
 
@@ -315,6 +333,8 @@ class Plan(PlanLifecycle):
         if arrow.name == "submit":
             major.read_anew(self, by=by)
             major.propose([self], self.round, by=by)
+        if PlanStatus.DRAFT in arrow.sources:
+            route.end(self, by=by)
         if PlanStatus.OFFICE_REVIEW in arrow.sources:
             for review in self.reviews.filter(status=ReviewStatus.OPEN):
                 take(review, "finish", by=by, cause=self, verdict=Verdict.OVERTAKEN)

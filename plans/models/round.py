@@ -96,6 +96,15 @@ class Round(RoundLifecycle):
         ),
     )
 
+    countersign_required = models.BooleanField(
+        _("no plan is handed in while a countersign is missing"),
+        default=False,
+        help_text=_(
+            "Departments whose people a measure uses countersign the draft. Otherwise a word on "
+            "the warning is enough, unless the department itself asks for more."
+        ),
+    )
+
     major_cost = models.DecimalField(
         _("a measure is a major project above this cost"),
         max_digits=16,

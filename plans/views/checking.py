@@ -21,6 +21,7 @@ from plans.forms.measures import MeasureForm
 from plans.forms.sections import KeyAreasForm
 from plans.models import Goal, Measure, Plan, SectionKey, TargetLine
 from plans.reach import past_of
+from plans.route.acts import read_anew
 from plans.smart import smart
 from plans.views.reading import visible
 
@@ -33,6 +34,7 @@ def key_areas(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if form.is_valid():
         version, key = form.cleaned_data["version"], request.POST.get("key") or None
         record(plan, form.changes, by=request.user, version=version, key=key)
+        read_anew(plan, by=request.user)
         messages.success(request, _("Saved."))
     return redirect(plan.section_url(SectionKey.GOALS) + "#id_key_areas")
 

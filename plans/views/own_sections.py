@@ -17,6 +17,7 @@ from plans import drafting
 from plans.forms.sections import OwnSectionForm
 from plans.models import Plan, Section, SectionKey
 from plans.models.plan import OF_DEPARTMENT
+from plans.route.acts import read_anew
 from plans.views.drafting import drafts, key_of
 from plans.views.reading import frame, visible
 
@@ -60,11 +61,14 @@ def written(request: HttpRequest, plan: Plan, row: Section, form: OwnSectionForm
     title, version = form.cleaned_data["title"], form.cleaned_data["version"]
     if row.pk is None:
         return drafting.add_section(by=request.user, plan=plan, title=title, key=key_of(request))
-    return record(row, form.changes, by=request.user, version=version, key=key_of(request))
+    kept = record(row, form.changes, by=request.user, version=version, key=key_of(request))
+    read_anew(plan, by=request.user)
+    return kept
 
 
 def taken_out(request: HttpRequest, plan: Plan, row: Section) -> HttpResponse:
     """The record keeps its text."""
     record(row, {"archived": True}, by=request.user, key=key_of(request))
+    read_anew(plan, by=request.user)
     messages.success(request, _("%(row)s is taken out of the plan.") % {"row": row.title})
     return redirect(plan.section_url(SectionKey.OVERVIEW))

@@ -19,6 +19,7 @@ from plans import carrying, chronicle
 from plans.lifecycle import ISSUED, PlanStatus
 from plans.models import (
     Comment,
+    Countersign,
     Gate,
     GoalSet,
     KeyArea,
@@ -55,6 +56,8 @@ def plan(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "ballot": ballots.get(found),
             "goals_ballot": ballots.get(found.goal_set),
             "drafting": found.status == PlanStatus.DRAFT and framed["sees_drafts"],
+            "on_its_way": on_its_way(found, framed["sees_drafts"]),
+            "to_countersign": to_countersign(request.user, found),
             "act": act,
             "others": others,
             "issued": issued_in(found),
@@ -62,6 +65,19 @@ def plan(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "asked": asked_of(found) if framed["sees_drafts"] else [],
         },
     )
+
+
+def on_its_way(plan: Plan, sees_drafts: bool) -> bool:
+    """Whether the way through the house is shown: while it is gone, then who countersigned."""
+    if plan.status == PlanStatus.DRAFT:
+        return sees_drafts and plan.route.concerns_anybody
+    return sees_drafts and plan.status not in ISSUED and bool(plan.route.countersigns)
+
+
+def to_countersign(reader: Any, plan: Plan) -> list[Countersign]:
+    """The requests that wait for this reader."""
+    asked = [row for row in plan.route.countersigns.values() if row.is_asked]
+    return [row for row in asked if reader.has_perm("plans.agree_countersign", row)]
 
 
 def proposed(reader: Any, sheet: Sheet) -> list[Proposal]:
@@ -147,6 +163,7 @@ def visible(request: HttpRequest, public_id: uuid.UUID, **along: Any) -> Plan:
     found = get_object_or_404(
         Plan.objects.with_names()
         .with_texts()
+        .with_route()
         .select_related("goal_set")
         .annotate(remarks=counted(remarks), **along),
         public_id=public_id,

@@ -30,6 +30,8 @@ from plans.models import (
     Adjustment,
     Comment,
     ConsolidationIssue,
+    Countersign,
+    DraftCheck,
     Extension,
     GoalSet,
     MajorProject,
@@ -112,6 +114,19 @@ def head_of(row: Any) -> User:
     """The head of the row's department."""
     held = Appointment.objects.valid_on(timezone.localdate()).filter(role=Role.HEAD)
     return held.filter(department=row.department_id)[0].user
+
+
+def head_of_department(department: Any) -> User:
+    """The head of the department itself."""
+    return head_of(Plan(department=department))
+
+
+CODE: dict[str, Any] = {"code": lambda department: department.code}
+
+
+def drafts_its_plan(countersign: Any) -> User | None:
+    """Somebody of the department that asks."""
+    return who_may("plans.change_plan")(countersign.plan)
 
 
 def criticized(row: Any) -> User:
@@ -315,6 +330,21 @@ PAGES: dict[str, list[Example]] = {
     "plans:carry": [Example(drafts, drafted), Example(member, issued)],
     "plans:history": [Example(member, issued), Example(drafts, commented)],
     "plans:compare": [Example(officer, revised, {"a": 1, "b": 2})],
+    "plans:route": [
+        Example(drafts, first(Plan, draft_check__status="asked")),
+        Example(drafts, first(Plan, countersigns__status="asked")),
+        Example(officer, first(Plan, status="office_review", countersigns__status="agreed")),
+    ],
+    "plans:drafting_route": [
+        Example(head_of_department, first(Department, code="sco"), CODE, named_by_row=False),
+        Example(member, first(Department, code="csc"), CODE, named_by_row=False),
+    ],
+    "plans:draft_check_step": steps("plans:draft_check_step", DraftCheck),
+    "plans:countersign": [
+        Example(who_may("plans.agree_countersign"), first(Countersign, status="asked")),
+        Example(drafts_its_plan, first(Countersign, status="agreed")),
+    ],
+    "plans:countersign_step": steps("plans:countersign_step", Countersign),
     "plans:check": [Example(drafts, drafted), Example(drafts, commented)],
     "plans:section": [
         *(Example(drafts, drafted, {"key": key}) for key in SectionKey.values),
@@ -569,6 +599,8 @@ PAGES |= {
 """Chapter 5."""
 
 ONLY_POSTED = {
+    "plans:ready",
+    "plans:ask_countersigns",
     "execution:attach_report",
     "execution:detach_report",
     "desk:mark_all_read",

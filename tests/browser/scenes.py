@@ -16,9 +16,9 @@ from evidence.models import Indicator, Value
 from improvement.door.acts import create, record, take
 from improvement.door.clock import clock
 from improvement.door.models import Revision
-from improvement.organization.models import Appointment, User
+from improvement.organization.models import Appointment, Post, Role, User
 from plans.adjusting import propose
-from plans.models import Adjustment, Plan, TargetLine
+from plans.models import Adjustment, Plan, ResourceNeed, TargetLine
 from plans.steps import add_goal
 from tests import cast as casting
 from tests import factories
@@ -65,6 +65,20 @@ INDICATORS = [
     ("call-satisfaction", "Satisfaction after a call", "通話後滿意度"),
     ("hotline-wait", "Wait on the hotline", "熱線輪候時間"),
 ]
+
+
+def draft_of_two_departments() -> dict[str, str]:
+    """A complete draft of a department with a deputy; a measure needs somebody of another one."""
+    cast = casting.assemble()
+    cast.appoint("dirk", Role.DEPUTY, "csc")
+    User.objects.update(password=make_password(PASSWORD))
+    plan = factories.make_plan(cast)
+    post = Post.objects.create(
+        department=cast.qua, name="Auditor", name_hant="審核員", name_hans="审核员"
+    )
+    need = {"kind": "people", "name": "Two audits", "post": post, "amount": 10}
+    create(ResourceNeed(measure=plan.measures.get(), **need), by=cast.dana)
+    return {"plan": plan.get_absolute_url()}
 
 
 def sessions() -> dict[str, str]:

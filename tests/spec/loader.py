@@ -20,6 +20,8 @@ MACHINES = (
     "goal",
     "measure",
     "major_project",
+    "draft_check",
+    "countersign",
     "adjustment",
     "consolidation_issue",
     "proposed_change",

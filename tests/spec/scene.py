@@ -65,6 +65,7 @@ from tests.cast import Cast
 from .incentive_scenes import IncentiveScenes
 from .loader import CAST, MACHINE_OF, Case
 from .report_scenes import ReportScenes
+from .route_scenes import RouteScenes
 
 MONDAY = dt.datetime(2026, 10, 12, 1, 0, tzinfo=dt.UTC)
 A_WEEK_BEFORE = MONDAY - dt.timedelta(days=7)
@@ -129,7 +130,7 @@ class Undo(Exception):
     """Takes back what was let through, so that the next person finds the row as it was."""
 
 
-class Scene(IncentiveScenes, ReportScenes):
+class Scene(IncentiveScenes, ReportScenes, RouteScenes):
     """One builder for each kind of row, around the cast."""
 
     def __init__(self, cast: Cast) -> None:
@@ -381,6 +382,10 @@ class Scene(IncentiveScenes, ReportScenes):
             Round.objects.filter(pk=plan.round_id).update(ballot_per_plan=False)
         if situation == "xia may read":
             self.grant("xia", plan)
+        if situation == "xia is asked to countersign":
+            self.asked_of_xia(plan, "asked")
+        if situation == "nothing concerns xia any more":
+            self.asked_of_xia(plan, "lapsed")
         if situation == "no customer goal":
             Goal.objects.filter(plan=plan, family="satisfaction").update(family="business")
         if situation == "goal without evidence":

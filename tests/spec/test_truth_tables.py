@@ -16,6 +16,8 @@ MODELS = {
     "goal": "plans.Goal",
     "measure": "plans.Measure",
     "major_project": "plans.MajorProject",
+    "draft_check": "plans.DraftCheck",
+    "countersign": "plans.Countersign",
     "adjustment": "plans.Adjustment",
     "consolidation_issue": "plans.ConsolidationIssue",
     "proposed_change": "plans.ProposedChange",

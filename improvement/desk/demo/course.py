@@ -19,6 +19,7 @@ from plans.steps import begin_review, comment, finish_review
 from .drafting import draft, draft_measure
 from .organization import Staff
 from .reading import Content, Story
+from .routing import go_on_its_way, have_countersigned
 
 
 def carry(staff: Staff, story: Story, planning_round: Round) -> Plan:
@@ -33,6 +34,8 @@ def carry(staff: Staff, story: Story, planning_round: Round) -> Plan:
                     break
             if then:
                 then(staff, story, plan)
+            if story.route:
+                go_on_its_way(staff, story, plan)
     plan.refresh_from_db()
     return plan
 
@@ -58,6 +61,7 @@ def fix_goals(staff: Staff, story: Story, plan: Plan) -> None:
 def submit(staff: Staff, story: Story, plan: Plan) -> None:
     """Hand the plan in; where an earlier wording is told, hand that in first and recall it."""
     head = staff.heads[story.department]
+    have_countersigned(staff, story, plan)
     if story.handed_in_first:
         write(plan, story.handed_in_first, by=staff.people[story.drafter])
         take(plan, "submit", by=head)

@@ -43,6 +43,7 @@ class Story:
     votes: list[Content] = field(default_factory=list)
     reports: list[Content] = field(default_factory=list)
     off: dict[str, dict[str, str]] = field(default_factory=dict)
+    route: Content = field(default_factory=dict)
     adjustments: list[Content] = field(default_factory=list)
 
 
