@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import json
 import uuid
 from collections.abc import Iterable
 from decimal import Decimal
@@ -93,16 +94,20 @@ def number_of(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
 
 
-def drawn(charts: Iterable[Content]) -> list[Pinned]:
-    """The charts of a section in the language that is active; the database is not asked."""
-    return [drawn_one(kept) for kept in charts]
+def drawn(charts: Iterable[Content] | str) -> list[Pinned]:
+    """The charts of a section in the language that is active; the database is not asked.
+
+    Gathered with the plan, SQLite hands them on as their text.
+    """
+    found = json.loads(charts) if isinstance(charts, str) else charts
+    return [drawn_one(kept) for kept in found]
 
 
 def drawn_one(kept: Content) -> Pinned:
     card = Indicator(**{name: kept[name] for name in (*CARD, *PARTS)})
     points = [
-        Point(parse(key), *(number_of(text) for text in figures))
-        for key, *figures in kept["points"]
+        Point(parse(key), number_of(value), number_of(top), number_of(bottom))
+        for key, value, top, bottom in kept["points"]
     ]
     aim = Aim(kept["aims"], number_of(kept["target"]), number_of(kept["upper"]), "", "")
     chart = picture(card, Department(code=kept["department"]), points, aim).chart

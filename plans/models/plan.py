@@ -91,6 +91,7 @@ class PlanQuerySet(VisibleQuerySet):
         return self.annotate(
             unmet=Mapped(unmet, "public_id", "title"),
             section_texts=Mapped(texts, "key", "body"),
+            section_charts=Mapped(texts, "key", "charts"),
             own_titles=Mapped(own, "key", "title"),
             gates_off=Mapped(off, "gate", "reason"),
             sections_asked=Mapped(sections, "key", "packed"),
@@ -214,7 +215,7 @@ class Plan(PlanLifecycle):
 
     @cached_property
     def live_sections(self) -> list[Section]:
-        return list(self.sections.filter(archived=False).only("key", "body", "charts"))
+        return list(self.sections.filter(archived=False).only("plan", "key", "body", "charts"))
 
     @cached_property
     def unmet(self) -> dict[str, str]:
