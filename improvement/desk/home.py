@@ -20,6 +20,7 @@ from plans.gathered import Counted, Mapped
 from plans.lifecycle import IN_FORCE, GoalSetStatus, PlanStatus, RoundStatus
 from plans.models import (
     Adjustment,
+    Extension,
     GoalHealth,
     GoalSet,
     Measure,
@@ -102,7 +103,7 @@ def my_plans(
 ) -> dict[str, Any]:
     """What the person drafts: the next step for the coming year, and how the running year goes."""
     rounds = [one.pk for one in (planning_round, running) if one]
-    own = list(Department.objects.must_plan().filter(pk__in=user.standing.drafted))
+    own = own_departments(user, planning_round)
     plans = (
         Plan.objects.filter(round__in=rounds, department__in=own)
         .with_names()
@@ -122,6 +123,14 @@ def my_plans(
     return panels
 
 
+def own_departments(user: Any, planning_round: Round | None) -> list[Any]:
+    """Those for which the person drafts, each with the day by which it hands in (3.4.2)."""
+    rows: Any = Department.objects.must_plan().filter(pk__in=user.standing.drafted)
+    extended = Extension.objects.filter(round=planning_round, department=OuterRef("pk")).granted()
+    latest = Subquery(extended.order_by("-pk").values("until")[:1])
+    return list(rows.annotate(extended_until=latest))
+
+
 def my_year(plans: list[Plan]) -> list[dict[str, Any]]:
     """Each plan in force with its goals: where they stand and where they should."""
     standing: dict[int, list[GoalHealth]] = {plan.pk: [] for plan in plans}
@@ -137,9 +146,16 @@ def overdue(plans: list[Plan], today: dt.date) -> list[Task]:
     return list(late.with_names().select_related("person", "post").order_by("due", "pk")[:SHOWN])
 
 
-def next_step(department: Department, plan: Plan | None, planning_round: Round) -> dict[str, Any]:
+def next_step(department: Any, plan: Plan | None, planning_round: Round) -> dict[str, Any]:
     """One sentence, one button: what this department does next for the round."""
-    row: dict[str, Any] = {"department": department, "plan": plan, "mine": True}
+    extended = department.extended_until
+    row: dict[str, Any] = {
+        "department": department,
+        "plan": plan,
+        "mine": True,
+        "due": extended or planning_round.deadline,
+        "extended": extended is not None,
+    }
     if plan is None:
         row["sentence"] = _("The plan for %(year)s has not been begun.") % {
             "year": planning_round.label

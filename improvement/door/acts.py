@@ -195,6 +195,7 @@ def create_many(rows: Iterable[G], *, by: Any, cause: models.Model | None = None
         type(new[0])._base_manager.bulk_create(new)
         for row in new:
             work.hold(row)
+        for row in new:
             enter(work, row, "create", by=by, before={}, inputs={}, cause=cause)
     return new
 
