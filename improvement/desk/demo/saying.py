@@ -94,7 +94,7 @@ class Said:
 
     def text(self, name: str) -> str:
         """The text of that name with the figures as of the end of the period."""
-        words = {}
+        words: dict[str, str] = {}
         for one in self.figures:
             number = one.line.goal.number
             words |= {f"a{number}": plain(one.actual), f"t{number}": plain(one.line.target)}
