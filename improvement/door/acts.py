@@ -264,7 +264,7 @@ def enter(
             changes=changes,
             inputs={name: value for name, value in inputs.items() if value not in ("", None, [])},
             cause=None if cause is None else {"type": cause._meta.label_lower, "id": cause.pk},
-            personal=row.PERSONAL,
+            personal=row.personal,
         )
     )
     work.notices.extend(notices(row, verb, by=by, inputs=inputs))

@@ -102,6 +102,13 @@ class Ballot(LocalName, BallotLifecycle):
     lapsed_unheard = models.BooleanField(default=False, editable=False)
     closed_at = models.DateTimeField(null=True)
 
+    WORDS: ClassVar[frozenset[str]] = frozenset({"recommendation", "reason", "conditions"})
+    """What is said on a confidential subject is kept in the record as digests alone."""
+
+    @property
+    def personal(self) -> frozenset[str]:
+        return self.WORDS if self.confidential else super().personal
+
     counted: str | None = None
     """The step that its votes have just made it; set by whoever counted, under the lock."""
 
