@@ -101,8 +101,8 @@ def drawn(charts: Iterable[Content]) -> list[Pinned]:
 def drawn_one(kept: Content) -> Pinned:
     card = Indicator(**{name: kept[name] for name in (*CARD, *PARTS)})
     points = [
-        Point(parse(key), number_of(value), number_of(over), number_of(under))
-        for key, value, over, under in kept["points"]
+        Point(parse(key), number_of(value), number_of(top), number_of(bottom))
+        for key, value, top, bottom in kept["points"]
     ]
     aim = Aim(kept["aims"], number_of(kept["target"]), number_of(kept["upper"]), "", "")
     chart = picture(card, Department(code=kept["department"]), points, aim).chart

@@ -52,12 +52,16 @@ def department(row: Any) -> Iterable[int]:
     with unit() as work:
         people: dict[int, list[int]] = work.read.setdefault("departments told", {})
         if row.department_id not in people:
-            moved = [held for held in work.rows.values() if isinstance(held, models.Plan)]
+            moved = [row for row in work.rows.values() if isinstance(row, TOLD_TOGETHER)]
             people |= {pk: [] for pk in (row.department_id, *(m.department_id for m in moved))}
             held = today_in(Role.HEAD, Role.DEPUTY, Role.CLERK).filter(department__in=people)
             for pk, person in held.values_list("department", "user"):
                 people[pk].append(person)
     return people[row.department_id]
+
+
+TOLD_TOGETHER = (models.Plan, models.Urging)
+"""Rows of which one act moves or begins many; their departments are read with one query."""
 
 
 def heads_and_clerks(row: Any) -> Iterable[int]:
@@ -75,9 +79,20 @@ def urged(urging: Any) -> Iterable[int]:
     """Those who draft; once the date has passed, the superior of the head as well (ours)."""
     people = set(department(urging))
     if urging.day > urging.due:
-        heads = today_in(Role.HEAD, department=urging.department_id)
-        people |= {pk for pk in heads.values_list("user__reports_to", flat=True) if pk}
+        people |= {above for place, above in superiors_of_heads() if place == urging.department_id}
     return people
+
+
+def superiors_of_heads() -> list[tuple[int, int]]:
+    """Whom the heads of all departments report to; read once in an act."""
+    with unit() as work:
+        if "superiors of heads" not in work.read:
+            above = today_in(Role.HEAD).exclude(user__reports_to=None)
+            work.read["superiors of heads"] = list(
+                above.values_list("department", "user__reports_to")
+            )
+        found: list[tuple[int, int]] = work.read["superiors of heads"]
+    return found
 
 
 def everybody(row: Any) -> Iterable[int]:

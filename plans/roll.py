@@ -30,6 +30,11 @@ def late(today: dt.date) -> Q:
     return (NOT_BEGUN | DRAFTING) & Q(due__lt=today)
 
 
+def urgeable(working_day: dt.date) -> Q:
+    """Not handed in, and not urged on this working day yet."""
+    return (NOT_BEGUN | DRAFTING) & (Q(urged_on=None) | Q(urged_on__lt=working_day))
+
+
 LISTS: dict[str, tuple[str | Promise, Any]] = {
     "all": (gettext_lazy("All"), lambda: Q()),
     "handed_in": (gettext_lazy("Handed in"), lambda: HANDED_IN),

@@ -8,11 +8,13 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from improvement.door.acts import create
+from improvement.door.acts import create, create_many, require_right
 from improvement.door.refusals import StepRefused
 from improvement.door.unit import unit
 from improvement.organization.calendar import DayTest, working_day_test
+from improvement.organization.models import Department
 
+from . import roll
 from .lifecycle import PlanStatus
 from .models import Round, Urging
 
@@ -42,10 +44,34 @@ def urge(*, by: Any, planning_round: Round, department: Any) -> Urging:
         return create(Urging(round=held, department=department, day=day, due=due, by=by), by=by)
 
 
+def urge_all(*, by: Any, planning_round: Round) -> list[Urging]:
+    """Write to every department that has not handed in and was not urged on this working day."""
+    with unit() as work:
+        held = work.lock(planning_round)
+        require_right(by, "add", Urging(round=held))
+        if not held.takes_drafts:
+            raise StepRefused(NOTHING_TO_URGE, held.get_absolute_url())
+        day = today_as_working_day()
+        left = roll.called(held, Department.objects.active()).filter(roll.urgeable(day))
+        urged = [
+            Urging(round=held, department=department, day=day, due=department.due, by=by)
+            for department in left.order_by("path")
+        ]
+        if not urged:
+            raise StepRefused(
+                _("Everybody has handed in or has been urged on this working day already."),
+                held.get_absolute_url(),
+            )
+        return create_many(urged, by=by)
+
+
+NOTHING_TO_URGE = _("The round takes no plans now; there is nothing to urge.")
+
+
 def refusal(planning_round: Round, department: Any, day: dt.date) -> Any:
     """Why this department is not urged now; nothing where it can be."""
     if not planning_round.takes_drafts:
-        return _("The round takes no plans now; there is nothing to urge.")
+        return NOTHING_TO_URGE
     if department.exemption:
         return _("The department is exempt; it has nothing to hand in.")
     plans = planning_round.plans.filter(department=department, submitted_at__isnull=False)

@@ -22,6 +22,7 @@ from plans.lifecycle import IN_FORCE, DraftCheckStatus, GoalSetStatus, PlanStatu
 from plans.models import (
     Adjustment,
     Countersign,
+    Extension,
     GoalHealth,
     GoalSet,
     Measure,
@@ -75,11 +76,16 @@ def rounds_now(user: Any, *, counted: bool) -> tuple[Any, Any]:
     """The round that is being planned and the one that is being executed, in one query.
 
     Counted for whoever follows all departments: how many stand where, and what is late; for who
-    drafts: how many conditions of approvals the departments are still to meet.
+    drafts: how many conditions of approvals the departments are still to meet, and their own dates.
     """
     to_meet = Condition.objects.outstanding().of_departments(user.standing.drafted)
     rows: QuerySet[Round] = Round.objects.current().order_by("-starts")
-    rows = rows.annotate(to_meet=Counted(to_meet))
+    dates = Extension.objects.granted().filter(
+        round=OuterRef("pk"), department__in=user.standing.drafted
+    )
+    rows = rows.annotate(
+        to_meet=Counted(to_meet), own_dates=Mapped(dates.order_by("pk"), "department", "until")
+    )
     if counted:
         rows = with_course_counts(with_stage_counts(rows), timezone.localdate())
     begun = list(rows[:4])
@@ -103,7 +109,7 @@ def overview(planning_round: Any, running: Any, today: dt.date) -> dict[str, Any
 def my_plans(user: Any, planning_round: Any, running: Any, today: dt.date) -> dict[str, Any]:
     """What the person drafts: the next step for the coming year, and how the running year goes."""
     rounds = [one.pk for one in (planning_round, running) if one]
-    own = user.standing.drafts_for
+    own = own_departments(user, planning_round)
     plans = (
         Plan.objects.filter(round__in=rounds, department__in=own)
         .with_names()
@@ -124,6 +130,16 @@ def my_plans(user: Any, planning_round: Any, running: Any, today: dt.date) -> di
         carried = [p for p in begun.values() if p.round_id == running.pk and p.status in IN_FORCE]
         panels["my_year"] = my_year(carried)
     return panels
+
+
+def own_departments(user: Any, planning_round: Any) -> list[Any]:
+    """Those for which the person drafts, each with the day by which it hands in (3.4.2)."""
+    own: list[Any] = user.standing.drafts_for
+    dates = planning_round.own_dates if planning_round else {}
+    for one in own:
+        until = dates.get(str(one.pk))
+        one.extended_until = dt.date.fromisoformat(until) if until else None
+    return own
 
 
 def my_year(plans: list[Plan]) -> list[dict[str, Any]]:
@@ -165,9 +181,16 @@ def overdue(plans: list[Plan], today: dt.date) -> QuerySet[Task]:
     return late.order_by("due", "pk")[:SHOWN]
 
 
-def next_step(department: Department, plan: Plan | None, planning_round: Round) -> dict[str, Any]:
+def next_step(department: Any, plan: Plan | None, planning_round: Round) -> dict[str, Any]:
     """One sentence, one button: what this department does next for the round."""
-    row: dict[str, Any] = {"department": department, "plan": plan, "mine": True}
+    extended = department.extended_until
+    row: dict[str, Any] = {
+        "department": department,
+        "plan": plan,
+        "mine": True,
+        "due": extended or planning_round.deadline,
+        "extended": extended is not None,
+    }
     if plan is None:
         row["sentence"] = _("The plan for %(year)s has not been begun.") % {
             "year": planning_round.label

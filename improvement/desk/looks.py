@@ -132,5 +132,12 @@ HEALTH = {
 }
 
 
-def look_of(status: str) -> Look:
-    return LOOKS.get(status, UNKNOWN)
+OF_A_KIND = {
+    ("Deviation", "open"): Look("bad", "flag"),
+    ("Deviation", "acknowledged"): Look("info", "eye"),
+}
+"""Where a common word says less than the machine means by it."""
+
+
+def look_of(status: str, kind: str = "") -> Look:
+    return OF_A_KIND.get((kind, status)) or LOOKS.get(status, UNKNOWN)

@@ -195,6 +195,7 @@ def create_many(rows: Iterable[G], *, by: Any, cause: models.Model | None = None
         type(new[0])._base_manager.bulk_create(new)
         for row in new:
             work.hold(row)
+        for row in new:
             enter(work, row, "create", by=by, before={}, inputs={}, cause=cause)
     return new
 
@@ -263,7 +264,7 @@ def enter(
             changes=changes,
             inputs={name: value for name, value in inputs.items() if value not in ("", None, [])},
             cause=None if cause is None else {"type": cause._meta.label_lower, "id": cause.pk},
-            personal=row.PERSONAL,
+            personal=row.personal,
         )
     )
     work.notices.extend(notices(row, verb, by=by, inputs=inputs))

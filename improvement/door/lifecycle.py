@@ -120,6 +120,11 @@ class Guarded(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def personal(self) -> frozenset[str]:
+        """The same for this row, where it is not the same for all."""
+        return self.PERSONAL
+
     def root(self) -> tuple[type[models.Model], int]:
         """The row whose lock and whose chain of entries this one shares: itself, unless told."""
         return type(self), self.pk

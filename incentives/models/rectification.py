@@ -41,7 +41,7 @@ class Rectification(RectificationLifecycle):
     written_off_on = models.DateField(null=True, editable=False)
     reason = models.TextField(blank=True)
 
-    PERSONAL = frozenset({"cause", "measures", "report", "findings", "reason"})
+    PERSONAL = frozenset({"cause", "measures", "report", "findings", "result", "reason"})
     NAMED_BY = ("criticism",)
 
     objects = RectificationQuerySet.as_manager()

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from improvement.door.acts import record
@@ -44,6 +45,7 @@ def one_round(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     listed = departments.filter(roll.LISTS[show][1]())
     rows = list(listed.filter(path__gt=request.GET.get("after", ""))[: PAGE + 1])
     standing = roll.standing(departments)
+    working_day = urging.today_as_working_day() if can_urge(request.user) else None
     return render(
         request,
         "plans/round.html",
@@ -52,7 +54,10 @@ def one_round(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "goals": planning_round.overall_goal_set,
             "overview": request.user.standing.oversees,
             "rows": [roll.row(row, planning_round) for row in rows[:PAGE]],
-            "working_day": urging.today_as_working_day() if can_urge(request.user) else None,
+            "working_day": working_day,
+            "can_urge_all": working_day
+            and planning_round.takes_drafts
+            and departments.filter(roll.urgeable(working_day)).exists(),
             "drafts": bool(request.user.standing.drafted),
             "show": show,
             "filters": [
@@ -91,8 +96,15 @@ def departments_for(reader: Any) -> QuerySet[Department]:
 
 @require_POST
 def urge(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Write to one department that has not handed in."""
+    """Write to one department that has not handed in, or to all of them."""
     planning_round = visible(request, public_id)
+    if "all" in request.POST:
+        urged = urging.urge_all(by=request.user, planning_round=planning_round)
+        said = ngettext(
+            "%(n)d department has been urged.", "%(n)d departments have been urged.", len(urged)
+        )
+        messages.success(request, said % {"n": len(urged)})
+        return redirect(planning_round)
     code = request.POST.get("department", "")
     department = get_object_or_404(Department.objects.active(), code=code)
     urging.urge(by=request.user, planning_round=planning_round, department=department)

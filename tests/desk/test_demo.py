@@ -19,7 +19,7 @@ from evaluation.models import Evaluation, EvaluationPeriod, Rating
 from evaluation.scoresheet import Scoresheet
 from evidence.models import Indicator, Value
 from evidence.statistics import xmr
-from execution.models import ProgressReport, ReportLine, Task
+from execution.models import Deviation, ProgressReport, ReportLine, Task
 from improvement.approvals.models import Ballot
 from improvement.approvals.panel import waiting_for
 from improvement.audit.anchorfile import Anchors
@@ -381,6 +381,28 @@ def test_the_returned_plan_has_reason_comments_and_two_gaps(demo):
     assert [gap.warning for gap in check_plan(plan)] == [False, False]
     assert plan.comments.filter(parent=None, status="open").count() == 3
     assert plan.comments.exclude(parent=None).count() == 2
+
+
+def test_next_year_asks_for_a_section_of_its_own_with_a_template(demo):
+    drafting = Round.objects.get(status="drafting")
+    (asked,) = drafting.own_sections
+    assert asked.local_name == "Lessons of this year" and asked.template
+    written = {p.department.code: p.section_texts[asked.key] for p in drafting.plans.all()}
+    left = {code for code, text in written.items() if text.strip() == asked.template.strip()}
+    assert left == {"lia", "mob", "nht", "sco"}, "the template stands where nobody has written yet"
+    assert list(plan_of("csc").own_titles.values()) == ["與前線同事的約定"]
+
+
+def test_what_was_found_off_its_plan_is_at_every_stage(demo):
+    found = Deviation.objects.with_names()
+    assert {row.status for row in found} == {
+        *("open", "acknowledged", "analysing", "answered", "resolved", "dismissed"),
+    }
+    assert {row.kind for row in found} == {"path", "report"}
+    off = GoalHealth.objects.in_force().filter(health="bad").values_list("goal", flat=True)
+    assert {row.goal_id for row in found if row.goal_id} == set(off)
+    answered = found.get(status="answered")
+    assert answered.cause_analysis and answered.remedy and answered.back_by
 
 
 def test_comments_of_the_open_review_are_private(demo):

@@ -219,3 +219,21 @@ def test_an_extension_needs_a_reason(cast: Any, call: Any) -> None:
     )
     with pytest.raises(IntegrityError), transaction.atomic():
         create(nameless, by=cast.dana)
+
+
+def test_where_a_plan_is_begun_the_own_date_stands(
+    cast: Any, call: Any, sign_in: Callable[..., Any]
+) -> None:
+    """D58: neither the home page nor the page of a new plan names the date of the others."""
+    extending.give(
+        by=cast.olga, planning_round=call, department=cast.csc, until=LATER, reason=REASON
+    )
+    client = sign_in(cast.dana)
+    for place in ("/", "/plans/new/"):
+        page = html(client.get(place))
+        assert "Extended" in page, place
+        assert f'datetime="{LATER.isoformat()}"' in page, place
+        assert f'datetime="{DEADLINE.isoformat()}"' not in page, place
+    others = html(sign_in(cast.lily).get("/"))
+    assert "Extended" not in others
+    assert f'datetime="{DEADLINE.isoformat()}"' in others

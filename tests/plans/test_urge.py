@@ -7,13 +7,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from improvement.audit.models import Entry
 from improvement.door.acts import record, take
 from improvement.door.refusals import StepRefused
 from improvement.notifications.models import Message
 from improvement.organization.models import Holiday
-from plans import urging
+from plans import extending, urging
 from plans.models import Urging
 from tests import factories
 
@@ -102,3 +104,52 @@ def test_the_button_of_the_row(cast: Any, call: Any, sign_in: Callable[..., Any]
     assert client.post(address, {"department": "nowhere"}).status_code == 404
     assert client.get(address).status_code == 405
     assert sign_in(cast.hana).post(address, {"department": "lic"}).status_code == 403
+
+
+def test_all_who_have_not_handed_in_are_urged_in_one_act(cast: Any, call: Any) -> None:
+    """D17: who has handed in, is exempt or was urged today is left out."""
+    factories.make_plan(cast, call, status="office_review")
+    urge(cast, call, "lic")
+
+    done = urging.urge_all(by=cast.olga, planning_round=call)
+
+    assert [row.department for row in done] == [cast.qua]
+    assert Urging.objects.count() == 2
+    assert Entry.objects.filter(object_type="plans.urging").count() == 2
+    with pytest.raises(StepRefused, match="urged on this working day already"):
+        urging.urge_all(by=cast.olga, planning_round=call)
+
+
+def test_each_is_urged_by_its_own_date(cast: Any, call: Any, on: Any) -> None:
+    later = dt.date(2026, 12, 15)
+    extending.give(
+        by=cast.olga, planning_round=call, department=cast.csc, until=later, reason="Two are ill."
+    )
+    on(dt.date(2026, 12, 2))
+    done = urging.urge_all(by=cast.olga, planning_round=call)
+    dates = {row.department.code: row.due for row in done}
+    assert dates == {"csc": later, "lic": call.deadline, "qua": call.deadline}
+    assert "Paul" not in told(), "the superior is told only once the own date has passed"
+
+
+def test_urging_three_asks_no_more_than_urging_one(cast: Any, call: Any, on: Any) -> None:
+    on(dt.date(2026, 12, 2))
+    for code in ("lic", "qua"):
+        urge(cast, call, code)
+    with CaptureQueriesContext(connection) as one:
+        urging.urge_all(by=cast.olga, planning_round=call)
+    on(dt.date(2026, 12, 3))
+    with CaptureQueriesContext(connection) as three:
+        assert len(urging.urge_all(by=cast.olga, planning_round=call)) == 3
+    assert len(three) == len(one)
+
+
+def test_the_button_for_all(cast: Any, call: Any, sign_in: Callable[..., Any]) -> None:
+    client = sign_in(cast.olga)
+    page, address = call.get_absolute_url(), f"{call.get_absolute_url()}urge/"
+    assert "Urge all who have not handed in" in client.get(page).content.decode()
+    client.post(address, {"all": "1"})
+    assert Urging.objects.count() == 3
+    assert "Urge all who have not handed in" not in client.get(page).content.decode()
+    assert client.post(address, {"all": "1"}).status_code == 409
+    assert sign_in(cast.hana).post(address, {"all": "1"}).status_code == 403

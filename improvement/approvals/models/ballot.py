@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, ClassVar
 
 from django.apps import apps
 from django.conf import settings
@@ -94,6 +94,13 @@ class Ballot(LocalName, BallotLifecycle):
     heard_at = models.DateTimeField(null=True, editable=False)
     lapsed_unheard = models.BooleanField(default=False, editable=False)
     closed_at = models.DateTimeField(null=True)
+
+    WORDS: ClassVar[frozenset[str]] = frozenset({"recommendation", "reason", "conditions"})
+    """What is said on a confidential subject is kept in the record as digests alone."""
+
+    @property
+    def personal(self) -> frozenset[str]:
+        return self.WORDS if self.confidential else super().personal
 
     counted: str | None = None
     """The step that its votes have just made it; set by whoever counted, under the lock."""

@@ -9,6 +9,7 @@ from django.utils import timezone
 from improvement.door.acts import create, record
 from improvement.door.unit import unit
 from improvement.organization.models import User
+from plans.drafting import add_section
 from plans.models import Goal, Measure, Milestone, OverallGoal, Plan, Round, TargetLine
 from plans.steps import add_goal, add_measure, begin_plan
 
@@ -27,6 +28,8 @@ def draft(staff: Staff, story: Story, planning_round: Round) -> Plan:
         plan = begin_plan(by=by, planning_round=planning_round, department=department)
         for section in plan.sections.filter(key__in=story.sections):
             record(section, {"body": story.sections[section.key]}, by=by)
+        for title, body in story.own.items():
+            record(add_section(by=by, plan=plan, title=title), {"body": body}, by=by)
         goals = {
             number: draft_goal(staff, story, plan, content, overall, by=by)
             for number, content in enumerate(story.goals, start=1)

@@ -33,6 +33,7 @@ class Story:
     exemption: str = ""
     exempt_because: str = ""
     sections: dict[str, str] = field(default_factory=dict)
+    own: dict[str, str] = field(default_factory=dict)
     handed_in_first: dict[str, str] = field(default_factory=dict)
     goals: list[Content] = field(default_factory=list)
     measures: list[Content] = field(default_factory=list)

@@ -56,7 +56,7 @@ def _tag(tone: str, shape: str, text: str) -> SafeString:
 
 @register.simple_tag
 def status_tag(row: Any) -> SafeString:
-    look = looks.look_of(row.status)
+    look = looks.look_of(row.status, type(row).__name__)
     return tag(look.tone, look.icon, row.get_status_display())
 
 
