@@ -22,13 +22,15 @@ from improvement.approvals.steps import close_due
 from improvement.audit.models import Entry
 from improvement.documents import pdf
 from improvement.documents.content import Heading, Table
-from improvement.door import acts as door
+from improvement.door.acts import record as record_change
+from improvement.door.acts import take
 from improvement.door.refusals import NotYours
 from improvement.files.models import Attachment
 from improvement.notifications.models import Message
-from plans.models import Plan
+from plans.models import MajorProject, Plan
 from tests import factories
 from tests.documents.test_forms import held
+from tests.plans import adjustments
 
 from .voting import MONDAY, vote
 
@@ -211,6 +213,43 @@ def test_a_list_stands_item_by_item(clock: Any, cast: Any) -> None:
     assert [row[4] for row in tables[1].rows] == ["HK$320,000", "HK$320,000"]
     numbers = [b.text.split(" ")[0] for b in blocks if isinstance(b, Heading) and b.level == 1]
     assert numbers[-3:] == ["1", "1.1", "1.2"]
+
+
+def test_every_kind_of_matter_has_a_paper(clock: Any, cast: Any) -> None:
+    """Overall goals, the goals of a plan, a major project, an adjustment: brief and whole."""
+    planning_round = factories.make_round(cast, year=2027)
+    overall = take(planning_round.overall_goal_set, "put_forward", by=cast.olga)
+    by, head = factories.DRAFTERS["qua"]
+    goals = factories.make_plan(cast, planning_round, "qua", status="empty", by=by, head=head)
+    factories.advance_goals(cast, goals, to="leadership_approval", head=head)
+    dear = factories.make_plan(cast, planning_round)
+    record_change(dear.measures.get(), {"cost": 2_000_000}, by=cast.dana)
+    factories.advance(cast, dear, to="endorsed")
+    major = take(MajorProject.objects.get(), "put_forward", by=cast.olga, recommendation="Go.")
+    running = factories.make_round(cast, year=2026)
+    issued = factories.make_plan(cast, running, "lic", status="execution", by="lily", head="lily")
+    changed = adjustments.proposing(cast, issued, by="lily", cost=400_000)
+    take(changed, "submit", by=cast.lily)
+    adjusted = take(changed, "put_forward", by=cast.olga, recommendation="Needed.")
+    subjects = [overall, goals.goal_set, major, adjusted]
+    sitting = prepare(
+        by=cast.olga, held_on=MONDAY.date(), ballots=[factories.ballot_of(s) for s in subjects]
+    )
+
+    for whole in (False, True):
+        blocks = papers_of(sitting, cast.olga, whole=whole)
+        texts = "\n".join(str(block) for block in blocks)
+        for said in (
+            "One contact, one answer",
+            "Solve enquiries at the first contact",
+            "Knowledge base at the desk (major project)",
+            "Two of five left in spring.",
+            "HK$320,000 → HK$400,000",
+        ):
+            assert said in texts
+        assert "The full text is read on screen." not in texts
+    costs = [row[4] for row in next(b for b in blocks if isinstance(b, Table)).rows]
+    assert costs == ["—", "—", "HK$2,000,000", "HK$400,000"]
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hant", "zh-hans"])
@@ -397,12 +436,11 @@ def test_sent_twice_it_is_entered_once(meeting: Sitting, cast: Any, sign_in: Any
 
 def test_the_papers_of_a_meeting_do_not_change(meeting: Sitting, cast: Any) -> None:
     with pytest.raises(NotYours):
-        door.record(meeting, {"place": "Room 6"}, by=cast.olga)
+        record_change(meeting, {"place": "Room 6"}, by=cast.olga)
 
 
 def forty(cast: Any, planning_round: Any) -> list[Ballot]:
     """Forty plans of forty departments, each put to the vote by itself."""
-    from improvement.door.acts import take
     from improvement.door.models import Revision
     from improvement.organization.models import Department
 
