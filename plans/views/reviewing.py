@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,8 +18,9 @@ from improvement.door.permissions import who_may
 from improvement.door.refusals import Invisible, NotYours, StepRefused
 from plans import checklist, reading_desk, steps, talk
 from plans.forms.reviewing import ChecklistForm, CommentForm, FinishForm, ReplyForm
+from plans.gathered import Listed
 from plans.lifecycle import PlanStatus, ReviewStatus
-from plans.models import Answer, Comment, Plan, Review
+from plans.models import Answer, Comment, Plan, Review, SeenTick
 from plans.named import in_script
 from plans.views.reading import require_drafts
 
@@ -210,11 +212,15 @@ def show_workspace(
     if not revisions:
         raise NotYours(_("The plan has not been handed in yet."), _("the department"))
     threads = talk.threads(plan, request.user)
-    review = plan.reviews.filter(status=ReviewStatus.OPEN).select_related("reviewer").first()
+    ticks = SeenTick.objects.filter(review=OuterRef("pk")).order_by()
+    reviews_of_plan = plan.reviews.select_related("reviewer").annotate(
+        ticked=Listed(ticks, "anchor")
+    )
+    review = reviews_of_plan.filter(status=ReviewStatus.OPEN).first()
     mine = review is not None and request.user.has_perm("plans.finish_review", review)
     previous = talk.compared_with(revisions)
     contents = in_script(*(r.content for r in (revisions[0], previous) if r))
-    seen = set(review.ticks.values_list("anchor", flat=True)) if mine and review else set()
+    seen = set(review.ticked) if mine and review else set()
     before = contents[1] if previous else None
     chapters = talk.chapters(contents[0], threads, before, seen)
     parts = [part for chapter in chapters for part in chapter.all_parts]

@@ -51,3 +51,16 @@ def test_the_same_version_differs_in_nothing(cast, plan, sign_in):
 
 def test_a_stranger_finds_nothing(cast, plan, sign_in):
     assert sign_in(cast.xia).get(f"{plan.get_absolute_url()}compare/1..2/").status_code == 404
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hant"])
+def test_two_versions_take_few_statements(
+    cast, plan, sign_in, django_assert_max_num_queries, language
+):
+    """Names in the reader's script are one statement more."""
+    client = sign_in(cast.hana)
+    client.cookies.load({"django_language": language})
+    client.get(f"{plan.get_absolute_url()}compare/1..2/")
+
+    with django_assert_max_num_queries(7):
+        client.get(f"{plan.get_absolute_url()}compare/1..2/")
