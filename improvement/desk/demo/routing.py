@@ -5,6 +5,7 @@ from __future__ import annotations
 from improvement.door.acts import create, take
 from plans.models import DraftingRoute, Plan
 from plans.route import acts
+from plans.route.concern import concerns
 
 from .organization import Staff
 from .reading import Story
@@ -12,7 +13,7 @@ from .reading import Story
 
 def have_countersigned(staff: Staff, story: Story, plan: Plan) -> None:
     """The heads of the departments it concerns are asked and agree."""
-    if not acts.concerns(plan):
+    if not concerns(plan):
         return
     for row in acts.ask(by=staff.people[story.drafter], plan=plan):
         take(row, "agree", by=staff.heads[row.department.code])
