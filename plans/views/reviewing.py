@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from improvement.door.gathered import Listed
 from improvement.door.models import Revision
 from improvement.door.permissions import who_may
 from improvement.door.refusals import Invisible, NotYours, StepRefused
 from plans import checklist, reading_desk, steps, talk
 from plans.forms.reviewing import ChecklistForm, CommentForm, FinishForm, ReplyForm
-from plans.gathered import Listed
 from plans.lifecycle import PlanStatus, ReviewStatus
 from plans.models import Answer, Comment, Plan, Review, SeenTick
 from plans.named import in_script
