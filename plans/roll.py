@@ -69,6 +69,8 @@ class Standing:
     missing: int
     late: int
     exempt: int
+    urgeable: int = 0
+    """Of those who have not handed in, whom nobody has urged on the working day asked for."""
 
     @property
     def covered(self) -> int:
@@ -78,14 +80,13 @@ class Standing:
         return self.covered + self.exempt if name == "all" else int(getattr(self, name))
 
 
-def standing(rows: QuerySet[Any]) -> Standing:
-    counted = rows.aggregate(
-        **{
-            f"{name}_count": Count("pk", filter=condition())
-            for name, (_label, condition) in LISTS.items()
-            if name != "all"
-        }
-    )
+def standing(rows: QuerySet[Any], working_day: dt.date | None = None) -> Standing:
+    """Counted in one query; whom one may urge only where somebody could, on this day."""
+    asked = {name: condition() for name, (_label, condition) in LISTS.items() if name != "all"}
+    if working_day:
+        asked["urgeable"] = urgeable(working_day)
+    counts = {f"{name}_count": Count("pk", filter=condition) for name, condition in asked.items()}
+    counted = rows.aggregate(**counts)
     return Standing(**{name.removesuffix("_count"): count for name, count in counted.items()})
 
 

@@ -40,20 +40,11 @@ class Columns(Func):
         super().__init__(*map(F, names), **extra)
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        """A function of PostgreSQL takes a hundred arguments; longer rows are put together."""
-        columns = self.get_source_expressions()
-        parts: list[str] = []
-        params: list[Any] = []
-        for start in range(0, len(columns), ARGUMENTS):
-            part = self.copy()
-            part.set_source_expressions(columns[start : start + ARGUMENTS])
-            sql, own = part.as_sql(compiler, connection, **extra)
-            parts.append(sql)
-            params += own
-        return f"({' || '.join(parts)})", params
+        parts, params = self.in_parts(compiler, connection, **extra)
+        return f"({' || '.join(parts)})", [one for part in params for one in part]
 
     def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        """SQLite keeps JSON as text, which would be packed as one."""
+        """SQLite keeps JSON as text, which would be packed as one; so arrays are joined as text."""
         nested = self.copy()
         nested.set_source_expressions(
             [
@@ -61,7 +52,24 @@ class Columns(Func):
                 for each in self.get_source_expressions()
             ]
         )
-        return nested.as_sql(compiler, connection, function="JSON_ARRAY", **extra)
+        parts, params = nested.in_parts(compiler, connection, function="JSON_ARRAY", **extra)
+        sql, given = parts[0], params[0]
+        for part, own in zip(parts[1:], params[1:], strict=True):
+            sql = f"(SUBSTR({sql}, 1, LENGTH({sql}) - 1) || ',' || SUBSTR({part}, 2))"
+            given = [*given, *given, *own]
+        return sql, given
+
+    def in_parts(
+        self, compiler: Any, connection: Any, **extra: Any
+    ) -> tuple[list[str], list[list[Any]]]:
+        """A function takes a hundred arguments in PostgreSQL; longer rows are several arrays."""
+        columns = self.get_source_expressions()
+        made = []
+        for start in range(0, len(columns), ARGUMENTS):
+            part = self.copy()
+            part.set_source_expressions(columns[start : start + ARGUMENTS])
+            made.append(part.as_sql(compiler, connection, **extra))
+        return [sql for sql, _params in made], [list(params) for _sql, params in made]
 
 
 class Packed(Gathered):

@@ -44,8 +44,8 @@ def one_round(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     departments = roll.called(planning_round, departments_for(request.user)).order_by("path")
     listed = departments.filter(roll.LISTS[show][1]())
     rows = list(listed.filter(path__gt=request.GET.get("after", ""))[: PAGE + 1])
-    standing = roll.standing(departments)
     working_day = urging.today_as_working_day() if can_urge(request.user) else None
+    standing = roll.standing(departments, working_day)
     return render(
         request,
         "plans/round.html",
@@ -55,9 +55,7 @@ def one_round(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "overview": request.user.standing.oversees,
             "rows": [roll.row(row, planning_round) for row in rows[:PAGE]],
             "working_day": working_day,
-            "can_urge_all": working_day
-            and planning_round.takes_drafts
-            and departments.filter(roll.urgeable(working_day)).exists(),
+            "can_urge_all": planning_round.takes_drafts and standing.urgeable,
             "drafts": bool(request.user.standing.drafted),
             "show": show,
             "filters": [

@@ -91,6 +91,7 @@ def test_each_step_was_taken_by_a_person_of_the_role(summary):
         "plans.goal create": {"clerk"},
         "plans.goalset submit": {"head"},
         "plans.plan submit": {"head"},
+        "plans.countersign agree": {"head"},
         "plans.goalset put_forward": {"office_head", "officer"},
         "plans.plan endorse": {"office_head", "officer"},
         "plans.plan put_forward": {"office_head"},

@@ -41,6 +41,20 @@ def test_a_packed_row_has_every_column_as_it_is_read_otherwise(year: Any) -> Non
     assert compared > 100
 
 
+def test_a_row_with_more_columns_than_a_function_takes(
+    year: Any, django_assert_num_queries: Any
+) -> None:
+    wide = 3 * columns(Goal, "plan__round", "plan__department")
+    assert len(wide) > 200
+    with django_assert_num_queries(1):
+        packed = together([(Goal.objects.filter(plan=year), wide)])
+        found = {(g.title, g.plan.round.label, g.plan.department.code) for g in packed}
+    assert found == {
+        (g.title, g.plan.round.label, g.plan.department.code)
+        for g in Goal.objects.filter(plan=year)
+    }
+
+
 def test_rows_read_along_hang_where_they_belong_and_ask_no_more(
     year: Any, django_assert_num_queries: Any
 ) -> None:

@@ -144,11 +144,11 @@ def year(cast):
     report = open_batch(past, parse("2031Q1"), Dates(*[dt.date(2031, 4, 10)] * 3))
     assert report == 1
     scorecards(cast, adjusted, "collecting", "self_rated", "shown", "published")
-    verdict(adjusted)
     coming = make_round(cast, year=2032)
     reviewed = make_plan(cast, coming, status="office_review")
     begin_review(by=cast.olga, plan=reviewed)
     comment(by=cast.olga, plan=reviewed, body="Which figure?", section="goals")
+    verdict(adjusted)  # after it was handed in: what was not reached holds the next plan up
     make_plan(cast, coming, "qua", by="dora", head="hugo", status="leadership_approval")
     make_plan(cast, coming, "lic", by="lily", head="lily", status="empty")
     wait = Indicator(code="wait", name="Wait", family="process", direction="lower", owner=cast.csc)

@@ -11,6 +11,8 @@ from improvement.approvals.steps import cast_vote
 from improvement.door.acts import create, record, take
 from improvement.organization.models import Organization
 from plans.models import Gate, OverallGoal, Plan, Round, SwitchedOffGate
+from plans.route.acts import ask
+from plans.route.concern import concerns
 from plans.steps import (
     begin_organization_plan,
     begin_review,
@@ -122,8 +124,18 @@ def approve_goals(staff: Staff, code: str, plan: Plan) -> None:
     decide(staff, plan.goal_set)
 
 
+def have_countersigned(staff: Staff, code: str, plan: Plan) -> None:
+    """The partners of its joint goals are asked and agree."""
+    if not concerns(plan):
+        return
+    heads = {staff.departments[code].pk: head for code, head in staff.heads.items()}
+    for row in ask(by=staff.heads[code], plan=plan):
+        take(row, "agree", by=heads[row.department_id])
+
+
 def endorse_plan(staff: Staff, code: str, plan: Plan) -> None:
     officer = staff.officer_for(code)
+    have_countersigned(staff, code, plan)
     take(plan, "submit", by=staff.heads[code], now=timezone.now())
     review = begin_review(by=officer, plan=plan)
     finish_review(by=officer, review=review, verdict="endorse", summary=WORD)
