@@ -423,6 +423,8 @@ class Scene(IncentiveScenes, ReportScenes, RouteScenes):
     def written_by_olga(self, code: str) -> Plan:
         """She was a clerk of the department when it was drafted."""
         plan = self.a_plan(code, "draft")
+        if code != DEPARTMENT:  # its own people, or another department would countersign
+            Measure.objects.filter(plan=plan).update(person=self.person("dora"))
         until = LONG_BEFORE.date() + dt.timedelta(days=1)
         self.appoint("olga", Role.CLERK, code, until=until)
         with at(LONG_BEFORE):
