@@ -3,6 +3,7 @@
 import pytest
 
 from improvement.door.acts import record, take
+from plans.route.acts import ask
 from tests import factories
 
 
@@ -15,6 +16,8 @@ def plan(cast, planning_round):
     record(plan.measures.get(), {"cost": 410000, "department": cast.qua}, by=cast.dana)
     new = factories.make_measure(cast, plan)
     record(new, {"title": "Call back instead of waiting"}, by=cast.dana)
+    for asked in ask(by=cast.dana, plan=plan):
+        take(asked, "agree", by=cast.hugo)
     return take(plan, "submit", by=cast.hana)
 
 
