@@ -27,10 +27,13 @@ class LanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        self.speak(request, translation.get_language_from_request(request))
-        response = self.get_response(request)
+        language = request.LANGUAGE_CODE = translation.get_language_from_request(request)
+        # What the thread does next, for nobody or for somebody else, is not in this language.
+        with translation.override(language):
+            response = self.get_response(request)
+            tag = TAGS[translation.get_language() or "en"]
         patch_vary_headers(response, ("Accept-Language", "Cookie"))
-        response.headers.setdefault("Content-Language", TAGS[translation.get_language() or "en"])
+        response.headers.setdefault("Content-Language", tag)
         return response
 
     def process_view(
@@ -39,12 +42,9 @@ class LanguageMiddleware:
         # Only now has the session named the person; on a page without one nothing is asked.
         user: Any = getattr(request, "user", None)
         if user is not None and user.is_authenticated and user.language:
-            self.speak(request, user.language)
+            translation.activate(user.language)
+            request.LANGUAGE_CODE = user.language
         return None
-
-    def speak(self, request: HttpRequest, language: str) -> None:
-        translation.activate(language)
-        request.LANGUAGE_CODE = language
 
 
 class RefusalMiddleware:
