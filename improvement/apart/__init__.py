@@ -12,7 +12,7 @@ no Django: `from improvement.apart.limits import Refused` is all it needs of our
 libraries its module imports at the top, for once it runs it opens neither files nor sockets and is
 held to `Limits`. It gets what `run` was given: any data whose classes know no Django, after the
 open `file` where there is one. It answers with bytes, which are handed over as they are, or with
-data that JSON can carry. A generator says on the way what it yields, piece by piece, to `hear`.
+data that JSON can carry. What a generator yields is told on the way, piece by piece, to `hear`.
 
     def rows(file: BinaryIO, most: int) -> Iterator[dict[str, int]]:
         for count, row in enumerate(read(file)):

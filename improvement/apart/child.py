@@ -1,7 +1,7 @@
 """The program of the child: one function, called once, with hardly any rights left.
 
 Its standard input is the file, if there is one; what it is given stands in a second one. It speaks
-to its parent in frames (a letter, a length, a content), on a way that libraries do not know of:
+to its parent in frames (two letters, a length, a content), on a way that libraries do not know of:
 what they print goes to the log. What it is given is ours, so it may be a pickle; what it answers
 is bytes or JSON, because whatever has come over it is not believed.
 """
@@ -20,8 +20,9 @@ from typing import Any, BinaryIO
 
 from .limits import Limits, Refused
 
-HEAD = struct.Struct(">cQ")
-SAID, BYTES, PLAIN, REFUSED, TOO_MUCH = b"s", b"b", b"p", b"r", b"t"
+HEAD = struct.Struct(">ccQ")
+SAID, ANSWER, REFUSED, TOO_MUCH = b"s", b"a", b"r", b"t"
+BYTES, JSON = b"b", b"j"
 
 
 def main(name: str, limits: Limits, given: int, filed: bool) -> None:
@@ -34,8 +35,7 @@ def main(name: str, limits: Limits, given: int, filed: bool) -> None:
     files = [sys.stdin.buffer] if filed else []
     "".encode("cp437")  # the codec of old archive names is a file, too
     give_up_rights(limits, keep=parent.fileno())
-    kind, content = outcome(parent, called, [*files, *arguments])
-    put(parent, kind, content)
+    put(parent, *outcome(parent, called, [*files, *arguments]))
     os._exit(0)  # what the libraries would tidy up goes with the process
 
 
@@ -44,7 +44,7 @@ def give_up_rights(limits: Limits, keep: int) -> None:
     for right, most in (
         (resource.RLIMIT_AS, limits.memory),
         (resource.RLIMIT_CPU, limits.seconds),
-        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_FSIZE, limits.writes),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_NOFILE, keep + 1 + limits.opens),
     ):
@@ -53,16 +53,16 @@ def give_up_rights(limits: Limits, keep: int) -> None:
 
 def outcome(
     parent: BinaryIO, called: Callable[..., Any], arguments: list[Any]
-) -> tuple[bytes, bytes]:
+) -> tuple[bytes, bytes, bytes]:
     try:
         found = called(*arguments)
         if isinstance(found, Generator):
             found = heard_out(parent, found)
-        return (BYTES, found) if isinstance(found, bytes) else (PLAIN, plain(found))
+        return ANSWER, *spoken(found)
     except Refused as refused:
-        return REFUSED, plain([refused.reason, refused.where])
+        return REFUSED, *spoken([refused.reason, refused.where])
     except MemoryError:
-        return TOO_MUCH, b""
+        return TOO_MUCH, *spoken(None)
 
 
 def heard_out(parent: BinaryIO, pieces: Generator[Any, None, Any]) -> Any:
@@ -72,14 +72,17 @@ def heard_out(parent: BinaryIO, pieces: Generator[Any, None, Any]) -> Any:
             piece = next(pieces)
         except StopIteration as end:
             return end.value
-        put(parent, SAID, plain(piece))
+        put(parent, SAID, *spoken(piece))
 
 
-def plain(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
+def spoken(value: Any) -> tuple[bytes, bytes]:
+    """How it is written, and what is written."""
+    if isinstance(value, bytes):
+        return BYTES, value
+    return JSON, json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
-def put(parent: BinaryIO, kind: bytes, content: bytes) -> None:
-    left = memoryview(HEAD.pack(kind, len(content)) + content)
+def put(parent: BinaryIO, kind: bytes, writing: bytes, content: bytes) -> None:
+    left = memoryview(HEAD.pack(kind, writing, len(content)) + content)
     while left:
         left = left[parent.write(left) :]

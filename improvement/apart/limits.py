@@ -20,6 +20,8 @@ class Limits(NamedTuple):
     """Bytes of everything it says."""
     opens: int = 0
     """Files it may have open at once, besides the one it was given."""
+    writes: int = 0
+    """Bytes of each file that it may write."""
 
 
 class Refused(Exception):

@@ -17,7 +17,9 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
+
+from django.utils.functional import Promise
 
 from . import child
 from .limits import Busy, Crashed, Limits, NotDone, Refused, TooMuch
@@ -41,13 +43,25 @@ ENDED = (signal.SIGXCPU, signal.SIGKILL, signal.SIGABRT)
 KEPT = 4_000
 """Bytes of what the child wrote that go into the log."""
 
+
+class Texts(pickle.Pickler):
+    """Every text goes as a text: of a choice its value, of a translated one its present words."""
+
+    def reducer_override(self, given: Any) -> Any:
+        if isinstance(given, Promise):
+            return str, (str(given),)
+        if isinstance(given, str) and type(given) is not str:
+            return str, (str.__str__(given),)
+        return NotImplemented
+
+
 places = threading.BoundedSemaphore(AT_ONCE)
 
 
 def run(
     name: str,
     *given: Any,
-    file: BinaryIO | None = None,
+    file: IO[bytes] | None = None,
     limits: Limits = USUAL,
     hear: Callable[[Any], object] | None = None,
 ) -> Any:
@@ -72,12 +86,12 @@ def place(limits: Limits) -> Iterator[None]:
 
 @contextmanager
 def begun(
-    name: str, given: tuple[Any, ...], file: BinaryIO | None, limits: Limits
+    name: str, given: tuple[Any, ...], file: IO[bytes] | None, limits: Limits
 ) -> Iterator[subprocess.Popen[bytes]]:
     """The child at work. No descriptor of ours goes with it, so no connection to the database."""
     with ExitStack() as held:
         data = held.enter_context(tempfile.TemporaryFile())
-        pickle.dump(given, data)
+        Texts(data).dump(given)
         data.seek(0)
         program = PROGRAM.format(
             root=str(ROOT),
@@ -103,7 +117,7 @@ def begun(
 
 
 @contextmanager
-def on_disk(file: BinaryIO) -> Iterator[BinaryIO]:
+def on_disk(file: IO[bytes]) -> Iterator[IO[bytes]]:
     """The file from its beginning, as one that another process can read."""
     file.seek(0)
     try:
@@ -122,17 +136,15 @@ def answer(
     process: subprocess.Popen[bytes], limits: Limits, hear: Callable[[Any], object] | None
 ) -> Any:
     written = bytearray()
-    for kind, content in frames(pieces(process, limits, written)):
+    for kind, value in frames(pieces(process, limits, written)):
         match kind:
             case child.SAID:
                 if hear:
-                    hear(json.loads(content))
-            case child.BYTES:
-                return content
-            case child.PLAIN:
-                return json.loads(content)
+                    hear(value)
+            case child.ANSWER:
+                return value
             case child.REFUSED:
-                reason, where = json.loads(content)
+                reason, where = value
                 raise Refused(reason, **where)
             case _:
                 raise TooMuch(f"more than {limits.memory} bytes of memory")
@@ -144,18 +156,19 @@ def ended(status: int, written: bytearray) -> NotDone:
     return TooMuch(said) if -status in ENDED else Crashed(said)
 
 
-def frames(parts: Iterator[bytes]) -> Iterator[tuple[bytes, bytes]]:
+def frames(parts: Iterator[bytes]) -> Iterator[tuple[bytes, Any]]:
     """What the child says, one saying at a time."""
     held = bytearray()
     for some in parts:
         held += some
         while len(held) >= child.HEAD.size:
-            kind, size = child.HEAD.unpack_from(held)
+            kind, writing, size = child.HEAD.unpack_from(held)
             end = child.HEAD.size + size
             if len(held) < end:
                 break
-            yield kind, bytes(held[child.HEAD.size : end])
+            content = bytes(held[child.HEAD.size : end])
             del held[:end]
+            yield kind, content if writing == child.BYTES else json.loads(content)
 
 
 def pieces(process: subprocess.Popen[bytes], limits: Limits, written: bytearray) -> Iterator[bytes]:

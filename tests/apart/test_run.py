@@ -41,7 +41,7 @@ def test_what_is_said_on_the_way_is_heard_in_order():
     heard = []
 
     assert run(f"{WORK}:said", 3, hear=heard.append) == "done"
-    assert heard == [{"row": 0}, {"row": 1}, {"row": 2}]
+    assert heard == [{"row": 0}, {"row": 1}, {"row": 2}, b"\xff"]
 
 
 def test_a_refusal_comes_with_its_reason_and_place(caplog):
@@ -81,11 +81,19 @@ def test_what_goes_wrong_is_an_end_and_a_line_in_the_log(caplog, work, limits, f
     assert f"{WORK}:{work}: {fault.__name__}" in record.getMessage()
 
 
-def test_the_fault_of_the_function_is_named(caplog):
+@pytest.mark.parametrize(
+    ("work", "fault"),
+    [
+        ("fail", "ValueError: a fault of its own"),
+        ("opening", "Too many open files"),
+        ("calling", "Too many open files"),
+    ],
+)
+def test_the_fault_of_the_function_is_named(caplog, work, fault):
     with pytest.raises(Crashed):
-        run(f"{WORK}:fail")
+        run(f"{WORK}:{work}")
 
-    assert "ValueError: a fault of its own" in caplog.text
+    assert fault in caplog.text
 
 
 def test_nothing_of_ours_goes_with_the_child(monkeypatch, tmp_path):

@@ -22,6 +22,7 @@ def read(file, most):
 def said(number):
     for n in range(number):
         yield {"row": n}
+    yield b"\xff"
     return "done"
 
 
