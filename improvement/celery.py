@@ -3,7 +3,9 @@
 import os
 
 from celery import Celery
+from kombu.transport import TRANSPORT_ALIASES
 
+TRANSPORT_ALIASES["files"] = "improvement.file_queue:Transport"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "improvement.settings")
 
 app = Celery("improvement")

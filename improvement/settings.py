@@ -230,7 +230,7 @@ STORAGES = {
 
 # Background work: Celery only rings the bell, the work is a row in the database
 REDIS_URL = os.environ.get("REDIS_URL", "")
-CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost//"
+CELERY_BROKER_URL = REDIS_URL or "files://localhost//"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {"visibility_timeout": 3600, "unacked_restore_interval": 2, "socket_connect_timeout": 1}
     if REDIS_URL

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.test import Client
 
 from . import cast as casting
@@ -19,6 +20,12 @@ pytest_plugins = ["tests.services"]
 def files_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> None:
     """What tests attach never lies beside what people attach."""
     settings.FILES_DIR = tmp_path_factory.mktemp("files")
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept_from_before() -> None:
+    """What one test kept for five minutes would else run out in the middle of another."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -398,7 +397,6 @@ def test_before_the_first_round_the_page_says_what_comes(sign_in, cast, name):
 
 
 def test_an_empty_database_has_a_home_too(client, db):
-    cache.clear()
     only = User.objects.create_user("first@example.org", name="First")
     client.force_login(only)
 

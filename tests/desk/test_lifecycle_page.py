@@ -1,6 +1,7 @@
 """The page that shows every lifecycle as the code has it."""
 
 import pytest
+from django.utils import translation
 from django.utils.html import escape
 
 from improvement.door.lifecycle import machines, rows
@@ -59,13 +60,13 @@ def test_it_is_for_everybody_who_is_signed_in(client, response):
 def test_it_speaks_the_readers_language(sign_in, cast, language):
     cast.xia.language = language
     cast.xia.save()
-    plan = next(
-        machine
-        for machine in sign_in(cast.xia).get(URL).context["machines"]
-        if machine["anchor"] == "plan"
-    )
+    page = sign_in(cast.xia).get(URL)
+    plan = next(machine for machine in page.context["machines"] if machine["anchor"] == "plan")
     words = [w for row in plan["rows"] for w in (row["source"], row["target"], row["arrow"].label)]
-    assert not [word for word in map(str, words) if word.isascii()]
+    with translation.override(language):
+        said = [str(word) for word in words]
+    assert not [word for word in said if word.isascii()]
+    assert not [word for word in said if escape(word) not in page.content.decode()]
 
 
 def test_it_asks_the_database_nothing_of_its_own(sign_in, cast, django_assert_max_num_queries):

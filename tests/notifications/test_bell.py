@@ -37,7 +37,7 @@ def mute() -> Iterator[str]:
 
 def test_it_rings_where_the_worker_listens(broker, tmp_path):
     folder = str(tmp_path)
-    broker("filesystem://", data_folder_in=folder, data_folder_out=folder, control_folder=folder)
+    broker("files://", data_folder_in=folder, data_folder_out=folder, control_folder=folder)
     bell.publish()
     (call,) = tmp_path.glob("*.msg")
     assert "improvement.notifications.tasks.ring" in call.read_text()
