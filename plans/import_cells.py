@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from evidence.models import Indicator
 from improvement.documents.reading import Cell
-from improvement.documents.xlsx import Value
+from improvement.documents.sheets import Value
 from improvement.organization.models import Department, Post, User
 
 from .models import OverallGoal, Plan

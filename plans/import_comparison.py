@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from improvement.documents.reading import Cell, Rows
-from improvement.documents.xlsx import Value, letter
+from improvement.documents.sheets import Value, letter
 
 from .forms.drafting import ROWS
 from .forms.goals import GoalForm, TargetLineForm

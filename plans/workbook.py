@@ -20,7 +20,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from evidence.models import Direction, Family
-from improvement.documents.xlsx import Column, Sheet, Value, xlsx
+from improvement.documents.making import xlsx
+from improvement.documents.sheets import Column, Sheet, Value
 
 from . import named
 from .briefs import Content

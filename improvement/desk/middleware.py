@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.text import capfirst
 
+from improvement.documents.making import NotMade
 from improvement.door.refusals import NotYours, Refused, Stale, StepRefused
 
 from .names import TAGS
@@ -48,7 +49,10 @@ class LanguageMiddleware:
 
 
 class RefusalMiddleware:
-    """Invisible is 404, somebody else's 403, stale or not now 409; the sentence is on the page."""
+    """Invisible is 404, somebody else's 403, stale or not now 409; the sentence is on the page.
+
+    A document that could not be made is 503.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -63,14 +67,16 @@ class RefusalMiddleware:
                 raise BadRequest("A text has a NUL in it.")
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, Refused):
+        if not isinstance(error, Refused | NotMade):
             return None
         return render(request, f"{error.status}.html", explained(error), status=error.status)
 
 
-def explained(refused: Refused) -> dict[str, Any]:
+def explained(refused: Refused | NotMade) -> dict[str, Any]:
     """What the page of a refusal has to say."""
     match refused:
+        case NotMade():
+            return {"sentence": refused.sentence}
         case NotYours():
             return {"sentence": refused.sentence, "who": refused.who}
         case Stale():

@@ -12,5 +12,8 @@ Whoever has something to print builds a `Document` (content.py) and asks for byt
 
 Texts are data, never markup: a paragraph that looks like Typst or XML prints as it was typed.
 The language of a document decides its words; call it under `translation.override(language)`.
-A workbook is built from `Sheet`s (xlsx.py) and read back, in a child process, by reading.py.
+A workbook is built from `Sheet`s (sheets.py) and read back by reading.py.
+
+What is made and what is read goes through a child process (making.py, reading.py): pdf.py, docx.py,
+xlsx.py and reader.py run in it, know no Django, and are imported by nobody else.
 """

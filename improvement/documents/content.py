@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from .forms import Form, heading_number
+from .pages import Form, heading_number
 
 
 class Run(NamedTuple):
@@ -115,6 +115,10 @@ class Document:
     depth: int = 2
     """Down to which level of heading the contents go."""
     letter: Letter = field(default_factory=Letter)
+
+    def mark(self) -> str:
+        """The mark of the organ: its full name, with 文件 in Chinese papers."""
+        return self.organization + ("文件" if self.language != "en" else "")
 
     def digest(self) -> str:
         """The same for the same paper, whoever asks and whenever."""

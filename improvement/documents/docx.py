@@ -1,52 +1,55 @@
 """A document as a Word file: styles of the form, and a body written as XML at once.
 
 python-docx makes the package, its styles and its pictures; rows of tables by its cells would take
-ten times as long, so paragraphs and tables are elements of our own.
+ten times as long, so paragraphs and tables are elements of our own. It runs in a child process.
 """
 
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from typing import Any
 
-from . import docx_page, pdf
+import docx as library
+from docx.shared import Pt
+
+from . import docx_page
 from .content import Block, Document, Facts, Heading, Line, Listing, Paragraph, Picture, Run, Table
 from .docx_xml import element, paragraph, table
-from .forms import PAGES, Form, spoken
+from .pages import PAGES, PICTURE_WIDTH, Form, counted
 
-PICTURE_WIDTH = 450.0
-"""Points; the text area of the narrowest form."""
+Words = Mapping[str, str]
+Pictures = Mapping[str, bytes]
+"""The charts that a paper holds, set as pictures, by their SVG: Word takes no other."""
 
 
-def docx(paper: Document) -> bytes:
+def docx(paper: Document, words: Words, pictures: Pictures) -> bytes:
     """The bytes of the Word file."""
-    import docx as library
-
     made = library.Document()
     docx_page.dress(made, paper)
     body = made.element.body
     end = body.sectPr
-    for part in head(paper):
+    for part in head(paper, words):
         end.addprevious(part)
     if paper.contents:
-        for part in contents(paper):
+        for part in contents(paper, words):
             end.addprevious(part)
-    for at, (block, number) in enumerate(paper.numbered()):
-        for part in parts(made, paper, block, number, at):
+    for block, number in paper.numbered():
+        for part in parts(made, paper, block, number, pictures):
             end.addprevious(part)
-    for part in foot(paper):
+    for part in foot(paper, words):
         end.addprevious(part)
     held = io.BytesIO()
     made.save(held)
     return held.getvalue()
 
 
-def head(paper: Document) -> list[Any]:
+def head(paper: Document, words: Words) -> list[Any]:
     match paper.form:
         case Form.MAINLAND:
-            return mainland_head(paper)
+            return mainland_head(paper, words)
         case Form.TAIWAN:
-            return taiwan_head(paper)
+            return taiwan_head(paper, words)
         case _:
             return [
                 paragraph([Run(paper.organization)], style="Organ"),
@@ -55,20 +58,20 @@ def head(paper: Document) -> list[Any]:
             ]
 
 
-def mainland_head(paper: Document) -> list[Any]:
+def mainland_head(paper: Document, words: Words) -> list[Any]:
     """The mark in red, the number above a red rule, title, main addressee."""
-    colon = pdf.words(paper)["colon"].rstrip() if paper.language != "en" else ":"
+    colon = words["colon"].rstrip() if paper.language != "en" else ":"
     to = [paragraph([Run(paper.letter.to + colon)], style="Flat")] if paper.letter.to else []
     return [
-        paragraph([Run(pdf.mark(paper))], style="Mark"),
+        paragraph([Run(paper.mark())], style="Mark"),
         paragraph([Run(paper.number or paper.status)], style="Number"),
         paragraph([Run(paper.title)], style="Title"),
         *to,
     ]
 
 
-def taiwan_head(paper: Document) -> list[Any]:
-    words, letter = pdf.words(paper), paper.letter
+def taiwan_head(paper: Document, words: Words) -> list[Any]:
+    letter = paper.letter
     colon = words["colon"]
     points = [
         (words["explanation"], letter.points),
@@ -85,7 +88,7 @@ def taiwan_head(paper: Document) -> list[Any]:
             for name, texts in points
             for text, style in [
                 (f"{name}{colon}", "Flat"),
-                *((pdf.counted(paper, n) + t, "Point") for n, t in enumerate(texts, start=1)),
+                *((counted(paper.language, n) + t, "Point") for n, t in enumerate(texts, start=1)),
             ]
         ),
         paragraph([Run(f"{words['originals']}{colon}{letter.originals}")], style="Small"),
@@ -95,21 +98,20 @@ def taiwan_head(paper: Document) -> list[Any]:
     ]
 
 
-def foot(paper: Document) -> list[Any]:
+def foot(paper: Document, words: Words) -> list[Any]:
     """Name and day with room for the seal, then copies and printing between rules."""
     if paper.form != Form.MAINLAND:
         return []
-    words = pdf.words(paper)
     return [
         *(paragraph([], style="Flat") for _ in range(4)),
         paragraph([Run(paper.signed_by)], style="Signed"),
-        paragraph([Run(spoken(paper.date, paper.form, paper.language))], style="Signed"),
+        paragraph([Run(words["day"])], style="Signed"),
         paragraph([Run(f"{words['copies']}{words['colon']}{paper.letter.copies}")], style="Copies"),
         paragraph([Run(f"{paper.organization}　{words['printed']}".rstrip())], style="Printed"),
     ]
 
 
-def contents(paper: Document) -> list[Any]:
+def contents(paper: Document, words: Words) -> list[Any]:
     """The list of headings as a field: Word puts the page numbers in when it is asked to."""
     entries = [
         (block.level, number + block.text)
@@ -120,10 +122,10 @@ def contents(paper: Document) -> list[Any]:
     if not listed:
         return []
     docx_page.around_with_field(listed, 'TOC \\o "1-2" \\h \\z \\u')
-    return [paragraph([Run(pdf.words(paper)["contents"], bold=True)], style="Flat"), *listed]
+    return [paragraph([Run(words["contents"], bold=True)], style="Flat"), *listed]
 
 
-def parts(made: Any, paper: Document, block: Block, number: str, at: int) -> list[Any]:
+def parts(made: Any, paper: Document, block: Block, number: str, pictures: Pictures) -> list[Any]:
     match block:
         case Heading(level=level, text=text, new_page=new_page):
             style = f"Heading {level}"
@@ -137,7 +139,7 @@ def parts(made: Any, paper: Document, block: Block, number: str, at: int) -> lis
         case Facts(rows=rows):
             return facts(rows)
         case Picture():
-            return picture(made, block)
+            return picture(made, block, pictures[block.svg])
 
 
 def linked(made: Any, runs: Line) -> dict[str, str]:
@@ -158,12 +160,8 @@ def facts(rows: Any) -> list[Any]:
     ]
 
 
-def picture(made: Any, block: Picture) -> list[Any]:
-    """Word takes no SVG: the chart is set as a picture, at the width of the text."""
-    from docx.shared import Pt
-
-    held = io.BytesIO(kept_png(block.svg, PICTURE_WIDTH))
-    inline = made.part.new_pic_inline(held, width=Pt(PICTURE_WIDTH))
+def picture(made: Any, block: Picture, png: bytes) -> list[Any]:
+    inline = made.part.new_pic_inline(io.BytesIO(png), width=Pt(PICTURE_WIDTH))
     inline.docPr.set("descr", block.sentence)
     drawn = element("w:r")
     drawn.append(element("w:drawing"))
@@ -171,12 +169,6 @@ def picture(made: Any, block: Picture) -> list[Any]:
     shown = paragraph([], style="Flat")
     shown.append(drawn)
     return [shown, paragraph([Run(block.sentence)], style="Small")]
-
-
-def kept_png(svg: str, width: float) -> bytes:
-    from . import kept  # kept.py makes documents by this module
-
-    return kept.png(svg, width)
 
 
 def text_width(paper: Document) -> float:

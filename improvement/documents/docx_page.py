@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from docx.enum.style import WD_STYLE_TYPE
+from docx.shared import Mm, Pt, RGBColor
+
 from .content import Document
 from .docx_xml import UNPRINTABLE, element
-from .forms import PAGES, WORD_FONTS, Form
+from .pages import PAGES, WORD_FONTS, Form
 
 RED = "C8102E"
 
@@ -28,8 +31,6 @@ def dress(made: Any, paper: Document) -> None:
 
 
 def page_of(made: Any, paper: Document) -> None:
-    from docx.shared import Mm
-
     page, section = PAGES[paper.form], made.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin = Mm(page.top), Mm(page.bottom)
@@ -137,9 +138,6 @@ def style(
     keep: bool = False,
 ) -> None:
     """Write a paragraph style anew, whatever the library's template says of it."""
-    from docx.enum.style import WD_STYLE_TYPE
-    from docx.shared import Pt, RGBColor
-
     styles = made.styles
     found = styles[name] if name in styles else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
     found.element.style_id = name.replace(" ", "")
@@ -164,8 +162,6 @@ def style(
 
 def lined(made: Any, official: bool) -> None:
     """A table style: lines all around where the form is official, else below each row."""
-    from docx.enum.style import WD_STYLE_TYPE
-
     found = made.styles.add_style("Lined", WD_STYLE_TYPE.TABLE)
     edges = element("w:tblBorders")
     colour = "000000" if official else "C9D3D9"

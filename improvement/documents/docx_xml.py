@@ -6,6 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+
 from .content import Line, Run, Table
 
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -14,9 +17,6 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff￾￿]")
 
 
 def element(name: str, **attributes: str) -> Any:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
     made = OxmlElement(name)
     for key, value in attributes.items():
         made.set(qn(f"w:{key}"), value)
@@ -68,8 +68,6 @@ def run(one: Run) -> Any:
 
 
 def link(one: Run, relation: str) -> Any:
-    from docx.oxml.ns import qn
-
     made = element("w:hyperlink")
     made.set(qn("r:id"), relation)
     made.append(run(one))

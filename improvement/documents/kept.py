@@ -15,38 +15,53 @@ from pathlib import Path
 
 from django.conf import settings
 
-from .content import Document
-from .docx import docx as write_docx
-from .pdf import FONTS, TEMPLATE
-from .pdf import pdf as write_pdf
-from .pdf import png as write_png
+from . import making
+from .content import Document, Picture
+from .pages import FONTS, PICTURE_WIDTH, TEMPLATE
 
 MOST = 300
 """Files in the folder; beyond it those that were asked for longest ago go."""
 
 
 def pdf(paper: Document) -> bytes:
-    return kept(f"{paper.digest()}.pdf", lambda: write_pdf(paper))
+    return kept(f"{paper.digest()}.pdf", lambda: making.pdf(paper))
 
 
 def docx(paper: Document) -> bytes:
-    return kept(f"{paper.digest()}.docx", lambda: write_docx(paper))
+    return kept(f"{paper.digest()}.docx", lambda: making.docx(paper, pictures(paper)))
 
 
-def png(svg: str, width: float) -> bytes:
-    name = hashlib.sha256(f"{width} {svg}".encode()).hexdigest()
-    return kept(f"{name}.png", lambda: write_png(svg, width))
+def pictures(paper: Document) -> dict[str, bytes]:
+    """Every chart of the paper as a picture, by its SVG; what is missing is made in one go."""
+    charts = list(dict.fromkeys(block.svg for block in paper.blocks if isinstance(block, Picture)))
+    names = {svg: hashlib.sha256(f"{PICTURE_WIDTH} {svg}".encode()).hexdigest() for svg in charts}
+    found = {svg: read(f"{name}.png") for svg, name in names.items()}
+    missing = [svg for svg in charts if found[svg] is None]
+    if missing:
+        for svg, made in zip(
+            missing, making.pictures([(svg, PICTURE_WIDTH) for svg in missing]), strict=True
+        ):
+            write(folder() / f"{names[svg]}.png", made)
+            found[svg] = made
+    return found  # type: ignore[return-value]
 
 
 def kept(name: str, make: Callable[[], bytes]) -> bytes:
+    found = read(name)
+    if found is None:
+        found = make()
+        write(folder() / name, found)
+    return found
+
+
+def read(name: str) -> bytes | None:
+    """A document of the folder, which is marked as used."""
     path = folder() / name
     try:
         found = path.read_bytes()
     except FileNotFoundError:
-        found = make()
-        write(path, found)
-    else:
-        os.utime(path)
+        return None
+    os.utime(path)
     return found
 
 

@@ -1,44 +1,44 @@
-"""A document as a PDF, set by Typst with the vendored faces and nothing from the machine."""
+"""A document as a PDF, set by Typst with the vendored faces and nothing from the machine.
+
+It runs in a child process, which opens the faces and the template and nothing else.
+"""
 
 from __future__ import annotations
 
 import json
-from functools import cache
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+import typst
 
 from .content import Block, Document, Facts, Heading, Listing, Paragraph, Picture, Table
-from .forms import PAGES, chinese, spoken
+from .pages import FONTS, PAGES, TEMPLATE, counted
 
-HERE = Path(__file__).parent
-TEMPLATE = HERE / "templates" / "document.typ"
-FONTS = HERE / "fonts"
+FACES: Any = typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)])
+"""Only the vendored fonts: a paper looks the same on every machine."""
 
 LANGUAGES = {"en": ("en", "US"), "zh-hant": ("zh", "TW"), "zh-hans": ("zh", "CN")}
 
 
-def pdf(paper: Document) -> bytes:
+def pdf(paper: Document, words: Mapping[str, str]) -> bytes:
     """The bytes of the PDF; tagged, so that it can be read out."""
-    made: bytes = typst().compile(
+    made: bytes = typst.compile(
         input=TEMPLATE.read_bytes(),
         root=str(TEMPLATE.parent),
-        font_paths=faces(),
-        sys_inputs={"data": data(paper)},
+        font_paths=FACES,
+        sys_inputs={"data": data(paper, words)},
     )
     return made
 
 
-def pages(paper: Document) -> int:
+def pages(paper: Document, words: Mapping[str, str]) -> int:
     """How many pages the paper fills."""
-    found = typst().query(
+    found = typst.query(
         TEMPLATE.read_bytes(),
         "<pages>",
         root=str(TEMPLATE.parent),
-        font_paths=faces(),
-        sys_inputs={"data": data(paper)},
+        font_paths=FACES,
+        sys_inputs={"data": data(paper, words)},
         field="value",
     )
     (count,) = json.loads(found)
@@ -51,56 +51,49 @@ def png(svg: str, width: float) -> bytes:
         '#set page(width: auto, height: auto, margin: 0pt)\n#set text(font: "Noto Serif CJK SC")\n'
         '#image(bytes(sys.inputs.at("svg")), format: "svg", width: float(sys.inputs.width) * 1pt)'
     )
-    made: bytes = typst().compile(
+    made: bytes = typst.compile(
         input=source.encode(),
         format="png",
         ppi=200.0,
-        font_paths=faces(),
+        font_paths=FACES,
         sys_inputs={"svg": svg, "width": str(width)},
     )
     return made
 
 
-def typst() -> Any:
-    """Loaded when the first document is asked for: it is large."""
-    import typst
-
-    return typst
-
-
-@cache
-def faces() -> Any:
-    """Only the vendored fonts, read once: a paper looks the same on every machine."""
-    return typst().Fonts(include_system_fonts=False, font_paths=[str(FONTS)])
+def pictures(drawn: Sequence[tuple[str, float]]) -> Iterator[bytes]:
+    """A picture after the other, of charts and the widths they are set at."""
+    for svg, width in drawn:
+        yield png(svg, width)
 
 
-def data(paper: Document) -> str:
+def data(paper: Document, words: Mapping[str, str]) -> str:
     """Everything the template is told, as JSON."""
-    return json.dumps(told(paper), ensure_ascii=False)
+    return json.dumps(told(paper, words), ensure_ascii=False)
 
 
-def told(paper: Document) -> dict[str, Any]:
+def told(paper: Document, words: Mapping[str, str]) -> dict[str, Any]:
     page, (lang, region) = PAGES[paper.form], LANGUAGES[paper.language]
     names = ("top", "bottom", "left", "right", "size", "pitch", "indent")
     letter = paper.letter
     return {
-        "form": paper.form.value,
+        "form": paper.form,
         "language": paper.language,
         "lang": lang,
         "region": region,
         "page": {name: getattr(page, name) for name in names},
         "title": paper.title,
         "organization": paper.organization,
-        "mark": mark(paper),
+        "mark": paper.mark(),
         "number-line": paper.number or paper.status,
         "signed_by": paper.signed_by,
-        "day": spoken(paper.date, paper.form, paper.language),
+        "day": words["day"],
         "facts": [list(row) for row in paper.facts],
         "footer": paper.footer,
         "contents": paper.contents,
         "depth": paper.depth,
-        "words": words(paper),
-        "points": [counted(paper, number) for number in range(1, 21)],
+        "words": {name: text for name, text in words.items() if name != "day"},
+        "points": [counted(paper.language, number) for number in range(1, 21)],
         "letter": {
             "kind": letter.kind,
             "to": letter.to,
@@ -111,34 +104,6 @@ def told(paper: Document) -> dict[str, Any]:
             "copies": letter.copies,
         },
         "blocks": [block_told(block, number) for block, number in paper.numbered()],
-    }
-
-
-def mark(paper: Document) -> str:
-    """The mark of the organ: its full name, with 文件 in Chinese papers."""
-    return paper.organization + ("文件" if paper.language != "en" else "")
-
-
-def counted(paper: Document, number: int) -> str:
-    return f"{number}." if paper.language == "en" else f"{chinese(number)}、"
-
-
-def words(paper: Document) -> dict[str, str]:
-    """The printed words of the forms."""
-    day = spoken(paper.date, paper.form, paper.language)
-    return {
-        "contents": _("Contents"),
-        "colon": pgettext("after a label", ": "),
-        "copies": pgettext("official document", "Copies"),
-        "originals": pgettext("official document", "Originals"),
-        "purpose": pgettext("official document", "Subject"),
-        "explanation": pgettext("official document", "Explanation"),
-        "proposal": pgettext("official document", "Proposed action"),
-        "file": pgettext("official document", "File number"),
-        "keep": pgettext("official document", "Kept for"),
-        "printed": pgettext("official document", "Printed on %(day)s") % {"day": day}
-        if day
-        else "",
     }
 
 

@@ -1,45 +1,49 @@
-"""Read a workbook that a stranger sent: a program of its own, with nothing but the file.
-
-Run as `python -I reader.py <limits as JSON>` with the file as standard input. It loads its one
-library, then gives up its right to memory, time, files and sockets before it reads the first
-byte. One JSON object is its whole answer: {"sheets": [{"name", "rows"}]} with texts, figures,
-{"day": …} for days, or {"refused": <reason>, …where}.
-"""
+"""Read a workbook that a stranger sent; it runs in a child process, with nothing but the file."""
 
 from __future__ import annotations
 
 import datetime as dt
-import io
-import json
 import re
-import sys
 import zipfile
-from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from xml.etree import ElementTree
+from xml.parsers import expat
 
-MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+import python_calamine
+
+from improvement.apart.limits import Refused
+from improvement.files import inspector
+
+from .sheets import Bounds
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 DOCUMENT = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+SMALL = 1024 * 1024
+"""Bytes of a list of sheets."""
 
 
-class Refused(Exception):
-    """The workbook is not read; the first argument names the reason, the second says where."""
+def workbook(file: BinaryIO, name: str, media_type: str, bounds: Bounds) -> list[dict[str, Any]]:
+    """Every sheet: {"name", "rows"}, in the rows texts, figures, and {"day": …} for days."""
+    if inspector.media_type(file, name) != media_type:
+        raise Refused("type")
+    file.seek(0)
+    try:
+        return sheets(file, bounds)
+    except (KeyError, expat.ExpatError, ElementTree.ParseError, python_calamine.CalamineError):
+        raise Refused("broken") from None
 
-    def __init__(self, reason: str, **where: Any) -> None:
-        super().__init__(reason)
-        self.answer = {"refused": reason, **where}
 
-
-def read(content: bytes, limits: dict[str, Any], calamine: Any) -> list[dict[str, Any]]:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        for name, path in parts(archive):
-            if name not in limits["skip"]:
-                sound(archive, name, path, limits)
-    book = calamine.load_workbook(io.BytesIO(content))
+def sheets(file: BinaryIO, bounds: Bounds) -> list[dict[str, Any]]:
+    with zipfile.ZipFile(file) as archive:
+        for sheet, path in parts(archive):
+            if sheet not in bounds.skip:
+                Sound(sheet, bounds).read(archive, path)
+    file.seek(0)
+    book = python_calamine.load_workbook(file)
     return [
-        {"name": name, "rows": rows(book.get_sheet_by_name(name), limits)}
-        for name in book.sheet_names
-        if name not in limits["skip"]
+        {"name": sheet, "rows": rows(book.get_sheet_by_name(sheet), bounds)}
+        for sheet in book.sheet_names
+        if sheet not in bounds.skip
     ]
 
 
@@ -51,7 +55,7 @@ def parts(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
         for one in parsed(archive, "xl/_rels/workbook.xml.rels")
     }
     found = []
-    for sheet in named.iter(f"{MAIN}sheet"):
+    for sheet in named.iter(f"{{{MAIN}}}sheet"):
         target = leads.get(sheet.get(f"{DOCUMENT}id"), "")
         path = target[1:] if target.startswith("/") else f"xl/{target}"
         found.append((sheet.get("name", ""), path))
@@ -59,47 +63,58 @@ def parts(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
 
 
 def parsed(archive: zipfile.ZipFile, path: str) -> ElementTree.Element:
-    text = archive.read(path)
-    no_entities(text)
+    with archive.open(path) as content:
+        text = content.read(SMALL + 1)
+    if len(text) > SMALL or b"<!DOCTYPE" in text or b"<!ENTITY" in text:
+        raise Refused("broken")
     return ElementTree.fromstring(text)
 
 
-def no_entities(text: bytes) -> None:
+class Sound:
+    """No formula, no merged cells, no more rows than are taken; nothing is kept of the sheet."""
+
+    def __init__(self, sheet: str, bounds: Bounds) -> None:
+        self.sheet, self.bounds = sheet, bounds
+        self.cell, self.count, self.filled = "", -1, False  # the first row holds the headings
+
+    def read(self, archive: zipfile.ZipFile, path: str) -> None:
+        """Throws itself out of the reading as soon as something is not taken."""
+        parser = expat.ParserCreate(namespace_separator=" ")
+        parser.StartDoctypeDeclHandler = no_entities
+        parser.StartElementHandler = self.begin
+        parser.EndElementHandler = self.end
+        with archive.open(path) as content:
+            parser.ParseFile(content)
+
+    def begin(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == f"{MAIN} c":
+            self.cell = attributes.get("r", "")
+        elif tag in (f"{MAIN} v", f"{MAIN} is"):
+            self.filled = True
+        elif tag == f"{MAIN} f":
+            raise Refused("formula", sheet=self.sheet, cell=self.cell)
+        elif tag == f"{MAIN} mergeCell":
+            raise Refused("merged", sheet=self.sheet, cell=attributes.get("ref", ""))
+
+    def end(self, tag: str) -> None:
+        """A row in which nothing is typed is a prepared one, and not counted."""
+        if tag != f"{MAIN} row":
+            return
+        self.count += self.filled
+        self.filled = False
+        if self.count > self.bounds.rows:
+            raise Refused("rows", sheet=self.sheet)
+
+
+def no_entities(*declared: Any) -> None:
     """A workbook needs none, and a few of them unfold to gigabytes."""
-    if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
-        raise Refused("broken")
+    raise Refused("broken")
 
 
-def sound(archive: zipfile.ZipFile, name: str, path: str, limits: dict[str, Any]) -> None:
-    """No formula, no merged cells, no more rows than are taken; before anything is kept of it."""
-    text = archive.read(path)
-    no_entities(text)
-    count = -1  # the headings
-    for event, one in ElementTree.iterparse(io.BytesIO(text), ("start", "end")):
-        if event == "start" and one.tag == f"{MAIN}c":
-            cell = one.get("r", "")
-        if event == "start" and one.tag == f"{MAIN}f":
-            raise Refused("formula", sheet=name, cell=cell)
-        if event == "start" and one.tag == f"{MAIN}mergeCell":
-            raise Refused("merged", sheet=name, cell=one.get("ref", ""))
-        if event == "end" and one.tag == f"{MAIN}row":
-            count += filled(one)
-            one.clear()
-    if count > limits["rows"]:
-        raise Refused("rows", sheet=name, count=count)
-
-
-def filled(row: ElementTree.Element) -> bool:
-    """Whether anything is typed in the row; a prepared one is empty."""
-    return any(
-        cell.find(f"{MAIN}v") is not None or cell.find(f"{MAIN}is") is not None for cell in row
-    )
-
-
-def rows(sheet: Any, limits: dict[str, Any]) -> list[list[Any]]:
+def rows(sheet: Any, bounds: Bounds) -> list[list[Any]]:
     """The cells from A1 on, down to the last row with anything in it."""
     found = [
-        [spoken(cell) for cell in row[: limits["columns"]]]
+        [spoken(cell) for cell in row[: bounds.columns]]
         for row in sheet.to_python(skip_empty_area=False)
     ]
     while found and not any(cell not in ("", None) for cell in found[-1]):
@@ -119,31 +134,3 @@ def spoken(cell: Any) -> Any:
     if isinstance(cell, int):
         return cell
     return re.sub(r"_x000D_|\r", "", str(cell))
-
-
-def main(limits: dict[str, Any]) -> None:
-    sys.path.insert(0, str(Path(__file__).parents[1] / "files"))
-    import inspector  # type: ignore[import-not-found]
-    import python_calamine
-
-    "".encode("cp437")
-    ElementTree.fromstring("<a/>")
-    file = io.BytesIO(sys.stdin.buffer.read(limits["bytes"] + 1))
-    inspector.give_up_rights()
-    try:
-        if inspector.media_type(file, limits["name"]) != limits["type"]:
-            raise inspector.Refused("type")
-        answer: dict[str, Any] = {"sheets": read(file.getvalue(), limits, python_calamine)}
-    except Refused as refused:
-        answer = refused.answer
-    except inspector.Refused as refused:
-        answer = {"refused": str(refused)}
-    except MemoryError:
-        answer = {"refused": "too_much_work"}
-    except (KeyError, ElementTree.ParseError, python_calamine.CalamineError):
-        answer = {"refused": "broken"}
-    sys.stdout.write(json.dumps(answer))
-
-
-if __name__ == "__main__":
-    main(json.loads(sys.argv[1]))

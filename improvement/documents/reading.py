@@ -3,39 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-import subprocess
-import sys
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from improvement.apart.limits import NotDone, Refused
+from improvement.apart.running import run
 from improvement.files.inspector import TYPES
-from improvement.files.store import SENTENCES, WALL_SECONDS
+from improvement.files.store import SENTENCES, reason_of
 
-from .xlsx import LISTS
+from .sheets import LISTS, Bounds
 
-READER = Path(__file__).with_name("reader.py")
+READER = "improvement.documents.reader:workbook"
 XLSX = next(kind for kind, endings in TYPES.items() if "xlsx" in endings)
 
 BYTES = 5 * 1024 * 1024
 ROWS = 500
-COLUMNS = 60
+BOUNDS = Bounds(rows=ROWS, columns=60, skip=(LISTS,))
 
 Cell = str | int | float | dt.date
-
-
-class Upload(Protocol):
-    """What a form hands over."""
-
-    name: str | None
-    size: int | None
-
-    def chunks(self) -> Iterable[bytes]: ...
 
 
 class NotRead(Exception):
@@ -54,7 +43,7 @@ class Rows:
     rows: list[list[Cell]] = field(default_factory=list)
 
 
-def workbook(upload: Upload) -> list[Rows]:
+def workbook(upload: UploadedFile) -> list[Rows]:
     """Every visible sheet of an .xlsx file, read by a child process without rights.
 
     Raises NotRead for another kind of file, one that is too large, merged cells, formulas and
@@ -62,41 +51,16 @@ def workbook(upload: Upload) -> list[Rows]:
     """
     if (upload.size or 0) > BYTES:
         raise NotRead(_("The workbook is larger than 5 MB. Fill in the one we provide."))
-    answer = asked(b"".join(upload.chunks()), upload.name or "")
-    if reason := answer.get("refused"):
-        raise NotRead(sentence(reason, answer))
+    try:
+        sheets = run(READER, upload.name or "", XLSX, BOUNDS, file=upload.file)
+    except Refused as refused:
+        raise NotRead(sentence(refused.reason, refused.where)) from refused
+    except NotDone as fault:
+        raise NotRead(SENTENCES[reason_of(fault)]) from fault
     return [
         Rows(sheet["name"], [[cell(one) for one in row] for row in sheet["rows"]])
-        for sheet in answer["sheets"]
+        for sheet in sheets
     ]
-
-
-def asked(content: bytes, name: str) -> dict[str, Any]:
-    """What the child process answers; it has no way to ours but this."""
-    limits = {
-        "bytes": BYTES,
-        "rows": ROWS,
-        "columns": COLUMNS,
-        "skip": [LISTS],
-        "name": name,
-        "type": XLSX,
-    }
-    try:
-        done = subprocess.run(
-            [sys.executable, "-I", str(READER), json.dumps(limits)],
-            input=content,
-            capture_output=True,
-            timeout=WALL_SECONDS,
-            env={"PYTHONIOENCODING": "utf-8", "PYTHONUTF8": "1"},
-            cwd="/",
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return {"refused": "too_much_work"}
-    if done.returncode or not done.stdout:
-        return {"refused": "too_much_work" if done.returncode < 0 else "broken"}
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
 
 
 def cell(value: Any) -> Cell:
@@ -121,9 +85,9 @@ def sentence(reason: str, where: dict[str, Any]) -> str | Promise:
             ) % {"place": place}
         case "rows":
             return _(
-                "The sheet %(sheet)s has %(count)s rows; at most %(most)s are taken. Fill in the "
-                "workbook of this plan alone."
-            ) % {"sheet": where["sheet"], "count": f"{where['count']:,}", "most": f"{ROWS:,}"}
+                "The sheet %(sheet)s has more than %(most)s rows. Fill in the workbook of this "
+                "plan alone."
+            ) % {"sheet": where["sheet"], "most": f"{ROWS:,}"}
         case "type" | "name_and_content":
             return _("This is not an Excel workbook (.xlsx). Fill in the one we provide.")
         case _:

@@ -1,47 +1,24 @@
-"""A workbook: sheets of text, figures and days; what people typed never becomes a formula."""
+"""A workbook as an Excel file; what people typed never becomes a formula. It runs in a child."""
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
-Value = str | int | Decimal | dt.date | None
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from .sheets import LISTS, Column, Sheet, Value, letter
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A text that begins so is marked as a text, or a spreadsheet would work it out."""
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff￾￿]")
 LONGEST = 32_767
 """Characters that a cell holds."""
-LISTS = "_lists"
-"""The hidden sheet that the choices stand in; it is not read back."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column with its heading, the hint shown beside a cell, and what may be chosen in it."""
-
-    title: str
-    width: float = 18
-    hint: str = ""
-    choices: Sequence[str] = ()
-    format: str = ""
-    """`#,##0.######` or `yyyy-mm-dd`; texts have none."""
-    fixed: bool = False
-    """Keys that the reader fills in by a pattern: shown grey."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    title: str
-    columns: Sequence[Column]
-    rows: Sequence[Sequence[Value]]
-    spare: int = 0
-    """Empty rows below, prepared like the others, for whoever fills the sheet."""
 
 
 @dataclass(slots=True)
@@ -61,10 +38,8 @@ class Lists:
         return self.places[key]
 
 
-def xlsx(sheets: Sequence[Sheet], *, title: str = "") -> bytes:
+def xlsx(sheets: Sequence[Sheet], title: str) -> bytes:
     """The bytes of the workbook, the first sheet in front."""
-    from openpyxl import Workbook
-
     book = Workbook()
     book.remove(book.active)
     book.properties.title = title
@@ -80,20 +55,12 @@ def xlsx(sheets: Sequence[Sheet], *, title: str = "") -> bytes:
     return held.getvalue()
 
 
-def letter(column: int) -> str:
-    """The name of a column: 1 is A, 27 is AA."""
-    before, last = divmod(column - 1, 26)
-    return (letter(before) if before else "") + chr(65 + last)
-
-
 def sheet_name(title: str) -> str:
     """What a sheet may be called: 31 characters, without what addresses are made of."""
     return re.sub(r"[\[\]:*?/\\']", " ", title)[:31]
 
 
 def fill(page: Any, sheet: Sheet, lists: Lists) -> None:
-    from openpyxl.styles import Alignment, Font, PatternFill
-
     wrapped = Alignment(wrap_text=True, vertical="top")
     tinted, grey = (PatternFill("solid", fgColor=c) for c in ("E2F0F4", "EDF1F3"))
     last = len(sheet.rows) + sheet.spare + 1
@@ -118,8 +85,6 @@ def fill(page: Any, sheet: Sheet, lists: Lists) -> None:
 
 def guide(page: Any, column: Column, cells: str, lists: Lists) -> None:
     """The hint, and the list a cell is chosen from; other words are warned of, not refused."""
-    from openpyxl.worksheet.datavalidation import DataValidation
-
     if not (column.hint or column.choices):
         return
     rule = DataValidation(

@@ -1,22 +1,13 @@
-"""Look into a file that a stranger sent: a program of its own, with nothing but the file.
-
-Run as `python -I -S inspector.py <name>` with the file as standard input. Standard library only; it
-gives up its right to memory, time, files and sockets before it reads the first byte. One JSON
-object is its whole answer: {"media_type": …} or {"refused": <reason>}.
-"""
+"""Look into a file that a stranger sent; it runs in a child process, with nothing but the file."""
 
 from __future__ import annotations
 
-import json
-import resource
 import struct
-import sys
 import zipfile
 import zlib
 from typing import BinaryIO
 
-MEMORY = 512 * 1024 * 1024
-SECONDS = 20
+from improvement.apart.limits import Refused
 
 ENTRIES = 5_000
 UNPACKED = 300 * 1024 * 1024
@@ -47,10 +38,6 @@ NESTED = ("zip", "jar", "7z", "rar", "gz", "bz2", "xz", "tar", "exe", "dll", "js
 
 
 CONTROL = bytes(byte for byte in range(32) if byte not in b"\t\n\f\r")
-
-
-class Refused(Exception):
-    """The file is not taken; the argument names the reason."""
 
 
 def media_type(file: BinaryIO, name: str) -> str:
@@ -196,29 +183,3 @@ def plain_text(file: BinaryIO) -> str:
     if rest:
         raise Refused("type")
     return "text/plain"
-
-
-def give_up_rights() -> None:
-    """From here on: no more memory, time, files or sockets than what is left now."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
-
-
-def main(name: str) -> None:
-    file = sys.stdin.buffer
-    "".encode("cp437")  # the codec of old archive names is a file, too
-    give_up_rights()
-    try:
-        answer = {"media_type": media_type(file, name)}
-    except Refused as refused:
-        answer = {"refused": str(refused)}
-    except MemoryError:
-        answer = {"refused": "too_much_work"}
-    sys.stdout.write(json.dumps(answer))
-
-
-if __name__ == "__main__":
-    main(sys.argv[1])

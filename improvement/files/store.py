@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
-import subprocess
-import sys
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,11 +14,14 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from improvement.apart.limits import Busy, Crashed, Limits, NotDone, Refused
+from improvement.apart.running import run
+
 from .models import Attachment, State
 
 LIMIT = 20 * 1024 * 1024
-WALL_SECONDS = 20
-INSPECTOR = Path(__file__).with_name("inspector.py")
+INSPECTOR = "improvement.files.inspector:media_type"
+LIMITS = Limits(wall=20)
 LONGEST_NAME = 120
 
 SENTENCES: dict[str, str | Promise] = {
@@ -41,6 +41,7 @@ SENTENCES: dict[str, str | Promise] = {
     "archive_too_large": _("The document unfolds to far more than it seems. It is not taken."),
     "archive_leads_outside": _("The document names places outside itself. It is not taken."),
     "archive_in_archive": _("The document holds a program or an archive. It is not taken."),
+    "busy": _("Several files are being looked through just now. Send it again in a minute."),
     "too_much_work": _("The file could not be looked through in time. Send a simpler one."),
 }
 
@@ -105,23 +106,16 @@ def looked_at(attachment: Attachment) -> str:
     """What a child process without rights says the file is."""
     try:
         with attachment.waiting_path.open("rb") as file:
-            done = subprocess.run(
-                [sys.executable, "-I", "-S", str(INSPECTOR), attachment.name],
-                stdin=file,
-                capture_output=True,
-                timeout=WALL_SECONDS,
-                env={"PYTHONIOENCODING": "utf-8", "PYTHONUTF8": "1"},
-                cwd="/",
-                check=False,
-            )
-    except subprocess.TimeoutExpired as late:
-        raise NotTaken("too_much_work") from late
-    if done.returncode or not done.stdout:
-        raise NotTaken("too_much_work" if done.returncode < 0 else "broken")
-    answer = json.loads(done.stdout)
-    if reason := answer.get("refused"):
-        raise NotTaken(reason)
-    return str(answer["media_type"])
+            return str(run(INSPECTOR, attachment.name, file=file, limits=LIMITS))
+    except Refused as refused:
+        raise NotTaken(refused.reason) from refused
+    except NotDone as fault:
+        raise NotTaken(reason_of(fault)) from fault
+
+
+def reason_of(fault: NotDone) -> str:
+    """Why a file that nothing could be said of is not taken."""
+    return {Crashed: "broken", Busy: "busy"}.get(type(fault), "too_much_work")
 
 
 def make_ready(attachment: Attachment) -> None:

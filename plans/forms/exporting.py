@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from improvement.documents.forms import Form
+from improvement.documents.forms import FORMS, Form
 from improvement.door.bounded import Bounded
 from improvement.organization.models import Organization
 
@@ -18,7 +18,7 @@ class ExportForm(Bounded, forms.Form):
     """Sent by GET: the address says it all and can be passed on."""
 
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
-    form = forms.ChoiceField(label=gettext_lazy("Form"), choices=Form.choices)
+    form = forms.ChoiceField(label=gettext_lazy("Form"), choices=FORMS)
     revision = forms.IntegerField(
         label=gettext_lazy("Version"), required=False, min_value=1, max_value=10_000
     )

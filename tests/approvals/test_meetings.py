@@ -22,6 +22,7 @@ from improvement.approvals.steps import close_due
 from improvement.audit.models import Entry
 from improvement.documents import pdf
 from improvement.documents.content import Heading, Table
+from improvement.documents.words import words
 from improvement.door.acts import record as record_change
 from improvement.door.acts import take
 from improvement.door.refusals import NotYours
@@ -274,7 +275,8 @@ def test_the_file_comes_in_the_language_asked_for(
 def test_the_papers_are_told_as_before(meeting: Sitting, cast: Any, language: str) -> None:
     """What differs from run to run are hashes and public keys; they are left out."""
     with translation.override(language):
-        told = pdf.told(pack(meeting, cast.olga, language=language, whole=False))
+        paper = pack(meeting, cast.olga, language=language, whole=False)
+        told = pdf.told(paper, words(paper))
     text = json.dumps(told, ensure_ascii=False, indent=1)
     held(f"meeting-{language}.typst.json", re.sub(r"[0-9a-f]{8}[0-9a-f-]*", "#", text) + "\n")
 

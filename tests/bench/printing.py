@@ -17,7 +17,7 @@ DEPARTMENTS, PAGES, ROUNDS = 16, 50, 7
 
 def measure() -> dict[str, float]:
     with ground() as (cast, _server):
-        from improvement.documents import docx, kept, pdf
+        from improvement.documents import kept, making
         from improvement.documents.forms import Form
         from plans.paper_frames import organization_paper
         from tests.factories import YEAR
@@ -28,12 +28,16 @@ def measure() -> dict[str, float]:
             return organization_paper(plan, form=Form.PLAIN, language="en")
 
         said = paper()
-        assert pdf.pages(said) >= PAGES
-        (made,) = interleaved(lambda: pdf.pdf(paper()), rounds=ROUNDS)
+        assert making.pages(said) >= PAGES
+        (made,) = interleaved(lambda: making.pdf(paper()), rounds=ROUNDS)
         kept.pdf(said)
         (found,) = interleaved(lambda: kept.pdf(paper()), rounds=ROUNDS)
+        pictures = kept.pictures(said)
         ours, theirs = interleaved(
-            lambda: docx.docx(said), lambda: plainly(said), rounds=ROUNDS, warm_up=2
+            lambda: making.docx(said, pictures),
+            lambda: plainly(said, pictures),
+            rounds=ROUNDS,
+            warm_up=2,
         )
     return {
         "org_plan_pdf_s": made,
@@ -42,23 +46,21 @@ def measure() -> dict[str, float]:
     }
 
 
-def plainly(paper: Document) -> bytes:
+def plainly(paper: Document, pictures: dict[str, bytes]) -> bytes:
     """The same document by the library's own calls; the pictures are there for both."""
     import docx
 
     made = docx.Document()
     made.add_heading(paper.title, 0)
     for block, number in paper.numbered():
-        add(made, block, number)
+        add(made, block, number, pictures)
     held = io.BytesIO()
     made.save(held)
     return held.getvalue()
 
 
-def add(made: Any, block: Any, number: str) -> None:
-    from improvement.documents import kept
+def add(made: Any, block: Any, number: str, pictures: dict[str, bytes]) -> None:
     from improvement.documents.content import Facts, Heading, Listing, Paragraph, Picture, Table
-    from improvement.documents.docx import PICTURE_WIDTH
 
     match block:
         case Heading():
@@ -76,7 +78,7 @@ def add(made: Any, block: Any, number: str) -> None:
                 line.add_run(name).bold = True
                 line.add_run(f"\t{text}")
         case Picture():
-            made.add_picture(io.BytesIO(kept.png(block.svg, PICTURE_WIDTH)))
+            made.add_picture(io.BytesIO(pictures[block.svg]))
             made.add_paragraph(block.sentence)
 
 

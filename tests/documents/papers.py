@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from improvement.documents import kept, making
 from improvement.documents.content import (
     Document,
     Facts,
@@ -67,3 +68,7 @@ def everything() -> list:
         Heading(2, "進度"),
         Picture(SVG, 100, 20, "A bar."),
     ]
+
+
+def word_file(one: Document) -> bytes:
+    return making.docx(one, kept.pictures(one))

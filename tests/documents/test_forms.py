@@ -10,11 +10,12 @@ from xml.dom import minidom
 import pytest
 from django.utils import translation
 
-from improvement.documents import docx, pdf
+from improvement.documents import making, pdf
 from improvement.documents.content import Paragraph, Run
 from improvement.documents.forms import PAGES, Form, chinese
+from improvement.documents.words import words
 
-from .papers import SVG, paper
+from .papers import SVG, paper, word_file
 
 GOLDEN = Path(__file__).parent / "golden"
 EVERY = [(form, language) for form in Form for language in ("en", "zh-hant", "zh-hans")]
@@ -42,7 +43,7 @@ def body_of(made):
 @pytest.mark.parametrize(("form", "language"), EVERY)
 def test_the_word_file_is_written_as_before(form, language):
     with translation.override(language):
-        made = docx.docx(paper(form, language))
+        made = word_file(paper(form, language))
     held(f"{form.value}-{language}.document.xml", body_of(made))
 
 
@@ -50,7 +51,7 @@ def test_the_word_file_is_written_as_before(form, language):
 def test_the_pdf_is_told_as_before_and_fills_as_many_pages(form, language):
     with translation.override(language):
         one = paper(form, language)
-        told = pdf.told(one) | {"pages": pdf.pages(one)}
+        told = pdf.told(one, words(one)) | {"pages": making.pages(one)}
     text = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
     held(f"{form.value}-{language}.typst.json", text)
 
@@ -59,7 +60,7 @@ def test_the_mainland_page_is_that_of_gb_t_9704():
     from docx import Document as opened
 
     with translation.override("zh-hans"):
-        made = opened(io.BytesIO(docx.docx(paper(Form.MAINLAND, "zh-hans"))))
+        made = opened(io.BytesIO(word_file(paper(Form.MAINLAND, "zh-hans"))))
     section = made.sections[0]
 
     assert (section.page_width // MM, section.page_height // MM) == (210, 297)
@@ -77,7 +78,7 @@ def test_the_mainland_page_is_that_of_gb_t_9704():
 def test_a_mainland_page_holds_22_lines_of_28_characters():
     def pages(count):
         one = Paragraph([Run("字" * count)])
-        return pdf.pages(paper(Form.MAINLAND, "zh-hans", [one], contents=False))
+        return making.pages(paper(Form.MAINLAND, "zh-hans", [one], contents=False))
 
     page = 22 * 28
     with translation.override("zh-hans"):
@@ -92,18 +93,18 @@ def test_numbers_are_counted_as_in_papers():
 def test_what_people_type_is_never_markup(form):
     hostile = '#read("/etc/passwd") *b* $x$ <w:p> & \x00 \\ [@a] ]]> // "q" {{ x }}'
     one = paper(form, "en", [Paragraph([Run(hostile, bold=True)])], title=hostile)
-    assert pdf.pdf(one).startswith(b"%PDF")
-    assert "&lt;w:p&gt; &amp;" in body_of(docx.docx(one))
+    assert making.pdf(one).startswith(b"%PDF")
+    assert "&lt;w:p&gt; &amp;" in body_of(word_file(one))
 
 
 def test_a_paper_is_made_of_the_vendored_faces_alone():
-    families = set(pdf.faces().families())
+    families = set(pdf.FACES.families())
     assert {"Noto Serif CJK SC", "FandolFang R"} <= families
     assert not any(family == "DejaVu Sans" for family in families)
 
 
 def test_a_chart_is_a_picture_in_word():
-    made = docx.docx(paper(Form.PLAIN, "en"))
+    made = word_file(paper(Form.PLAIN, "en"))
     with zipfile.ZipFile(io.BytesIO(made)) as archive:
         pictures = [name for name in archive.namelist() if name.startswith("word/media/")]
         assert len(pictures) == 1

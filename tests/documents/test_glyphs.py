@@ -3,7 +3,7 @@
 import polib
 import pytest
 
-from improvement.documents.pdf import FONTS
+from improvement.documents.pages import FONTS
 from improvement.vendor import ROOT
 
 from .fonts import characters

@@ -10,8 +10,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from improvement.documents import reading
+from improvement.documents.making import xlsx
 from improvement.documents.reading import NotRead
-from improvement.documents.xlsx import Column, Sheet, letter, xlsx
+from improvement.documents.sheets import Column, Sheet, letter
 
 HOSTILE = ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1+1", '=HYPERLINK("http://x")']
 
@@ -68,13 +69,29 @@ def bomb():
     return held.getvalue()
 
 
-def entities():
+def entities(part):
     made = io.BytesIO(written([["x", None]]))
     with zipfile.ZipFile(made) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    parts["xl/workbook.xml"] = b'<!DOCTYPE a [<!ENTITY b "c">]>' + parts["xl/workbook.xml"]
+    parts[part] = b'<!DOCTYPE a [<!ENTITY b "c">]>' + parts[part]
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return held.getvalue()
+
+
+def endless(rows=100_000):
+    """More rows than anybody fills in; each is another, so that the archive is no bomb."""
+    made = io.BytesIO(written([["x", None]]))
+    with zipfile.ZipFile(made) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    start, end = sheet.index(b"<row"), sheet.index(b"</sheetData>")
+    more = "".join(f'<row r="{n}"><c r="A{n}"><v>{n * n}</v></c></row>' for n in range(1, rows))
+    parts["xl/worksheets/sheet1.xml"] = sheet[:start] + more.encode() + sheet[end:]
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
     return held.getvalue()
@@ -84,7 +101,9 @@ def entities():
     ("make", "said"),
     [
         (bomb, "unfolds to far more than it seems"),
-        (entities, "damaged"),
+        (lambda: entities("xl/workbook.xml"), "damaged"),
+        (lambda: entities("xl/worksheets/sheet1.xml"), "damaged"),
+        (endless, "One has more than 500 rows"),
         (lambda: b"", "empty"),
         (lambda: b"PK\x03\x04 and no more", "damaged"),
         (lambda: b"a,b\n1,2\n", "not an Excel workbook"),

@@ -1,16 +1,15 @@
 """What a file is, read from its content; and everything hostile that a file can be."""
 
 import io
-import json
 import struct
-import subprocess
-import sys
-import textwrap
+import threading
 import zipfile
 
 import pytest
 from django.core.files.base import ContentFile
 
+from improvement.apart import running
+from improvement.apart.limits import Limits
 from improvement.files import inspector, store
 from improvement.files.inspector import Refused, media_type
 
@@ -108,55 +107,46 @@ def test_what_is_not_taken(what):
     assert str(refused.value) in store.SENTENCES
 
 
-def run(program, tmp_path):
-    """A child that gives up its rights as the inspector does, then tries something."""
-    path = tmp_path / "tries.py"
-    folder = str(store.INSPECTOR.parent)
-    opening = f"import sys; sys.path.insert(0, {folder!r}); import inspector, socket, zipfile\n"
-    path.write_text(f"{opening}inspector.give_up_rights()\n{textwrap.dedent(program)}")
-    return subprocess.run([sys.executable, "-S", path], capture_output=True, text=True, check=False)
-
-
 @pytest.mark.parametrize(
-    ("program", "fault"),
+    ("work", "limits", "reason"),
     [
-        ("open('/etc/passwd')", "Too many open files"),
-        ("socket.socket()", "Too many open files"),
-        ("bytearray(600 * 1024 * 1024)", "MemoryError"),
+        ("much_time", Limits(wall=1), "too_much_work"),
+        ("dying", Limits(), "too_much_work"),
+        ("fail", Limits(), "broken"),
     ],
 )
-def test_the_child_has_no_files_no_sockets_and_little_memory(tmp_path, program, fault):
-    done = run(program, tmp_path)
-
-    assert done.returncode and fault in done.stderr
-
-
-def test_the_program_answers_in_json(tmp_path):
-    path = tmp_path / "a"
-    path.write_bytes(archive(DOCX))
-    with path.open("rb") as file:
-        done = subprocess.run(
-            [sys.executable, "-I", "-S", str(store.INSPECTOR), "a.docx"],
-            stdin=file,
-            capture_output=True,
-            check=True,
-        )
-
-    assert json.loads(done.stdout)["media_type"].endswith("wordprocessingml.document")
-
-
-@pytest.mark.parametrize(
-    ("program", "seconds"), [("while True: pass", 1), ("import os; os.kill(os.getpid(), 9)", 20)]
-)
-def test_a_child_that_hangs_or_dies_is_a_refusal(
-    db, task, cast, tmp_path, monkeypatch, program, seconds
-):
-    path = tmp_path / "stuck.py"
-    path.write_text(program)
-    monkeypatch.setattr(store, "INSPECTOR", path)
-    monkeypatch.setattr(store, "WALL_SECONDS", seconds)
+def test_a_child_that_hangs_or_dies_is_a_refusal(db, task, cast, monkeypatch, work, limits, reason):
+    monkeypatch.setattr(store, "INSPECTOR", f"tests.files.tries:{work}")
+    monkeypatch.setattr(store, "LIMITS", limits)
 
     with pytest.raises(store.NotTaken) as refused:
         store.receive(ContentFile(PDF, "a.pdf"), row=task, by=cast.sam)
 
-    assert str(refused.value) == "too_much_work"
+    assert str(refused.value) == reason
+
+
+@pytest.mark.parametrize("name", ["letter.docx", "notes.txt"])
+def test_a_child_says_what_the_file_is(db, task, cast, name):
+    kept = store.receive(ContentFile(TAKEN[name], name), row=task, by=cast.sam)
+
+    assert name.rpartition(".")[2] in inspector.TYPES[kept.media_type]
+
+
+def test_what_the_child_refuses_is_not_taken(db, task, cast):
+    name, content, reason = HOSTILE["macros"]
+
+    with pytest.raises(store.NotTaken) as refused:
+        store.receive(ContentFile(content, name), row=task, by=cast.sam)
+
+    assert str(refused.value) == reason
+
+
+def test_too_many_at_once_are_asked_to_come_again(db, task, cast, monkeypatch):
+    monkeypatch.setattr(running, "places", threading.BoundedSemaphore(1))
+    running.places.acquire()
+    monkeypatch.setattr(store, "LIMITS", Limits(wall=0.1))
+
+    with pytest.raises(store.NotTaken) as refused:
+        store.receive(ContentFile(PDF, "a.pdf"), row=task, by=cast.sam)
+
+    assert str(refused.value) == "busy"

@@ -14,7 +14,7 @@ from django.db.models.functions import Concat, Substr, Upper
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from improvement.documents.forms import Form
+from improvement.documents.forms import FORMS, Form
 from improvement.door.lifecycle import Guarded
 from improvement.door.permissions import VisibleQuerySet
 
@@ -37,7 +37,7 @@ class Organization(LocalName, Guarded):
         _("document number pattern"), max_length=60, default="{year}-{serial}"
     )
     document_form = models.CharField(
-        _("form of documents"), max_length=10, choices=Form.choices, default=Form.PLAIN
+        _("form of documents"), max_length=10, choices=FORMS, default=Form.PLAIN
     )
 
     class Meta:
