@@ -232,6 +232,12 @@ def without_people() -> list[tuple[str, Arrow]]:
 
 
 MACHINE_OF = {name.replace("_", ""): name for name in MACHINES}
+STATE_FROM = MACHINE_OF | {
+    "keyarea": "round",
+    "roundsection": "round",
+    "strategy": "overall_goal_set",
+}
+"""Whose states a row is asked about in: its own, or those of the row it belongs to."""
 
 
 def _lines(name: str) -> Iterator[dict[str, str]]:

@@ -42,6 +42,7 @@ from plans.models import (
     Extension,
     Goal,
     GoalSet,
+    KeyArea,
     MajorProject,
     Measure,
     Milestone,
@@ -54,8 +55,10 @@ from plans.models import (
     ProposedChange,
     Review,
     Round,
+    RoundSection,
     Section,
     SectionKey,
+    Strategy,
     SwitchedOffGate,
     TargetLine,
 )
@@ -100,7 +103,16 @@ INPUTS = {
     "back_by": dt.date(2026, 12, 1),
 }
 OF_THE_ORGANIZATION = frozenset(
-    {"round", "overall_goal_set", "organization_plan", "evaluation_period", "consolidation_issue"}
+    {
+        "round",
+        "keyarea",
+        "roundsection",
+        "strategy",
+        "overall_goal_set",
+        "organization_plan",
+        "evaluation_period",
+        "consolidation_issue",
+    }
 )
 VERIFIED = frozenset({"achieved", "partly", "missed", "cancelled"})
 """Statuses of a goal that come after the year."""
@@ -168,6 +180,20 @@ class Scene(IncentiveScenes, ReportScenes, RouteScenes):
         made = self.a_round(state, "2028", provisional_goals=provisional)
         self.overall_goals(made, "draft" if situation else "approved")
         return made
+
+    def keyarea(self, state: str, situation: str) -> KeyArea:
+        """The state is that of its round."""
+        return KeyArea.objects.create(round=self.round(state, situation), number=1, name="Waiting")
+
+    def roundsection(self, state: str, situation: str) -> RoundSection:
+        """The state is that of its round."""
+        asked = self.round(state, situation)
+        return RoundSection.objects.create(round=asked, key="analysis", hint="In figures.")
+
+    def strategy(self, state: str, situation: str) -> Strategy:
+        """The state is that of its set."""
+        goal_set = self.overall_goal_set(state, situation)
+        return Strategy.objects.create(goal_set=goal_set, number=1, title="Ask first")
 
     def overall_goal_set(self, state: str, situation: str) -> OverallGoalSet:
         if situation == "provisional":

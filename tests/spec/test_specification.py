@@ -7,10 +7,10 @@ import pytest
 from .loader import (
     CAST,
     CAUSES,
-    MACHINE_OF,
     MACHINES,
     OUTCOMES,
     PEOPLE,
+    STATE_FROM,
     machine,
     permissions,
     states,
@@ -56,7 +56,7 @@ def test_each_case_of_permissions_is_asked_once_and_well_formed():
     for case in permissions():
         assert case.outcome in OUTCOMES, case
         assert CLAUSE.match(case.clause), case
-        assert case.state in states(MACHINE_OF[case.model]), case
+        assert case.state in states(STATE_FROM[case.model]), case
 
 
 def test_every_step_that_people_take_is_asked_in_every_state():
