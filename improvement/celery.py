@@ -3,9 +3,10 @@
 import os
 
 from celery import Celery
-from kombu.transport import TRANSPORT_ALIASES
 
-TRANSPORT_ALIASES["files"] = "improvement.file_queue:Transport"
+from improvement.notifications import file_queue
+
+assert file_queue  # it makes the broker of a machine without Redis known
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "improvement.settings")
 
 app = Celery("improvement")

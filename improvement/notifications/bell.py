@@ -37,6 +37,9 @@ def caller() -> Any:
     """
     from celery import Celery
 
+    from . import file_queue
+
+    assert file_queue  # it makes the broker of a machine without Redis known
     app = Celery("bell", set_as_current=False)
     app.config_from_object("django.conf:settings", namespace="CELERY")
     app.conf.broker_transport_options = {**app.conf.broker_transport_options, **SECONDS}

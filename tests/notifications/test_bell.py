@@ -2,6 +2,8 @@
 
 import logging
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from io import StringIO
@@ -10,6 +12,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from improvement.notifications import bell, outbox
+from tests.services.obtain import ROOT
+from tests.services.website import plain_environment
 
 from .conftest import emails
 from .room import ASKED
@@ -40,6 +44,21 @@ def test_it_rings_where_the_worker_listens(broker, tmp_path):
     broker("files://", data_folder_in=folder, data_folder_out=folder, control_folder=folder)
     bell.publish()
     (call,) = tmp_path.glob("*.msg")
+    assert "improvement.notifications.tasks.ring" in call.read_text()
+
+
+def test_a_process_that_only_calls_finds_the_queue_of_files(tmp_path):
+    """A web process never loads the worker's Celery."""
+    (tmp_path / "queue").mkdir()
+    environment = {**plain_environment(), "VAR_DIR": str(tmp_path), "REDIS_URL": ""}
+    calling = "from improvement.notifications import bell; bell.publish()"
+    subprocess.run(
+        [sys.executable, "manage.py", "shell", "--no-imports", "-c", calling],
+        cwd=ROOT,
+        env=environment,
+        check=True,
+    )
+    (call,) = (tmp_path / "queue").glob("*.msg")
     assert "improvement.notifications.tasks.ring" in call.read_text()
 
 

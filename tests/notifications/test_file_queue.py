@@ -8,9 +8,9 @@ import pytest
 from kombu import Connection
 from kombu.exceptions import ChannelError
 
-from improvement.celery import app
+from improvement.notifications import file_queue
 
-assert app  # it makes the files known to kombu
+assert file_queue  # it makes the files known to kombu
 
 
 @pytest.fixture

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from kombu.exceptions import ChannelError
-from kombu.transport import filesystem
+from kombu.transport import TRANSPORT_ALIASES, filesystem
 from kombu.utils import json
+
+TRANSPORT_ALIASES["files"] = f"{__name__}:Transport"
 
 
 class Channel(filesystem.Channel):
