@@ -37,11 +37,12 @@ def urge(*, by: Any, planning_round: Round, department: Any) -> Urging:
     """Write to those who draft; to the superior of the head as well once the date has passed."""
     with unit() as work:
         held = work.lock(planning_round)
-        day = today_as_working_day()
-        if sentence := refusal(held, department, day):
+        urging = Urging(round=held, department=department, day=today_as_working_day(), by=by)
+        require_right(by, "add", urging)
+        if sentence := refusal(held, department, urging.day):
             raise StepRefused(sentence, held.get_absolute_url())
-        due = held.due_for(department)
-        return create(Urging(round=held, department=department, day=day, due=due, by=by), by=by)
+        urging.due = held.due_for(department)
+        return create(urging, by=by)
 
 
 def urge_all(*, by: Any, planning_round: Round) -> list[Urging]:

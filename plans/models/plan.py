@@ -399,6 +399,8 @@ class Section(Guarded):
     """Each with its definition and values as of the day it was pinned."""
     archived = models.BooleanField(default=False)
 
+    objects = VisibleQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("section")
         ordering = ["pk"]

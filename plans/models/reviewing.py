@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from improvement.door.lifecycle import Guarded
+from improvement.door.permissions import VisibleQuerySet
 from improvement.door.refusals import Text
 from plans.lifecycle import ReviewStatus
 
@@ -40,6 +41,8 @@ class ChecklistAnswer(Guarded):
     question = models.CharField(_("question"), max_length=300)
     answer = models.CharField(_("answer"), max_length=8, choices=Answer.choices, blank=True)
     remark = models.CharField(_("remark"), max_length=500, blank=True)
+
+    objects = VisibleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("answer of the checklist")

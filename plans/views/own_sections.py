@@ -19,7 +19,7 @@ from plans.models import Plan, Section, SectionKey
 from plans.models.plan import OF_DEPARTMENT
 from plans.route.acts import read_anew
 from plans.views import conflicts
-from plans.views.drafting import drafts, key_of
+from plans.views.drafting import key_of
 from plans.views.reading import frame, visible
 
 NEW = "new"
@@ -30,11 +30,10 @@ NEW = "new"
 def own_section(request: HttpRequest, public_id: uuid.UUID, key: str) -> HttpResponse:
     """Add one, rename it, or take it out; its text is written like that of the others."""
     plan = visible(request, public_id)
-    if not drafts(request.user, plan):
-        raise NotYours(
-            plan.closed() or _("The department writes its plan."),
-            who_may("plans.change_plan", plan),
-        )
+    if not request.user.has_perm("plans.change_plan", plan):
+        raise NotYours(_("The department writes its plan."), who_may("plans.change_plan", plan))
+    if sentence := plan.closed():
+        raise StepRefused(sentence, plan.get_absolute_url())
     row = Section(plan=plan) if key == NEW else known(plan, key)
     form = OwnSectionForm(request.POST or None, instance=row)
     if request.method == "POST" and "remove" in request.POST and row.pk:

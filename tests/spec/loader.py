@@ -190,7 +190,7 @@ def _cases() -> Iterator[Case]:
         status, _, situation = line["state"].partition(";")
         action = line["action"]
         if status == "*":
-            known = states(MACHINE_OF[action.rpartition("_")[2]])
+            known = states(STATE_FROM[action.rpartition("_")[2]])
             chosen = [state for state in known if state not in named[action]]
         else:
             chosen = status.split("|")
@@ -235,6 +235,10 @@ MACHINE_OF = {name.replace("_", ""): name for name in MACHINES}
 STATE_FROM = MACHINE_OF | {
     "keyarea": "round",
     "roundsection": "round",
+    "urging": "round",
+    "section": "plan",
+    "dependency": "measure",
+    "checklistanswer": "review",
     "strategy": "overall_goal_set",
 }
 """Whose states a row is asked about in: its own, or those of the row it belongs to."""

@@ -20,6 +20,7 @@ from plans.models import (
     Adjustment,
     AdjustmentChange,
     ConsolidationIssue,
+    Dependency,
     Extension,
     Goal,
     GoalSet,
@@ -280,6 +281,19 @@ class PlanScenes:
         plan = self.a_plan(code, status.get(situation, usual))
         Measure.objects.filter(plan=plan).update(status=state)
         return plan.measures.get()
+
+    def section(self, code: str, state: str, situation: str) -> Section:
+        """The state is that of its plan."""
+        return self.plan(code, state, situation).sections.get(key="overview")
+
+    def dependency(self, code: str, state: str, situation: str) -> Dependency:
+        """A measure waits for the second of the same plan; the state is its own."""
+        measure = self.measure(code, state, situation)
+        second, _third = (
+            Measure.objects.create(plan=measure.plan, number=n, title="Before it", type="process")
+            for n in (2, 3)
+        )
+        return Dependency.objects.create(measure=measure, needs=second)
 
     def major_project(self, code: str, state: str, situation: str) -> MajorProject:
         """A dear measure of a plan that the office has endorsed."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from improvement.door.models import Revision
 from plans.models import (
+    ChecklistAnswer,
     Comment,
     Plan,
     Review,
@@ -48,6 +49,11 @@ class ReviewScenes:
         return self.a_review(
             self.a_plan(code, "office_review" if state == "open" else "draft"), state
         )
+
+    def checklistanswer(self, code: str, state: str, situation: str) -> ChecklistAnswer:
+        """The state is that of its review."""
+        review = self.review(code, state, situation)
+        return ChecklistAnswer.objects.create(review=review, question="Is it enough?")
 
     def comment(self, code: str, state: str, situation: str) -> Comment:
         status = {

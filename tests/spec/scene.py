@@ -46,6 +46,7 @@ OF_THE_ORGANIZATION = frozenset(
         "round",
         "keyarea",
         "roundsection",
+        "urging",
         "strategy",
         "overall_goal_set",
         "organization_plan",

@@ -6,11 +6,15 @@ from django.db import transaction
 
 from improvement.approvals.on_paper import enter_minutes
 from improvement.approvals.steps import cast_vote
-from improvement.door.acts import permission, record, require_visible, take
+from improvement.door.acts import create, permission, record, require_visible, take
 from improvement.door.attaching import attach
 from improvement.door.lifecycle import arrows
 from improvement.door.refusals import Refused
+from improvement.organization.models import Department
+from plans.checklist import tick
+from plans.urging import urge, urge_all
 
+from .beside import beside
 from .loader import CAST, place_id, places, without_people
 from .scene import DEPARTMENT, INPUTS, Undo, fresh, scan, sheet_of
 
@@ -23,6 +27,9 @@ CHANGES = {
     "keyarea": {"name": "Another area"},
     "roundsection": {"hint": "In figures and words."},
     "strategy": {"title": "Ask twice"},
+    "section": {"body": "Written anew."},
+    "dependency": {"note": "The list of calls"},
+    "checklistanswer": {"answer": "yes"},
     "overallgoalset": {"strategy": "Act."},
     "plan": {"word_on_warnings": "Known."},
     "extension": {"answer": "As asked."},
@@ -53,6 +60,18 @@ def attempt(case, row, person):
         require_visible(person, row)
     elif case.verb == "change":
         record(row, CHANGES[case.model], by=person)
+    elif case.verb == "add":
+        require_visible(person, row)  # one adds beside what one sees
+        create(beside(row), by=person)
+    elif case.verb == "tick":
+        require_visible(person, row)
+        tick(by=person, review=row, anchor="section-overview", seen=True)
+    elif case.verb == "urge":
+        require_visible(person, row)
+        urge(by=person, planning_round=row, department=Department.objects.get(code=DEPARTMENT))
+    elif case.verb == "urge_all":
+        require_visible(person, row)
+        urge_all(by=person, planning_round=row)
     elif case.verb == "attach":
         attach(row, ContentFile(b"Evidence.", "notes.txt"), by=person)
     elif case.verb == "vote":

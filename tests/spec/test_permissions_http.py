@@ -7,12 +7,19 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from .beside import form_beside, page_of
 from .loader import place_id, places, without_people
 from .scene import DEPARTMENT, INPUTS, Undo, fresh, scan, sheet_of
 
 SIGN_IN = "sign in"
 """What an account that is not active is answered, whatever it asks for."""
 NO_PERSON = without_people()
+PART_OF_A_PAGE = {
+    ("view", "urging"),
+    ("view", "checklistanswer"),
+    ("add", "dependency"),
+}
+"""Read or written among much else, on a page with rules of its own."""
 
 
 @pytest.fixture
@@ -24,7 +31,9 @@ def answer(browser, case, row, person):
     """The status of the page, or of the step's POST, in the words of the table."""
     browser.force_login(person)
     if case.verb == "view":
-        response = browser.get(row.get_absolute_url())
+        response = browser.get(page_of(row))
+    elif case.verb == "add":
+        response = browser.post(*form_beside(row))
     else:
         response = browser.post(address(row, case.verb), typed(case, row))
     if response.status_code == 302 and response.url.startswith(reverse(settings.LOGIN_URL)):
@@ -35,6 +44,10 @@ def answer(browser, case, row, person):
 def address(row, verb):
     if verb == "finish":
         return reverse("plans:finish_review", args=[row.plan.public_id])
+    if verb == "tick":
+        return reverse("plans:seen", args=[row.plan.public_id])
+    if verb in ("urge", "urge_all"):
+        return reverse("plans:urge", args=[row.public_id])
     return row.step_url(verb)
 
 
@@ -43,6 +56,12 @@ def typed(case, row):
         return {"file": ContentFile(b"Evidence.", "notes.txt")}
     if case.verb == "vote":
         return {"choice": "abstain", "seen": row.digest}
+    if case.verb == "tick":
+        return {"anchor": "section-overview", "seen": "1"}
+    if case.verb == "urge":
+        return {"department": DEPARTMENT}
+    if case.verb == "urge_all":
+        return {"all": "1"}
     if case.verb == "enter_minutes":
         sheet = sheet_of(row)
         votes = {f"choice_{line.seat}": line.choice for line in sheet.lines}
@@ -55,7 +74,11 @@ def typed(case, row):
     }
 
 
-@pytest.mark.parametrize("cases", places(lambda case: case.verb != "change"), ids=place_id)
+def has_an_address(case):
+    return case.verb != "change" and (case.verb, case.model) not in PART_OF_A_PAGE
+
+
+@pytest.mark.parametrize("cases", places(has_an_address), ids=place_id)
 def test_the_web_answers_as_the_table_says(scene, browser, cases):
     rows = scene.rows_of(cases[0])
     wrong = []

@@ -20,6 +20,7 @@ from plans.models import (
     Round,
     RoundSection,
     Strategy,
+    Urging,
 )
 
 from .setting import DEPARTMENT, MONDAY, TOMORROW
@@ -52,8 +53,11 @@ class YearScenes:
 
     def round(self, state: str, situation: str) -> Round:
         provisional = situation == "overall goals provisional"
-        made = self.a_round(state, "2028", provisional_goals=provisional)
+        late = situation != "no late plans"
+        made = self.a_round(state, "2028", provisional_goals=provisional, late_submissions=late)
         self.overall_goals(made, "draft" if situation else "approved")
+        if situation == "urged today":
+            self.urged(made)
         return made
 
     def keyarea(self, state: str, situation: str) -> KeyArea:
@@ -64,6 +68,19 @@ class YearScenes:
         """The state is that of its round."""
         asked = self.round(state, situation)
         return RoundSection.objects.create(round=asked, key="analysis", hint="In figures.")
+
+    def urging(self, state: str, situation: str) -> Urging:
+        """Of the department that has not begun; the state is that of its round."""
+        return self.urged(self.round(state, situation))
+
+    def urged(self, planning_round: Round) -> Urging:
+        return Urging.objects.create(
+            round=planning_round,
+            department=self.departments[DEPARTMENT],
+            day=MONDAY.date(),
+            due=planning_round.deadline,
+            by=self.people["olga"],
+        )
 
     def strategy(self, state: str, situation: str) -> Strategy:
         """The state is that of its set."""
