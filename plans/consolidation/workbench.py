@@ -207,13 +207,15 @@ def effort_of(measure: str) -> Coalesce:
     return Coalesce(Subquery(summed), Decimal(0), output_field=DecimalField())
 
 
-def listed(planning_round: Round, kind: str = "", done: bool = False) -> list[ConsolidationIssue]:
-    """The issues of a round by severity, open ones or those that are done with."""
+def listed(
+    planning_round: Round, kind: str = "", done: bool = False, start: int = 0
+) -> list[ConsolidationIssue]:
+    """The issues of a round by severity, open or done with: a page of them and one more."""
     rows = ConsolidationIssue.objects.with_names().filter(round=planning_round)
     rows = rows.exclude(status__in=OPEN) if done else rows.filter(status__in=OPEN)
     if kind in IssueKind.values:
         rows = rows.filter(kind=kind)
-    return list(with_items(rows.order_by("severity", "number")[:ISSUES]))
+    return list(with_items(rows.order_by("severity", "number")[start : start + ISSUES + 1]))
 
 
 def with_items(rows: QuerySet[ConsolidationIssue]) -> QuerySet[ConsolidationIssue]:

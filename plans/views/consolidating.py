@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import uuid
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from improvement.door.acts import record, steps_for
+from improvement.door.paging import page_of
 from improvement.door.permissions import who_may
 from improvement.door.refusals import Invisible, NotYours, StepRefused
 from improvement.door.typed import whole
@@ -62,7 +64,9 @@ def show(
     if bench.page > bench.pages:
         raise Http404
     kind, done = asked.get("kind", ""), asked.get("done") == "1"
-    issues = workbench.listed(planning_round, kind, done)
+    start = whole(asked.get("from", "")) or 0
+    found = workbench.listed(planning_round, kind, done, start)
+    issues = found[: workbench.ISSUES]
     chosen = opened(planning_round, issues, whole(asked.get("issue", "")))
     return render(
         request,
@@ -75,6 +79,11 @@ def show(
             "kind": kind,
             "done": done,
             "issues": issues,
+            "start": start,
+            "newer": turned(request, max(0, start - workbench.ISSUES)) if start else "",
+            "older": turned(request, start + workbench.ISSUES)
+            if len(found) > workbench.ISSUES
+            else "",
             "issue": chosen,
             "refused": refused,
             "key": one_time_key(),
@@ -89,6 +98,12 @@ MODES = (
     ("cost", gettext_lazy("Cost")),
     ("effort", gettext_lazy("Effort")),
 )
+
+
+def turned(request: HttpRequest, start: int) -> str:
+    """The same page with its list of issues from there on, and the first of them open."""
+    kept = {name: text for name, text in request.GET.items() if name not in {"issue", "try"}}
+    return f"?{urlencode(kept | {'from': start})}#issues"
 
 
 def opened(
@@ -212,7 +227,6 @@ def items(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     goals = goals.exclude(status=GoalStatus.CANCELLED).exclude(plan__status=PlanStatus.WITHDRAWN)
     if department:
         goals = goals.filter(plan__department=department)
-    serving = Measure.objects.filter(archived=False).exclude(status=MeasureStatus.CANCELLED)
     return render(
         request,
         "plans/consolidation/items.html",
@@ -220,13 +234,21 @@ def items(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "round": planning_round,
             "goal": goal,
             "department": department,
-            "goals": goals.select_related("plan__department", "plan__round")
-            .annotate(revision=workbench.last_revision("plan_id"))
-            .prefetch_related(
-                Prefetch("measures", serving.select_related("person", "plan__department"))
-            )
-            .order_by("plan__department__path", "number")[:200],
+            "goals": page_of(request, with_measures(goals), "items"),
         },
+    )
+
+
+def with_measures(goals: QuerySet[Goal]) -> QuerySet[Goal]:
+    """In the order of the organization, with what is done for each and the version it stands in."""
+    serving = Measure.objects.filter(archived=False).exclude(status=MeasureStatus.CANCELLED)
+    return (
+        goals.select_related("plan__department", "plan__round")
+        .annotate(revision=workbench.last_revision("plan_id"))
+        .prefetch_related(
+            Prefetch("measures", serving.select_related("person", "plan__department"))
+        )
+        .order_by("plan__department__path", "number")
     )
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from improvement.door.acts import record, take
+from improvement.door.paging import ROWS, page_of
 from improvement.door.permissions import who_may
 from improvement.door.refusals import Invisible, NotYours, StepRefused
 from improvement.door.views import one_time_key, require_takeable, version_of
@@ -23,7 +24,7 @@ from improvement.organization.models import Department, Organization, User
 from plans import steps
 from plans.forms.organization import BeginForm, IntroductionForm, IssueForm
 from plans.lifecycle import OrganizationPlanStatus
-from plans.models import Gate, MajorProject, OrganizationPlan, Plan
+from plans.models import Gate, MajorProject, OrganizationPlan, OrganizationPlanItem, Plan
 from plans.overview import drawing
 from plans.overview.contents import items_of, of_items
 
@@ -167,21 +168,26 @@ def show(
     request: HttpRequest, plan: OrganizationPlan, *, refused: StepRefused | None = None
 ) -> HttpResponse:
     items = items_of(plan)
+    asked = request.GET.get("q", "").strip()
+    projects = list(MajorProject.objects.asked_of(plan.items.values("plan")))
     return render(
         request,
         "plans/organization_plan.html",
         {
             "plan": plan,
             "items": items,
+            "asked": asked,
+            "included": page_of(request, named(items, asked), "included"),
+            "may_filter": asked or len(items) > ROWS,
             "charts": drawing.of_totals(of_items(plan.round, items)),
-            "adjustments": plan.supplemented(),
+            "adjustments": page_of(request, plan.supplemented(), "adjusted"),
             "shown": SHOWN,
             **without_a_plan(plan),
             "ballot": plan.ballot,
-            "major_projects": list(MajorProject.objects.asked_of(plan.items.values("plan"))),
+            "major_projects": page_of(request, projects, "major"),
             "major_off": plan.round.off.get(Gate.MAJOR, ""),
             "refused": refused,
-            **receipt_of(request.user, plan),
+            **receipt_of(request, plan),
         },
         status=409 if refused else 200,
     )
@@ -202,15 +208,27 @@ def without_a_plan(plan: OrganizationPlan) -> dict[str, list[Department]]:
     }
 
 
-def receipt_of(user: Any, plan: OrganizationPlan) -> dict[str, Any]:
+def named(items: list[OrganizationPlanItem], asked: str) -> list[OrganizationPlanItem]:
+    """Those whose department bears these words in one of its names, or whose plan in its code."""
+    wanted = asked.casefold()
+    return [item for item in items if wanted in names_of(item.plan).casefold()]
+
+
+def names_of(plan: Plan) -> str:
+    own = plan.department
+    return "\n".join((plan.code, own.name, own.name_hant, own.name_hans))
+
+
+def receipt_of(request: HttpRequest, plan: OrganizationPlan) -> dict[str, Any]:
     """Who signed for the issued plan, what the reader is to sign, how many have read it."""
     if plan.status != OrganizationPlanStatus.ISSUED:
         return {}
+    user = request.user
     receipts = list(plan.receipts.select_related("department", "signed_by"))
     for receipt in receipts:
         receipt.organization_plan = plan
     return {
-        "receipts": receipts if user.standing.oversees else [],
+        "receipts": page_of(request, receipts if user.standing.oversees else [], "receipts"),
         "signed": sum(1 for receipt in receipts if receipt.signed_at),
         "to_sign_for": [
             receipt

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
+from improvement.door.paging import page_of
 from improvement.door.typed import whole
 from plans.models import OrganizationPlan
 from plans.overview import drawing
@@ -58,7 +59,7 @@ def changes(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if last is None or not items:
         return render(request, "plans/organization_plan_changes.html", {"plan": plan})
     found = Changes(of_items(plan.round, items), of_year(last))
-    page = max(1, whole(request.GET.get("page", "")) or 1)
+    page = page_of(request, found.departments, "page", ROWS)
     return render(
         request,
         "plans/organization_plan_changes.html",
@@ -68,9 +69,9 @@ def changes(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "changes": found,
             "charts": drawing.of_changes(found),
             "cost_change": drawing.change(found.total),
-            "rows": shown(found.departments[(page - 1) * ROWS : page * ROWS]),
-            "page": page,
-            "pages": max(1, -(-len(found.departments) // ROWS)),
+            "rows": shown(page),
+            "page": page.number,
+            "pages": page.paginator.num_pages,
             "not_in_it": not_in_it(plan, found),
         },
     )

@@ -335,3 +335,23 @@ def empty_state(
 @register.inclusion_tag("components/pager.html")
 def pager(newer: str = "", older: str = "") -> dict[str, Any]:
     return {"newer": newer, "older": older}
+
+
+@register.inclusion_tag("components/pages.html", takes_context=True)
+def pages(context: dict[str, Any], at: str, number: int, of: int, name: str = "") -> dict[str, Any]:
+    """Page `number` of `of` of the table under the heading `at`; the address keeps all else."""
+    kept = context["request"].GET.copy()
+
+    def leaf(asked: int) -> str:
+        if not 1 <= asked <= of:
+            return ""
+        kept[name or at] = str(asked)
+        return f"?{kept.urlencode()}#{at}"
+
+    return {
+        "at": at,
+        "number": number,
+        "of": of,
+        "before": leaf(number - 1),
+        "after": leaf(number + 1),
+    }
