@@ -93,6 +93,7 @@ def taiwan_head(paper: Document, words: Words) -> list[Any]:
         ),
         paragraph([Run(f"{words['originals']}{colon}{letter.originals}")], style="Small"),
         paragraph([Run(f"{words['copies']}{colon}{letter.copies}")], style="Small"),
+        *readers(paper, words),
         paragraph([Run(paper.signed_by)], style="Flat"),
         paragraph([Run(paper.title)], style="Title", new_page=True),
     ]
@@ -100,14 +101,27 @@ def taiwan_head(paper: Document, words: Words) -> list[Any]:
 
 def foot(paper: Document, words: Words) -> list[Any]:
     """Name and day with room for the seal, then copies and printing between rules."""
+    below = [] if paper.form == Form.TAIWAN else readers(paper, words)
     if paper.form != Form.MAINLAND:
-        return []
+        return below
     return [
+        *below,
         *(paragraph([], style="Flat") for _ in range(4)),
         paragraph([Run(paper.signed_by)], style="Signed"),
         paragraph([Run(words["day"])], style="Signed"),
         paragraph([Run(f"{words['copies']}{words['colon']}{paper.letter.copies}")], style="Copies"),
         paragraph([Run(f"{paper.organization}　{words['printed']}".rstrip())], style="Printed"),
+    ]
+
+
+def readers(paper: Document, words: Words) -> list[Any]:
+    """Who checked and countersigned: on the first page of a 簽, elsewhere below the text."""
+    if paper.readers is None:
+        return []
+    return [
+        paragraph([Run(words["readers"], bold=True)], style="Flat"),
+        table(paper.readers, text_width(paper)),
+        paragraph([], style="After table"),
     ]
 
 
