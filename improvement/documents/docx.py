@@ -16,7 +16,7 @@ from docx.shared import Pt
 from . import docx_page
 from .content import Block, Document, Facts, Heading, Line, Listing, Paragraph, Picture, Run, Table
 from .docx_xml import element, paragraph, table
-from .pages import PAGES, PICTURE_WIDTH, Form, counted
+from .pages import PICTURE_WIDTH, Form, counted
 
 Words = Mapping[str, str]
 Pictures = Mapping[str, bytes]
@@ -120,7 +120,7 @@ def readers(paper: Document, words: Words) -> list[Any]:
         return []
     return [
         paragraph([Run(words["readers"], bold=True)], style="Flat"),
-        table(paper.readers, text_width(paper)),
+        table(paper.readers, docx_page.text_width(paper)),
         paragraph([], style="After table"),
     ]
 
@@ -149,7 +149,7 @@ def parts(made: Any, paper: Document, block: Block, number: str, pictures: Pictu
         case Listing(ordered=ordered, items=items, start=start):
             return [listed(made, item, n, ordered) for n, item in enumerate(items, start)]
         case Table():
-            return [table(block, text_width(paper)), paragraph([], style="After table")]
+            return [table(block, docx_page.text_width(paper)), paragraph([], style="After table")]
         case Facts(rows=rows):
             return facts(rows)
         case Picture():
@@ -180,12 +180,6 @@ def picture(made: Any, block: Picture, png: bytes) -> list[Any]:
     drawn = element("w:r")
     drawn.append(element("w:drawing"))
     drawn[0].append(inline)
-    shown = paragraph([], style="Flat")
+    shown = paragraph([], style="Picture")
     shown.append(drawn)
     return [shown, paragraph([Run(block.sentence)], style="Small")]
-
-
-def text_width(paper: Document) -> float:
-    """In points."""
-    page = PAGES[paper.form]
-    return (210 - page.left - page.right) * 72 / 25.4
