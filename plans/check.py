@@ -15,8 +15,8 @@ from improvement.door.refusals import Gap
 
 from .coverage import areas_without_goal, missing_headings
 from .lifecycle import GoalSetStatus
-from .models.plan import SectionKey
 from .models.round import Gate
+from .models.section import SectionKey
 from .ordering import links, on_a_circle
 from .reach import Reaches, reaches
 from .smart import findings

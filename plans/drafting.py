@@ -14,7 +14,7 @@ from improvement.door.refusals import StepRefused
 from improvement.door.unit import Unit, unit
 
 from .models import Goal, Measure, Plan, Section
-from .models.plan import OF_DEPARTMENT
+from .models.section import OF_DEPARTMENT
 from .route.acts import read_anew
 from .steps import add_goal, add_measure
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-from .models.plan import SectionKey
+from .models.section import SectionKey
 
 
 def titled(section: dict[str, Any]) -> str:

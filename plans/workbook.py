@@ -27,8 +27,8 @@ from . import named
 from .briefs import Content
 from .models import Goal, Measure, Milestone, Plan, ResourceNeed, Section, TargetLine
 from .models.measure import MeasureType
-from .models.plan import OF_DEPARTMENT
 from .models.resource import ResourceKind
+from .models.section import OF_DEPARTMENT
 from .papers import Names
 
 SPARE = 20

@@ -30,7 +30,7 @@ from .organization_plan import (
     SupplementedAdjustment,
 )
 from .overall_goal import OverallGoal, OverallGoalSet, Strategy
-from .plan import Plan, Section, SectionKey
+from .plan import Plan
 from .presence import Presence
 from .receipt import PlanReading, PlanReceipt
 from .resource import ResourceKind, ResourceNeed
@@ -38,6 +38,7 @@ from .review import Comment, Review, Verdict
 from .reviewing import Answer, ChecklistAnswer, SeenTick
 from .round import Gate, Round, SwitchedOffGate
 from .route import Countersign, DraftCheck, DraftingRoute
+from .section import Section, SectionKey
 from .urging import Urging
 
 __all__ = [

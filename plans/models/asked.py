@@ -75,7 +75,7 @@ class RoundSection(Asked):
 
     def causes(self, row: models.Model, step: str) -> bool:
         """A section that is asked for begins in the plans that are being written already."""
-        from .plan import Section
+        from .section import Section
 
         if not isinstance(row, Section) or step != "add":
             return False

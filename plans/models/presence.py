@@ -12,7 +12,7 @@ from django.utils import timezone
 from improvement.door.packed import Packed, unpacked
 from improvement.organization.models import User
 
-from .plan import Section
+from .section import Section
 
 FRESH = dt.timedelta(seconds=50)
 """An editor tells of itself every twenty seconds; whoever missed two has left."""

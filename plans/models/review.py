@@ -14,7 +14,8 @@ from improvement.door.permissions import VisibleQuerySet
 from improvement.door.refusals import Text
 from plans.lifecycle import CommentLifecycle, CommentStatus, ReviewLifecycle, ReviewStatus
 
-from .plan import Plan, SectionKey
+from .plan import Plan
+from .section import SectionKey
 
 
 class Verdict(models.TextChoices):

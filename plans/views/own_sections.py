@@ -16,7 +16,7 @@ from improvement.door.refusals import NotYours, StepRefused
 from plans import drafting
 from plans.forms.sections import OwnSectionForm
 from plans.models import Plan, Section, SectionKey
-from plans.models.plan import OF_DEPARTMENT
+from plans.models.section import OF_DEPARTMENT
 from plans.route.acts import read_anew
 from plans.views import conflicts
 from plans.views.drafting import key_of
