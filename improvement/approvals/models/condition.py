@@ -34,6 +34,15 @@ class ConditionQuerySet(VisibleQuerySet):
     def outstanding(self) -> ConditionQuerySet:
         return self.filter(status=ConditionStatus.OUTSTANDING)
 
+    def reported(self) -> ConditionQuerySet:
+        return self.filter(status=ConditionStatus.MET)
+
+    def overdue(self, today: dt.date) -> ConditionQuerySet:
+        return self.outstanding().filter(due__lt=today)
+
+    def due_between(self, first: dt.date, last: dt.date) -> ConditionQuerySet:
+        return self.outstanding().filter(due__range=(first, last))
+
     def unsettled(self) -> ConditionQuerySet:
         return self.filter(status__in=[ConditionStatus.OUTSTANDING, ConditionStatus.MET])
 
