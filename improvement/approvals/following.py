@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET
@@ -23,11 +24,13 @@ from .models import Condition
 PAGE = 50
 LISTS = {
     "outstanding": gettext_lazy("Outstanding"),
+    "overdue": gettext_lazy("Overdue"),
     "met": gettext_lazy("Reported as met"),
     "settled": pgettext_lazy("of conditions", "Settled"),
 }
 STATUSES = {
     "outstanding": [ConditionStatus.OUTSTANDING],
+    "overdue": [ConditionStatus.OUTSTANDING],
     "met": [ConditionStatus.MET],
     "settled": [ConditionStatus.CONFIRMED, ConditionStatus.WAIVED],
 }
@@ -44,6 +47,8 @@ def conditions(request: HttpRequest) -> HttpResponse:
     show = request.GET.get("show", "")
     show = show if show in LISTS else "outstanding"
     rows = Condition.objects.visible_to(request.user).filter(status__in=STATUSES[show])
+    if show == "overdue":
+        rows = rows.overdue(timezone.localdate())
     start = max(whole(request.GET.get("from", "")) or 0, 0)
     found = list(rows.by_due_date()[start : start + PAGE + 1])
     return render(

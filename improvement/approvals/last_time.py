@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -11,7 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from .condition_lifecycle import ConditionStatus
-from .models import Ballot, Condition
+from .models import Ballot, BallotItem, Condition
+
+NOBODY = 0
+"""No department has this key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +46,11 @@ def with_last_time(ballots: QuerySet[Ballot]) -> QuerySet[Ballot]:
     Nothing of confidential matters, which have a circle of their own.
     """
     department = Q(department=OuterRef("department"), department__isnull=False)
+    items = BallotItem.objects.listed().filter(ballot=OuterRef(OuterRef("pk"))).order_by()
     earlier = Condition.objects.followed().filter(
-        department | Q(ballot__root_key=OuterRef("root_key")),
+        department
+        | Q(department__in=items.values("department"))
+        | Q(ballot__root_key=OuterRef("root_key")),
         ballot__confidential=False,
         ballot__pk__lt=OuterRef("pk"),
     )
@@ -57,3 +63,26 @@ def last_time(ballot: Ballot) -> LastTime | None:
         return None
     rows = Condition.objects.before(ballot).select_related("ballot")
     return LastTime(list(rows.order_by("-pk")))
+
+
+def last_times(rows: Sequence[Ballot | BallotItem]) -> list[LastTime | None]:
+    """The same for ballots and the items of lists, one by one; in one statement for all.
+
+    A list by itself is asked for its own matter: what its departments owe stands with their items.
+    """
+    departments = {row.department_id for row in rows if row.department_id}
+    roots = {row.root_key for row in rows if isinstance(row, Ballot)}
+    asked = Condition.objects.of_any(departments, roots).select_related("ballot")
+    found = list(asked.order_by("-pk"))
+    return [LastTime(mine) if (mine := asked_before(row, found)) else None for row in rows]
+
+
+def asked_before(row: Ballot | BallotItem, found: list[Condition]) -> list[Condition]:
+    """Of these conditions those that earlier ballots named for this matter or its department."""
+    at, root = (row.pk, row.root_key) if isinstance(row, Ballot) else (row.ballot_id, "")
+    return [
+        one
+        for one in found
+        if one.ballot_id < at
+        and (one.ballot.root_key == root or one.department_id == (row.department_id or NOBODY))
+    ]

@@ -14,10 +14,10 @@ from improvement.door.bounded import Bounded
 
 from .models import Ballot, MinutesVote, Seat, SittingItem
 from .models.minutes import ABSENT
+from .sheet_forms import RETURNED_OVER_GOAL, SheetForm, due_field, vote_field, words_field
 from .sittings import Decided, Said
 from .tally import Choice
 
-OVER_GOAL = "over_goal"
 ON_EVERYTHING = [
     (choice, label)
     for choice, label in MinutesVote.CHOICES
@@ -57,27 +57,12 @@ class PrepareForm(Bounded, forms.Form):
         return [ballot for pk, ballot in self.known.items() if pk in ticked]
 
 
-class DecidedForm(Bounded, forms.Form):
-    """One tick where everybody approved everything; a line for each word that differs."""
+class DecidedForm(SheetForm):
+    """A line for each word that differs from what a seat said on everything."""
 
-    held_on = forms.DateField(
-        label=gettext_lazy("Day of the meeting"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-    tail = forms.CharField(
-        label=gettext_lazy("Last 8 characters of the code, as printed on the vote sheet"),
-        max_length=20,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-    )
-    file = forms.FileField(
-        label=gettext_lazy("Scan of the signed minutes"),
-        help_text=gettext_lazy("PDF or picture, up to 20 MB."),
-        widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg,.webp"}),
-    )
-    everybody = forms.BooleanField(
-        label=gettext_lazy("Everybody approved everything, but for what is named below"),
-        required=False,
-    )
+    TAIL = gettext_lazy("Last 8 characters of the code, as printed on the vote sheet")
+    EVERYBODY = gettext_lazy("Everybody approved everything, but for what is named below")
+
     pulled = forms.CharField(
         label=gettext_lazy("Items pulled from a consent list"),
         help_text=gettext_lazy(
@@ -97,11 +82,7 @@ class DecidedForm(Bounded, forms.Form):
         if not any(item.ballot.size for item in items):
             del self.fields["pulled"]
         for number, seat in self.seats.items():
-            self.fields[f"seat_{number}"] = forms.ChoiceField(
-                label=seat.holder.local_name,
-                choices=[("", "—"), *ON_EVERYTHING],
-                required=False,
-            )
+            self.fields[f"seat_{number}"] = vote_field(ON_EVERYTHING, seat.holder.local_name)
         for n in range(1, self.lines + 1):
             self.fields |= line_fields(n, self.seats, with_goals=self.with_plans)
 
@@ -128,8 +109,7 @@ class DecidedForm(Bounded, forms.Form):
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
         for number in self.seats:
-            if not (given.get("everybody") or given.get(f"seat_{number}")):
-                self.add_error(f"seat_{number}", _("Choose what stands on the sheet."))
+            self.require_choice(f"seat_{number}", given)
         for n in range(1, self.lines + 1):
             self.clean_line(given, n)
         given["off"] = self.pulled_off(given.get("pulled", ""))
@@ -146,10 +126,7 @@ class DecidedForm(Bounded, forms.Form):
                 self.add_error(f"{name}_{n}", _("Fill in the line, or empty it."))
         if on and on not in self.items:
             self.add_error(f"on_{n}", _("There is no such number on the agenda."))
-        if choice in {Choice.RETURN, OVER_GOAL} and not words:
-            self.add_error(f"words_{n}", _("Write the reason that stands in the minutes."))
-        if choice == Choice.CONDITIONS and not words:
-            self.add_error(f"words_{n}", _("Name at least one condition."))
+        self.require_words(choice or "", f"words_{n}", f"words_{n}")
 
     def pulled_off(self, typed: str) -> dict[int, list[int]]:
         """“1.3, 1.17” as the items 3 and 17 of the list that is matter 1."""
@@ -192,7 +169,7 @@ class DecidedForm(Bounded, forms.Form):
             if not given[f"on_{n}"]:
                 continue
             choice = given[f"choice_{n}"]
-            over_goal = choice == OVER_GOAL
+            over_goal = choice == RETURNED_OVER_GOAL
             yield (
                 (given[f"on_{n}"], self.seats[given[f"by_{n}"]].key),
                 Said(
@@ -205,30 +182,16 @@ class DecidedForm(Bounded, forms.Form):
 
 
 def line_fields(n: int, seats: dict[str, Seat], *, with_goals: bool) -> dict[str, forms.Field]:
-    choices = [("", "—"), *MinutesVote.CHOICES]
+    choices: list[Any] = list(MinutesVote.CHOICES)
     if with_goals:
-        choices.insert(4, (OVER_GOAL, _("Return for revision, over a goal")))
+        choices.insert(3, (RETURNED_OVER_GOAL, _("Return for revision, over a goal")))
+    named = ((key, seat.holder.local_name) for key, seat in seats.items())
     return {
         f"on_{n}": forms.IntegerField(
             label=gettext_lazy("Number on the agenda"), required=False, min_value=1, max_value=999
         ),
-        f"by_{n}": forms.ChoiceField(
-            label=gettext_lazy("Seat"),
-            required=False,
-            choices=[("", "—"), *((key, seat.holder.local_name) for key, seat in seats.items())],
-        ),
-        f"choice_{n}": forms.ChoiceField(
-            label=gettext_lazy("Vote"), required=False, choices=choices
-        ),
-        f"words_{n}": forms.CharField(
-            label=gettext_lazy("Reason; or conditions, one a line"),
-            required=False,
-            max_length=4000,
-            widget=forms.Textarea(attrs={"rows": 2}),
-        ),
-        f"due_{n}": forms.DateField(
-            label=gettext_lazy("To be met by"),
-            required=False,
-            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        ),
+        f"by_{n}": vote_field(list(named), gettext_lazy("Seat")),
+        f"choice_{n}": vote_field(choices),
+        f"words_{n}": words_field(gettext_lazy("Reason; or conditions, one a line")),
+        f"due_{n}": due_field(),
     }

@@ -18,7 +18,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from improvement.door.acts import require_right
-from improvement.door.bounded import Bounded
 from improvement.door.refusals import StepRefused
 from improvement.door.views import one_time_key
 from improvement.files.store import NotTaken
@@ -28,29 +27,17 @@ from .models import Ballot, BallotItem, MinutesVote, Seat
 from .models.sitting import TAIL
 from .on_paper import Entered, Line, enter_minutes, seats_to_enter
 from .record import code
+from .sheet_forms import SheetForm, due_field, vote_field, words_field
 from .tally import Choice
 from .views import visible
 
 
-class MinutesForm(Bounded, forms.Form):
-    """One row for each seat that has not voted on screen; nothing is preselected."""
+class MinutesForm(SheetForm):
+    """One row for each seat that has not voted on screen."""
 
-    held_on = forms.DateField(
-        label=gettext_lazy("Day of the meeting"), widget=forms.DateInput(attrs={"type": "date"})
-    )
-    tail = forms.CharField(
-        label=gettext_lazy("Last 8 characters of the hash, as printed on the vote sheet"),
-        max_length=20,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-    )
-    file = forms.FileField(
-        label=gettext_lazy("Scan of the signed minutes"),
-        help_text=gettext_lazy("PDF or picture, up to 20 MB."),
-        widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg,.webp"}),
-    )
-    everybody = forms.BooleanField(
-        label=gettext_lazy("Everybody approved, but for what is named below"), required=False
-    )
+    TAIL = gettext_lazy("Last 8 characters of the hash, as printed on the vote sheet")
+    EVERYBODY = gettext_lazy("Everybody approved, but for what is named below")
+
     over_goal = forms.BooleanField(
         label=gettext_lazy("A return is over a goal: reopen the goals"), required=False
     )
@@ -85,18 +72,11 @@ class MinutesForm(Bounded, forms.Form):
             yield seat, [self[f"{name}_{seat.number}"] for name in names]
 
     def clean(self) -> dict[str, Any]:
-        """The same as the door asks, said beside the field."""
         given: dict[str, Any] = super().clean() or {}
         for n in (seat.number for seat in self.seats):
-            choice = given.get(f"choice_{n}")
-            if not choice and given.get("everybody"):
-                given[f"choice_{n}"] = Choice.APPROVE.value
-            elif not choice:
-                self.add_error(f"choice_{n}", _("Choose what stands on the sheet."))
-            if choice == Choice.RETURN and not given.get(f"reason_{n}"):
-                self.add_error(f"reason_{n}", _("Write the reason that stands in the minutes."))
-            if choice == Choice.CONDITIONS and not given.get(f"conditions_{n}"):
-                self.add_error(f"conditions_{n}", _("Name at least one condition."))
+            self.require_choice(f"choice_{n}", given)
+            given[f"choice_{n}"] = given.get(f"choice_{n}") or Choice.APPROVE.value
+            self.require_words(given[f"choice_{n}"], f"reason_{n}", f"conditions_{n}")
         return given
 
     def entered(self) -> Entered:
@@ -113,41 +93,20 @@ class MinutesForm(Bounded, forms.Form):
 def row_of(seat: Seat) -> dict[str, forms.Field]:
     n = seat.number
     return {
-        f"choice_{n}": forms.ChoiceField(
-            label=gettext_lazy("Vote"),
-            choices=[("", "—"), *MinutesVote.CHOICES],
-            required=False,
-        ),
-        f"reason_{n}": forms.CharField(
-            label=gettext_lazy("Reason or remark"),
-            required=False,
-            max_length=4000,
-            widget=forms.Textarea(attrs={"rows": 2}),
-        ),
-        f"conditions_{n}": forms.CharField(
-            label=gettext_lazy("Conditions, one a line"),
-            required=False,
-            max_length=4000,
-            widget=forms.Textarea(attrs={"rows": 2}),
-        ),
-        f"due_{n}": forms.DateField(
-            label=gettext_lazy("To be met by"),
-            required=False,
-            widget=forms.DateInput(attrs={"type": "date"}),
-        ),
+        f"choice_{n}": vote_field(),
+        f"reason_{n}": words_field(gettext_lazy("Reason or remark")),
+        f"conditions_{n}": words_field(gettext_lazy("Conditions, one a line")),
+        f"due_{n}": due_field(),
     }
 
 
 def line_of(given: dict[str, Any], n: int) -> Line:
-    """What belongs to another choice than the one made is not taken along."""
-    choice = given[f"choice_{n}"]
-    with_conditions = choice == Choice.CONDITIONS
-    return Line(
-        seat=n,
-        choice=choice,
+    return Line.of(
+        n,
+        given[f"choice_{n}"],
         reason=given[f"reason_{n}"],
-        conditions=given[f"conditions_{n}"] if with_conditions else "",
-        due=given[f"due_{n}"] if with_conditions else None,
+        conditions=given[f"conditions_{n}"],
+        due=given[f"due_{n}"],
     )
 
 

@@ -40,6 +40,15 @@ class Line:
     conditions: str = ""
     due: dt.date | None = None
 
+    @classmethod
+    def of(
+        cls, seat: int, choice: str, *, reason: str, conditions: str, due: dt.date | None
+    ) -> Line:
+        """What belongs to another choice than the one made is not taken along."""
+        if choice != Choice.CONDITIONS:
+            return cls(seat, choice, reason)
+        return cls(seat, choice, reason, conditions, due)
+
 
 @dataclass(frozen=True, slots=True)
 class Entered:

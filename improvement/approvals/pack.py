@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import prefetch_related_objects
+from django.utils.dateformat import format as in_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -16,7 +17,8 @@ from improvement.documents.content import Block, Document, Facts, Heading, Parag
 from improvement.documents.forms import Form, spoken
 from improvement.organization.models import Organization
 
-from .models import Ballot, BallotItem, Seat, Sitting
+from .last_time import LastTime, last_times
+from .models import Ballot, BallotItem, Condition, Seat, Sitting
 from .papers import Matter, Paper, written
 from .sittings import agenda, seats_of
 
@@ -33,6 +35,7 @@ class Point:
     number: str
     row: Ballot | BallotItem
     paper: Paper
+    asked_before: LastTime | None
 
     @property
     def title(self) -> str:
@@ -94,7 +97,11 @@ def points_of(items: Iterable[Any], *, whole: bool) -> list[Point]:
         ),
         whole=whole,
     )
-    return [Point(number, row, papers[number]) for number, row in rows]
+    asked = last_times([row for _n, row in rows])
+    return [
+        Point(number, row, papers[number], before)
+        for (number, row), before in zip(rows, asked, strict=True)
+    ]
 
 
 # Agenda
@@ -209,7 +216,23 @@ def paper_blocks(points: list[Point]) -> Iterator[Block]:
         ]
         yield Heading(1, f"{point.number} {point.title}", numbered=False, new_page=True)
         yield Facts([fact for fact in facts if fact[1]])
+        if point.asked_before:
+            yield from last_time_blocks(point.asked_before)
         yield from point.paper.blocks or [Paragraph([Run(_("The full text is read on screen."))])]
+
+
+def last_time_blocks(asked: LastTime) -> Iterator[Block]:
+    """What earlier approvals asked of the same department, and how each of it stands."""
+    yield Heading(2, _("Conditions of last time"), numbered=False)
+    yield Paragraph([Run(asked.summary)])
+    header = [_("Condition"), _("Approved"), _("To be met by"), _("Stage")]
+    yield Table(header, [last_time_row(condition) for condition in asked.rows], (6, 4, 2.2, 2.6))
+
+
+def last_time_row(condition: Condition) -> list[str]:
+    due = in_format(condition.due, "Y-m-d") if condition.due else NOTHING
+    stage = _("Overdue") if condition.overdue else condition.get_status_display()
+    return [condition.text, condition.ballot.local_name, due, stage]
 
 
 def version_of(row: Ballot | BallotItem) -> str:

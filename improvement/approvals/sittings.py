@@ -174,14 +174,9 @@ def said_by(seat: Seat, number: int, decided: Decided) -> Said:
 
 
 def line_of(seat: Seat, said: Said) -> Line:
-    with_conditions = said.choice == Choice.CONDITIONS
-    return Line(
-        seat=seat.number,
-        choice=said.choice,
-        reason="" if with_conditions else said.words,
-        conditions=said.words if with_conditions else "",
-        due=said.due if with_conditions else None,
-    )
+    """The words of a line are its conditions, or else its reason."""
+    reason = "" if said.choice == Choice.CONDITIONS else said.words
+    return Line.of(seat.number, said.choice, reason=reason, conditions=said.words, due=said.due)
 
 
 def agenda(sitting: Sitting) -> list[SittingItem]:

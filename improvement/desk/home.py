@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from execution import mine
 from execution.models import Deviation, ProgressReport, Task
+from improvement.approvals import at_hand as conditions
 from improvement.approvals.models import Ballot, Condition
 from improvement.approvals.panel import waiting_for, with_counts
 from improvement.door.gathered import Counted, Mapped
@@ -56,7 +57,9 @@ def home(user: Any) -> dict[str, Any]:
         panels["decisions"] = decisions(user)
     if standing.in_office:
         panels["queue"] = office_queue(user)
-    panels |= at_hand(user, [row["plan"] for row in panels.get("my_year", ())], panels["today"])
+    if planning_round or running:
+        panels["asked"] = conditions.condition_counts(planning_round or running)
+    panels |= at_hand(user, panels)
     if oversees:
         panels |= overview(planning_round, running, panels["today"])
     if running and not oversees:
@@ -69,23 +72,22 @@ def home(user: Any) -> dict[str, Any]:
     panels["to_write"] = sum(1 for row in panels.get("my_plans", []) if row["mine"])
     panels["to_write"] += len(panels["to_sign"]) + len(panels["to_sign_for"])
     panels["to_write"] += len(panels.get("to_countersign", []))
+    panels["to_write"] += conditions_due(user, panels.get("asked", {}))
     return panels
 
 
 def rounds_now(user: Any, *, counted: bool) -> tuple[Any, Any]:
     """The round that is being planned and the one that is being executed, in one query.
 
-    Counted for whoever follows all departments: how many stand where, and what is late; for who
-    drafts: how many conditions of approvals the departments are still to meet, and their own dates.
+    Counted for whoever follows all departments: how many stand where, and what is late; for
+    everybody: how the conditions of approvals stand that concern them, and their own dates.
     """
-    to_meet = Condition.objects.outstanding().of_departments(user.standing.drafted)
     rows: QuerySet[Round] = Round.objects.current().order_by("-starts")
     dates = Extension.objects.granted().filter(
         round=OuterRef("pk"), department__in=user.standing.drafted
     )
-    rows = rows.annotate(
-        to_meet=Counted(to_meet), own_dates=Mapped(dates.order_by("pk"), "department", "until")
-    )
+    rows = rows.annotate(own_dates=Mapped(dates.order_by("pk"), "department", "until"))
+    rows = conditions.with_condition_counts(rows, user, timezone.localdate())
     if counted:
         rows = with_course_counts(with_stage_counts(rows), timezone.localdate())
     begun = list(rows[:4])
@@ -117,9 +119,7 @@ def my_plans(user: Any, planning_round: Any, running: Any, today: dt.date) -> di
         .order_by("department__path")
     )
     begun = {(plan.round_id, plan.department_id): plan for plan in plans}
-    panels: dict[str, Any] = {"my_plans": [], "to_meet": 0}
-    if planning_round or running:
-        panels["to_meet"] = (planning_round or running).to_meet
+    panels: dict[str, Any] = {"my_plans": []}
     if planning_round:
         panels["my_plans"] = [
             next_step(one, begun.get((planning_round.pk, one.pk)), planning_round) for one in own
@@ -151,9 +151,9 @@ def my_year(plans: list[Plan]) -> list[dict[str, Any]]:
     return [{"plan": plan, "goals": standing[plan.pk]} for plan in plans]
 
 
-def at_hand(user: Any, plans: list[Plan], today: dt.date) -> dict[str, list[Any]]:
-    """What is to be signed, reported or hurried along, in one statement."""
-    standing = user.standing
+def at_hand(user: Any, panels: dict[str, Any]) -> dict[str, list[Any]]:
+    """What is to be signed, reported, met or hurried along, in one statement."""
+    standing, plans = user.standing, [row["plan"] for row in panels.get("my_year", ())]
     lists: dict[str, tuple[QuerySet[Any], tuple[str, ...]]] = {}
     if standing.leads:
         lists["to_sign"] = to_sign_off(), columns(OrganizationPlan, "round")
@@ -166,13 +166,25 @@ def at_hand(user: Any, plans: list[Plan], today: dt.date) -> dict[str, list[Any]
         lists["to_countersign"] = to_countersign(user), columns(Countersign, *of_draft)
     if plans:
         named_by = (*Task.NAMED_BY, "person", "post")
-        lists["overdue"] = overdue(plans, today), columns(Task, *named_by)
+        lists["overdue"] = overdue(plans, panels["today"]), columns(Task, *named_by)
+    asked = panels.get("asked", {})
+    if asked.get("outstanding") or asked.get("met"):
+        lists["conditions"] = conditions.at_hand(user), columns(Condition, *Condition.NAMED_BY)
     found = {"to_sign": [], "to_sign_for": [], "to_countersign": []} | side_by_side(user, lists)
     found["to_sign"] = [row for row in found["to_sign"] if user.has_perm(SIGN_OFF, row)]
     return found
 
 
 SIGN_OFF = "plans.sign_off_organizationplan"
+
+
+def conditions_due(user: Any, asked: dict[str, int]) -> int:
+    """What waits for the person: the office's word, or a day of their department that is near."""
+    if user.standing.in_office:
+        return asked.get("met", 0)
+    if user.standing.oversees:
+        return 0
+    return asked.get("overdue", 0) + asked.get("soon", 0)
 
 
 def overdue(plans: list[Plan], today: dt.date) -> QuerySet[Task]:

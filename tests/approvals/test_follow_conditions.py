@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -248,3 +249,108 @@ def test_queries_do_not_grow(
         counts.append(len(found))
 
     assert counts[0] == counts[1]
+
+
+# On the home pages
+
+
+def panel(client: Any) -> str:
+    """The conditions of the home page, as one line; nothing where there is no such panel."""
+    page = " ".join(html(client.get("/")).split())
+    return page.partition('aria-labelledby="conditions"')[2].partition("</section>")[0]
+
+
+def waiting(page: str) -> int:
+    """The number of things in the heading of the page."""
+    found = re.search(r", (nothing|one|\d+) things? waits? for you today|, nothing waits", page)
+    assert found
+    return {None: 0, "nothing": 0, "one": 1}.get(found[1]) or int(found[1] or 0)
+
+
+@pytest.mark.parametrize("person", ["hana", "dana", "olga", "leo", "anna"])
+def test_homes_name_what_is_outstanding_and_lead_there(
+    condition: Condition, cast: Any, sign_in: Any, person: str
+) -> None:
+    shown = panel(sign_in(cast.people[person]))
+
+    assert condition.text in shown and "1 outstanding" in shown
+    assert f'href="{condition.get_absolute_url()}"' in shown
+    assert ("Report it as met" in shown) == (person in {"hana", "dana"})
+
+
+@pytest.mark.parametrize("person", ["hugo", "sam", "xia", "ada"])
+def test_whom_no_condition_concerns_has_no_such_panel(
+    condition: Condition, cast: Any, sign_in: Any, person: str
+) -> None:
+    assert panel(sign_in(cast.people[person])) == ""
+
+
+@pytest.mark.parametrize(
+    ("day", "said", "waiting"),
+    [
+        (dt.date(2026, 10, 25), "1 outstanding", "nothing waits"),
+        (dt.date(2026, 10, 26), "1 due within a week", "one thing waits"),
+        (DUE, "1 due within a week", "one thing waits"),
+        (dt.date(2026, 11, 3), "1 overdue", "one thing waits"),
+    ],
+)
+def test_the_day_by_which_it_is_to_be_met_is_said(
+    condition: Condition, cast: Any, sign_in: Any, clock: Any, day: dt.date, said: str, waiting: str
+) -> None:
+    clock.move_to(dt.datetime.combine(day, dt.time(4), dt.UTC), tick=False)
+    hana = sign_in(cast.hana)
+
+    assert said in panel(hana)
+    assert waiting in html(hana.get("/"))
+    late = html(hana.get(LIST, {"show": "overdue"}))
+    assert (condition.text in late) == ("overdue" in said)
+
+
+def test_what_is_reported_waits_for_a_word(condition: Condition, cast: Any, sign_in: Any) -> None:
+    before = waiting(html(sign_in(cast.olga).get("/")))
+    take(condition, "report_met", by=cast.hana, answer="Done.")
+
+    for person in (cast.olga, cast.leo):
+        shown = panel(sign_in(person))
+        assert "1 reported as met, waiting for a word" in shown
+        assert "Say whether it is met" in shown
+    assert waiting(html(sign_in(cast.olga).get("/"))) == before + 1
+    assert "Say whether it is met" not in panel(sign_in(cast.hana))
+    take(condition, "confirm", by=cast.olga)
+    assert panel(sign_in(cast.olga)) == ""
+
+
+def test_what_waits_for_the_reader_stands_first(
+    condition: Condition, cast: Any, sign_in: Any
+) -> None:
+    same = {"ballot": condition.ballot, "vote": condition.vote, "department": cast.csc}
+    told = {"met_at": timezone.now(), "reported_by": cast.hana, "status": "met"}
+    Condition.objects.create(**same, **told, text="Reported", due=DUE)
+
+    office, head = panel(sign_in(cast.olga)), panel(sign_in(cast.hana))
+
+    assert office.index(">Reported<") < office.index(condition.text)
+    assert head.index(condition.text) < head.index(">Reported<")
+
+
+@pytest.mark.parametrize("person", ["olga", "leo", "hana", "dana"])
+def test_the_home_asks_no_more_with_three_than_with_one(
+    condition: Condition, cast: Any, sign_in: Any, person: str
+) -> None:
+    """Ten statements at most, as without a condition."""
+    client, counts = sign_in(cast.people[person]), []
+    for more in (0, 2):
+        for n in range(more):
+            Condition.objects.create(
+                ballot=condition.ballot,
+                vote=condition.vote,
+                department=cast.csc,
+                text=f"Another {n}",
+                status="outstanding",
+            )
+        client.get("/")
+        with CaptureQueriesContext(connection) as found:
+            client.get("/")
+        counts.append(len(found))
+
+    assert counts[0] == counts[1] <= 10

@@ -502,3 +502,70 @@ def test_queries_do_not_grow_with_the_matters(
         counts.append(len(found))
 
     assert counts[0] == counts[1]
+
+
+def with_condition(cast: Any) -> Any:
+    """Of the contact centre, on an approval of the year before."""
+    plan = factories.make_plan(
+        cast, factories.make_round(cast, year=2026), status="leadership_approval"
+    )
+    before = factories.ballot_of(plan)
+    vote(before, cast.lena, "conditions", conditions=[("Report in May.", dt.date(2026, 10, 30))])
+    factories.vote_by(cast, before, "vic", "leo", "luis", "cora")
+    return before.conditions.get()
+
+
+def asked_last_time(blocks: list[Any]) -> list[list[str]]:
+    """The rows below every heading “Conditions of last time”."""
+    at = [n for n, b in enumerate(blocks) if getattr(b, "text", "") == "Conditions of last time"]
+    return [list(row) for n in at for row in blocks[n + 2].rows]
+
+
+def test_with_each_matter_stands_what_was_asked_of_the_department_last_time(
+    clock: Any, cast: Any
+) -> None:
+    """As a ballot of its own and as an item of a list, with how each condition stands."""
+    coming = factories.make_round(cast, year=2027)
+    first = factories.make_plan(cast, coming, "qua", status="endorsed", by="dora", head="hugo")
+    condition = with_condition(cast)
+    own = factories.ballot_of(
+        factories.make_plan(cast, coming, status="leadership_approval", by="dana", head="hana")
+    )
+    other = factories.ballot_of(take(first, "put_forward", by=cast.olga))
+    sitting = prepare(by=cast.olga, held_on=MONDAY.date(), ballots=[own, other])
+
+    blocks = papers_of(sitting, cast.olga)
+
+    row = ["Report in May.", condition.ballot.local_name, "2026-10-30"]
+    assert asked_last_time(blocks) == [[*row, "Outstanding"]]
+    clock.move_to(MONDAY + dt.timedelta(days=30), tick=False)
+    assert asked_last_time(papers_of(sitting, cast.olga)) == [[*row, "Overdue"]]
+    take(condition, "report_met", by=cast.hana, answer="Done.")
+    assert asked_last_time(papers_of(sitting, cast.olga)) == [[*row, "Reported as met"]]
+
+
+def test_the_same_with_the_items_of_a_list_and_in_its_brief(
+    clock: Any, cast: Any, sign_in: Any
+) -> None:
+    condition = with_condition(cast)
+    together = factories.ballot_of(factories.put_together(cast, "csc", "qua"))
+    sitting = prepare(by=cast.olga, held_on=MONDAY.date(), ballots=[together])
+
+    blocks = papers_of(sitting, cast.olga)
+
+    row = ["Report in May.", condition.ballot.local_name, "2026-10-30", "Outstanding"]
+    assert asked_last_time(blocks) == [row]
+    numbers = [b.text.split(" ")[0] for b in blocks if isinstance(b, Heading) and b.level < 3]
+    assert numbers[numbers.index("1.1") + 1] == "Conditions"
+    brief = html(sign_in(cast.leo).get(together.get_absolute_url()))
+    assert "Conditions of last time" in brief and "Report in May." in brief
+
+
+def test_confidential_conditions_stay_out_of_the_papers(clock: Any, cast: Any) -> None:
+    condition = with_condition(cast)
+    Ballot.objects.filter(pk=condition.ballot_id).update(confidential=True)
+    coming = factories.make_round(cast, year=2027)
+    plan = factories.make_plan(cast, coming, status="leadership_approval", by="dana", head="hana")
+    sitting = prepare(by=cast.olga, held_on=MONDAY.date(), ballots=[factories.ballot_of(plan)])
+
+    assert asked_last_time(papers_of(sitting, cast.olga)) == []

@@ -34,6 +34,15 @@ class ConditionQuerySet(VisibleQuerySet):
     def outstanding(self) -> ConditionQuerySet:
         return self.filter(status=ConditionStatus.OUTSTANDING)
 
+    def reported(self) -> ConditionQuerySet:
+        return self.filter(status=ConditionStatus.MET)
+
+    def overdue(self, today: dt.date) -> ConditionQuerySet:
+        return self.outstanding().filter(due__lt=today)
+
+    def due_between(self, first: dt.date, last: dt.date) -> ConditionQuerySet:
+        return self.outstanding().filter(due__range=(first, last))
+
     def unsettled(self) -> ConditionQuerySet:
         return self.filter(status__in=[ConditionStatus.OUTSTANDING, ConditionStatus.MET])
 
@@ -51,14 +60,23 @@ class ConditionQuerySet(VisibleQuerySet):
         return self.order_by(F("due").asc(nulls_last=True), "pk")
 
     def before(self, ballot: Ballot) -> ConditionQuerySet:
-        """What was asked of the same department, or in the same matter, when it was last decided.
+        """What was asked of those whose matter it is, or in the same matter, before it.
 
-        Nothing of confidential matters, which have a circle of their own.
+        Of a list these are the departments of its items. Nothing of confidential matters, which
+        have a circle of their own.
         """
-        of_department = models.Q(department=ballot.department_id, department__isnull=False)
+        concerned = models.Q(department=ballot.department_id, department__isnull=False)
+        if ballot.size:
+            items = ballot.items.listed().order_by()
+            concerned |= models.Q(department__in=items.values("department"))
         same_root = models.Q(ballot__root_key=ballot.root_key)
-        rows = self.followed().filter(of_department | same_root, ballot__confidential=False)
+        rows = self.followed().filter(concerned | same_root, ballot__confidential=False)
         return rows.filter(ballot__pk__lt=ballot.pk)
+
+    def of_any(self, departments: Iterable[int], roots: Iterable[str]) -> ConditionQuerySet:
+        """What was asked of one of these departments, or in one of these matters."""
+        asked = models.Q(department__in=departments) | models.Q(ballot__root_key__in=roots)
+        return self.followed().filter(asked, ballot__confidential=False)
 
 
 class Condition(ConditionLifecycle):
