@@ -38,6 +38,15 @@ from .review import Comment, Review, Verdict
 from .reviewing import Answer, ChecklistAnswer, SeenTick
 from .round import Gate, Round, SwitchedOffGate
 from .route import Countersign, DraftCheck, DraftingRoute
+from .template import (
+    PlanTemplate,
+    TemplateGoal,
+    TemplateLine,
+    TemplateMeasure,
+    TemplateMilestone,
+    TemplateNeed,
+    TemplateSection,
+)
 from .urging import Urging
 
 __all__ = [
@@ -76,6 +85,7 @@ __all__ = [
     "PlanGrant",
     "PlanReading",
     "PlanReceipt",
+    "PlanTemplate",
     "Presence",
     "ProposedChange",
     "ResourceKind",
@@ -91,6 +101,12 @@ __all__ = [
     "SupplementedAdjustment",
     "SwitchedOffGate",
     "TargetLine",
+    "TemplateGoal",
+    "TemplateLine",
+    "TemplateMeasure",
+    "TemplateMilestone",
+    "TemplateNeed",
+    "TemplateSection",
     "Urging",
     "Verdict",
 ]

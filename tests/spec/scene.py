@@ -69,6 +69,7 @@ from .incentive_scenes import IncentiveScenes
 from .loader import CAST, MACHINE_OF, Case
 from .report_scenes import ReportScenes
 from .route_scenes import RouteScenes
+from .template_scenes import TemplateScenes
 
 MONDAY = dt.datetime(2026, 10, 12, 1, 0, tzinfo=dt.UTC)
 A_WEEK_BEFORE = MONDAY - dt.timedelta(days=7)
@@ -108,6 +109,9 @@ OF_THE_ORGANIZATION = frozenset(
         "keyarea",
         "roundsection",
         "strategy",
+        "plan_template",
+        "templategoal",
+        "templatemeasure",
         "overall_goal_set",
         "organization_plan",
         "evaluation_period",
@@ -142,7 +146,7 @@ class Undo(Exception):
     """Takes back what was let through, so that the next person finds the row as it was."""
 
 
-class Scene(IncentiveScenes, ReportScenes, RouteScenes):
+class Scene(IncentiveScenes, ReportScenes, RouteScenes, TemplateScenes):
     """One builder for each kind of row, around the cast."""
 
     def __init__(self, cast: Cast) -> None:
