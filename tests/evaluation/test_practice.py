@@ -15,7 +15,7 @@ from improvement.door.acts import take
 from improvement.door.refusals import NotYours, Stale, StepRefused
 from improvement.notifications.models import Message
 from plans.differences import differences
-from plans.models import Measure, Plan, ResourceNeed
+from plans.models import Measure, Plan, ResourceNeed, Round
 from plans.paper_frames import plan_paper
 from tests.plans.test_query_counts import queries
 
@@ -48,13 +48,14 @@ def practice(year, verdict):
 @pytest.fixture
 def draft(year):
     """The plan of Quality Assurance for the year after, in which nothing is written."""
-    coming = year.scene.a_round(
-        "drafting",
-        "2029",
+    coming = Round(
+        label="2029",
         starts=dt.date(2029, 1, 1),
         ends=dt.date(2029, 12, 31),
         deadline=dt.date(2028, 12, 1),
+        status="drafting",
     )
+    coming.save()
     plan = year.scene.a_plan("qua", "draft", coming, goals="draft")
     plan.measures.update(archived=True)
     return Plan.objects.get(pk=plan.pk)
