@@ -130,3 +130,29 @@ def plan_is_evaluated(verification: Any) -> Gap | None:
         _("Verdicts are given while the plan is in its year-end evaluation."),
         plan.get_absolute_url(),
     )
+
+
+def practice_is_told(practice: Any) -> list[Gap]:
+    """6.1.3: others understand it only with the problem and with what was done."""
+    edit = f"{practice.get_absolute_url()}edit/"
+    missing = {
+        "problem": _("Say what the problem was."),
+        "done": _("Say what was done."),
+    }
+    return [
+        Gap(sentence, f"{edit}#id_{name}")
+        for name, sentence in missing.items()
+        if not getattr(practice, name).strip()
+    ]
+
+
+def effect_is_verified(practice: Any) -> Gap | None:
+    """5.4.2: only what was reached is rolled out, on the verdict that was read."""
+    from .lifecycle import VerificationStatus
+
+    verdict = practice.verification
+    if verdict.status == VerificationStatus.EFFECTIVE:
+        return None
+    return Gap(
+        _("The verdict on its goal is not “effective” any more."), verdict.get_absolute_url()
+    )

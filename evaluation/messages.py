@@ -12,7 +12,7 @@ from improvement.door.telling import tell
 from improvement.notifications.kinds import Kind, register
 from improvement.organization.models import Role
 from plans.messages import Telling, teller
-from plans.recipients import department, office, today_in
+from plans.recipients import department, heads_and_clerks, office, today_in
 
 from . import models
 from .rules import PRESIDING
@@ -80,6 +80,13 @@ TABLE = [
             _("{actor} gave the verdict on the goal. It stands on the page with its ground."),
         )
         for step in ("confirm", "confirm_partly", "refute")
+    ),
+    Telling(
+        models.Practice,
+        "publish",
+        heads_and_clerks,
+        _("New practice: {subject}"),
+        _("{actor} shows a measure that has proved itself. It can be copied into a draft."),
     ),
     Telling(
         Finding,

@@ -20,6 +20,7 @@ from improvement.organization.rules import (
 )
 
 from .lifecycle import DISCLOSED, PUBLIC
+from .practice_lifecycle import PracticeStatus
 
 PRESIDING = {Role.CHAIR, Role.VICE_CHAIR}
 
@@ -84,6 +85,7 @@ rates = (
     | (given_by("office", "moderated") & reviews & ~belongs("evaluation__department"))
 )
 verifies = reviews & ~belongs("goal__plan__department")
+showcases = reviews & ~belongs("verification__goal__plan__department")
 reads_ratings = reads_scores("evaluation") | (given_by("self") & sees("evaluation"))
 
 PERMISSIONS = {
@@ -121,4 +123,11 @@ PERMISSIONS = {
     "evaluation.confirm_partly_verification": verifies,
     "evaluation.refute_verification": verifies,
     "evaluation.reconsider_verification": verifies,
+    # Practices: shown by somebody other than the department, read by everybody once published
+    "evaluation.view_practice": in_status((PracticeStatus.PUBLISHED,)) | reviews,
+    "evaluation.add_practice": showcases,
+    "evaluation.change_practice": showcases,
+    "evaluation.publish_practice": showcases,
+    "evaluation.withdraw_practice": showcases,
+    "evaluation.revise_practice": showcases,
 }

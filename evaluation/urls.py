@@ -5,7 +5,7 @@ from django.urls import path
 from improvement.door.views import take_step
 
 from . import models
-from .views import criteria, periods, scorecards, year_end
+from .views import criteria, periods, practices, scorecards, year_end
 
 app_name = "evaluation"
 
@@ -26,11 +26,26 @@ urlpatterns = [
     path("year-end/<uuid:public_id>/", year_end.of_round, name="year_end"),
     path("year-end/plans/<uuid:public_id>/", year_end.of_plan, name="plan_year_end"),
     path("verifications/<uuid:public_id>/", year_end.verification, name="verification"),
+    path("verifications/<uuid:public_id>/showcase/", practices.showcase, name="showcase"),
     path(
         "verifications/<uuid:public_id>/<slug:step>/",
         take_step,
         {"model": models.Verification},
         name="verification_step",
+    ),
+    # Practices
+    path("practices/", practices.listing, name="practices"),
+    path("practices/for/<uuid:plan>/", practices.for_plan, name="practices_for"),
+    path(
+        "practices/<uuid:public_id>/into/<uuid:plan>/", practices.take_up, name="take_up_practice"
+    ),
+    path("practices/<uuid:public_id>/", practices.practice, name="practice"),
+    path("practices/<uuid:public_id>/edit/", practices.edit, name="edit_practice"),
+    path(
+        "practices/<uuid:public_id>/<slug:step>/",
+        take_step,
+        {"model": models.Practice},
+        name="practice_step",
     ),
     # Periods
     path("<uuid:public_id>/", periods.period, name="period"),

@@ -6,10 +6,9 @@ numbered anew, and says line by line what was carried, and what was not and why.
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.utils import timezone
@@ -36,6 +35,7 @@ from .models import (
     SectionKey,
     TargetLine,
 )
+from .months import moved
 from .sheet import Sheet
 
 GOAL = ("title", "statement", "family", "key_area", "beneficiaries", "customer_need")
@@ -60,6 +60,11 @@ class Line:
     @property
     def carried(self) -> bool:
         return bool(self.url)
+
+
+def as_said(lines: Iterable[Line]) -> list[dict[str, Any]]:
+    """The lines as a session keeps them for their reader."""
+    return [asdict(line) for line in lines]
 
 
 def last_plan(plan: Plan) -> Plan | None:
@@ -331,12 +336,7 @@ class Carrying:
 
     def moved(self, day: dt.date | None) -> dt.date | None:
         """The same day as many months later as the rounds begin apart."""
-        if day is None:
-            return None
-        years, month = divmod(day.month - 1 + self.months, 12)
-        year = day.year + years
-        last = calendar.monthrange(year, month + 1)[1]
-        return dt.date(year, month + 1, min(day.day, last))
+        return None if day is None else moved(day, self.months)
 
 
 def copied(row: Any, *names: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -281,3 +282,14 @@ def every_plan_is_closed(planning_round: Any) -> Gap | None:
     if not waiting:
         return None
     return Gap(_("Plans not yet concluded: %(count)d.") % {"count": waiting})
+
+
+def template_holds_something(template: Any) -> Gap | None:
+    """An empty template would be offered for nothing."""
+    texts = template.sections.exclude(body="").exists()
+    if texts or template.goals.live().exists() or template.measures.live().exists():
+        return None
+    return Gap(
+        _("Write a text, a goal or a measure first."),
+        reverse("plans:edit_template", args=[template.public_id]),
+    )

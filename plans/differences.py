@@ -17,8 +17,8 @@ Kind = Literal["added", "removed", "changed", "moved"]
 ROWS = {"goals": ("target_lines",), "measures": ("milestones", "resource_needs")}
 """The lists of a plan, and the lists that hang on each of their rows."""
 
-KEYS = {"id", "number", *chain(*ROWS.values())}
-"""What names a row or holds rows of its own, and is no field to compare."""
+KEYS = {"id", "number", "after_department", "after_year", *chain(*ROWS.values())}
+"""What names a row, where it came from, or what holds rows of its own: no field to compare."""
 
 HAN = "㐀-䶿一-鿿豈-﫿"
 WORD = rf"[^\W\d{HAN}]+(?:[’'-][^\W\d{HAN}]+)*"

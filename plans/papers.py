@@ -22,7 +22,7 @@ from improvement.organization.models import Department
 from . import briefs
 from .briefs import Content
 from .models import Goal, Measure, OverallGoal, ResourceKind, Round, SectionKey
-from .models.measure import MeasureType
+from .models.measure import MeasureType, after_practice
 from .naming import titled
 from .paper_charts import printed, schedule_chart
 from .paper_texts import text_blocks
@@ -207,8 +207,16 @@ def measure_facts(measure: Content, names: Names) -> list[tuple[str, str]]:
         (label(Measure, "resource_fit"), measure.get("resource_fit", "")),
         (_("Waits for"), listed(measure.get("waits_for", []))),
         (label(Measure, "risk"), measure["risk"]),
+        (pgettext("of a measure", "Origin"), origin(measure, names)),
     )
     return [(name, text) for name, text in rows if text not in ("", NOTHING)]
+
+
+def origin(measure: Content, names: Names) -> str:
+    """Whose practice it follows (5.4.2)."""
+    if "after_year" not in measure:
+        return ""
+    return after_practice(names.department(measure["after_department"]), measure["after_year"])
 
 
 def needs(measure: Content) -> Iterator[str]:

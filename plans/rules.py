@@ -32,6 +32,7 @@ from .lifecycle import (
     AdjustmentStatus,
     OrganizationPlanStatus,
     OverallGoalsStatus,
+    PlanTemplateStatus,
     ReviewStatus,
 )
 
@@ -259,6 +260,30 @@ said_ready = Predicate(
 )
 checks = (steers("plan__department") | named_to_check & drafts("plan__department")) & ~said_ready
 
+
+def offered(template: str = "") -> Predicate:
+    """A template is read by everybody while it is published."""
+    steps = [step for step in template.split("__") if step]
+
+    def allows(user: Any, obj: Any) -> bool:
+        for step in steps:
+            obj = getattr(obj, step)
+        return bool(obj.status == PlanTemplateStatus.PUBLISHED)
+
+    column = "__".join([*steps, "status"])
+    return Predicate(allows, lambda user: Q(**{column: PlanTemplateStatus.PUBLISHED}))
+
+
+TEMPLATE_ROWS = {
+    "templatesection": "template",
+    "templategoal": "template",
+    "templateline": "goal__template",
+    "templatemeasure": "template",
+    "templatemilestone": "measure__template",
+    "templateneed": "measure__template",
+}
+"""The rows of a template, each with its way up to it."""
+
 own_reading = Predicate(
     lambda user, reading: (
         reading.user_id == user.pk
@@ -287,6 +312,15 @@ PERMISSIONS = {
     "plans.view_keyarea": everybody,
     "plans.add_keyarea": reviews,
     "plans.change_keyarea": reviews,
+    # Templates: the office keeps them, everybody reads what is published
+    "plans.view_plantemplate": offered() | reviews,
+    "plans.add_plantemplate": reviews,
+    "plans.change_plantemplate": reviews,
+    "plans.publish_plantemplate": reviews,
+    "plans.withdraw_plantemplate": reviews,
+    "plans.revise_plantemplate": reviews,
+    **{f"plans.view_{row}": offered(path) | reviews for row, path in TEMPLATE_ROWS.items()},
+    **{f"plans.{verb}_{row}": reviews for verb in ("add", "change") for row in TEMPLATE_ROWS},
     # Extensions: a department asks, the office answers unless it is its own
     "plans.view_extension": reviews | leads | assists | of_its_department,
     "plans.add_extension": drafts("department") | handles,

@@ -34,6 +34,8 @@ from .views import (
     rounds,
     routing,
     sections,
+    starting,
+    templating,
 )
 
 app_name = "plans"
@@ -67,6 +69,10 @@ urlpatterns = [
     path(f"{plan}export/<file:kind>", exporting.plan_file, name="export_file"),
     path(f"{plan}import/", importing.workbook, name="import"),
     path(f"{plan}carry/", carrying.carry, name="carry"),
+    path(f"{plan}start/", starting.start, name="start"),
+    path(f"{plan}start/added/", starting.started, name="started"),
+    path(f"{plan}start/<uuid:template>/", starting.from_template, name="from_template"),
+    path(f"{plan}keep-as-template/", templating.keep, name="keep_as_template"),
     path(f"{plan}history/", reading.history, name="history"),
     path(f"{plan}compare/<int:a>..<int:b>/", comparing.compare, name="compare"),
     path(f"{plan}check/", drafting.check, name="check"),
@@ -128,6 +134,35 @@ urlpatterns = [
         take_step,
         {"model": models.Adjustment},
         name="adjustment_step",
+    ),
+    # Templates of the office
+    path("plan-templates/", templating.listing, name="templates"),
+    path("plan-templates/new/", templating.new, name="new_template"),
+    path("plan-templates/<uuid:public_id>/", templating.template, name="template"),
+    path("plan-templates/<uuid:public_id>/edit/", templating.edit, name="edit_template"),
+    path(
+        "plan-templates/<uuid:public_id>/goals/new/", templating.new_goal, name="new_template_goal"
+    ),
+    path(
+        "plan-templates/<uuid:public_id>/goals/<int:number>/",
+        templating.goal,
+        name="template_goal",
+    ),
+    path(
+        "plan-templates/<uuid:public_id>/measures/new/",
+        templating.new_measure,
+        name="new_template_measure",
+    ),
+    path(
+        "plan-templates/<uuid:public_id>/measures/<int:number>/",
+        templating.measure,
+        name="template_measure",
+    ),
+    path(
+        "plan-templates/<uuid:public_id>/<slug:step>/",
+        take_step,
+        {"model": models.PlanTemplate},
+        name="template_step",
     ),
     # Major projects
     path("major-projects/<uuid:public_id>/", major.page, name="major_project"),

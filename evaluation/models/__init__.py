@@ -3,6 +3,7 @@
 from .criteria import CriteriaSet, Criterion, Grade, Kind, Method
 from .evaluation import Evaluation
 from .period import EvaluationPeriod
+from .practice import Practice
 from .rating import Rating, Side, Suggestion
 from .verification import Verification
 
@@ -14,6 +15,7 @@ __all__ = [
     "Grade",
     "Kind",
     "Method",
+    "Practice",
     "Rating",
     "Side",
     "Suggestion",

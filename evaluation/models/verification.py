@@ -119,10 +119,16 @@ class Verification(VerificationLifecycle):
         if isinstance(row, Finding):
             unmet = self.status in {VerificationStatus.PARTLY, VerificationStatus.NOT_EFFECTIVE}
             return row.origin == self.origin and (step in {"add", "reopen"}) == unmet
+        if row._meta.label == "evaluation.Practice":
+            given_up = self.status == VerificationStatus.PENDING
+            return row.verification_id == self.pk and step == "lapse" and given_up  # type: ignore[attr-defined]
         return super().causes(row, step)
 
     def follow(self, arrow: Arrow, *, by: Any, inputs: dict[str, Any]) -> None:
         from evaluation.findings import carry_over
+        from evaluation.practising import lapse
 
         take(self.goal, VERDICT_OF_GOAL[VerificationStatus(self.status)], by=by, cause=self)
         carry_over(self, by=by)
+        if arrow.name == "reconsider":
+            lapse(self, by=by)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from evaluation.before_after import before_and_after
 from evaluation.lifecycle import VerificationStatus
-from evaluation.models import Verification
+from evaluation.models import Practice, Verification
 from evidence.charting import picture
 from evidence.models import Value
 from evidence.relevance import Aim
@@ -98,8 +98,15 @@ def verification(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "promised": found.promised,
             "figures": found.figures,
             "pictures": pictures(found.figures),
+            "can_showcase": can_showcase(request.user, found),
         },
     )
+
+
+def can_showcase(reader: Any, found: Verification) -> bool:
+    """Whether the reader could show others what was behind this effect (5.4.2)."""
+    reached = found.status == VerificationStatus.EFFECTIVE
+    return reached and reader.has_perm("evaluation.add_practice", Practice(verification=found))
 
 
 def pictures(figures: list[LineFigure]) -> list[Any]:

@@ -124,6 +124,7 @@ ENTRIES = (
         count="evaluation.waiting.waiting_for",
         waiting=True,
     ),
+    Entry("evaluation:practices", _("Practices"), "certificate", EVALUATION),
     Entry("incentives:awards", _("Awards"), "award", EVALUATION),
     Entry("incentives:criticisms", _("Rectification"), "clipboard-check", EVALUATION),
     Entry("organization:directory", _("Directory"), "sitemap", ORGANIZATION),

@@ -10,6 +10,7 @@ from .measures import MeasureLifecycle, MeasureStatus
 from .organization_plan import OrganizationPlanLifecycle, OrganizationPlanStatus
 from .overall_goals import OverallGoalSetLifecycle, OverallGoalsStatus
 from .plan import DESK, IN_FORCE, ISSUED, PlanLifecycle, PlanStatus
+from .plan_template import PlanTemplateLifecycle, PlanTemplateStatus
 from .receipt import PlanReceiptLifecycle, ReceiptStatus
 from .review import CommentLifecycle, CommentStatus, ReviewLifecycle, ReviewStatus
 from .round import RoundLifecycle, RoundStatus
@@ -47,6 +48,8 @@ __all__ = [
     "PlanLifecycle",
     "PlanReceiptLifecycle",
     "PlanStatus",
+    "PlanTemplateLifecycle",
+    "PlanTemplateStatus",
     "ReceiptStatus",
     "ReviewLifecycle",
     "ReviewStatus",

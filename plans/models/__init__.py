@@ -39,6 +39,15 @@ from .reviewing import Answer, ChecklistAnswer, SeenTick
 from .round import Gate, Round, SwitchedOffGate
 from .route import Countersign, DraftCheck, DraftingRoute
 from .section import Section, SectionKey
+from .template import (
+    PlanTemplate,
+    TemplateGoal,
+    TemplateLine,
+    TemplateMeasure,
+    TemplateMilestone,
+    TemplateNeed,
+    TemplateSection,
+)
 from .urging import Urging
 
 __all__ = [
@@ -77,6 +86,7 @@ __all__ = [
     "PlanGrant",
     "PlanReading",
     "PlanReceipt",
+    "PlanTemplate",
     "Presence",
     "ProposedChange",
     "ResourceKind",
@@ -92,6 +102,12 @@ __all__ = [
     "SupplementedAdjustment",
     "SwitchedOffGate",
     "TargetLine",
+    "TemplateGoal",
+    "TemplateLine",
+    "TemplateMeasure",
+    "TemplateMilestone",
+    "TemplateNeed",
+    "TemplateSection",
     "Urging",
     "Verdict",
 ]

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from improvement.door.gathered import Counted, Listed, Mapped
@@ -56,6 +57,10 @@ def needed_by(measure: Any) -> models.Q:
     )
 
 
+ORIGIN = ("after__plan__department", "after__plan__round")
+"""What the provenance of a measure is said with."""
+
+
 class MeasureQuerySet(LiveQuerySet):
     def running(self) -> MeasureQuerySet:
         """Neither taken out of the plan nor cancelled."""
@@ -73,7 +78,7 @@ class MeasureQuerySet(LiveQuerySet):
         """With what lists and the check ask of goals and milestones, without reading them."""
         served = Goal.objects.filter(measures=models.OuterRef("pk")).order_by("number")
         live = models.Q(milestones__archived=False)
-        return self.annotate(
+        return self.select_related(*ORIGIN).annotate(
             is_major=models.Exists(Measure.objects.filter(pk=models.OuterRef("pk")).major()),
             goal_numbers=Listed(served, "number"),
             milestone_count=models.Count("milestones", filter=live),
@@ -128,6 +133,16 @@ class Measure(MeasureLifecycle):
         help_text=_("Whether people, goods and money at hand suffice, and how the gap is closed."),
     )
     risk = models.TextField(_("main risk"), blank=True)
+    after = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="taken_up",
+        editable=False,
+        verbose_name=_("after a practice"),
+    )
+    """The measure of another plan that had proved itself and was copied (5.4.2)."""
     archived = models.BooleanField(default=False)
     started_on = models.DateField(null=True, editable=False)
     completed_on = models.DateField(null=True, editable=False)
@@ -193,6 +208,13 @@ class Measure(MeasureLifecycle):
         """The same is true of the number of its milestones."""
         return sum(not milestone.archived for milestone in self.milestones.all())
 
+    @property
+    def provenance(self) -> str:
+        """Whose practice it follows, in words; empty where the department began it itself."""
+        if self.after is None:
+            return ""
+        return after_practice(self.after.plan.department.local_name, self.after.plan.round.label)
+
     def follow(self, arrow: Arrow, *, by: Any, inputs: dict[str, Any]) -> None:
         from plans.adjusting import outdate_impossible
 
@@ -230,7 +252,24 @@ class Measure(MeasureLifecycle):
             "risk": self.risk,
             "milestones": [m.content() for m in self.milestones.all() if not m.archived],
             "resource_needs": [n.content() for n in self.resource_needs.all() if not n.archived],
-        } | ({"status": self.status} if self.status == MeasureStatus.SUSPENDED else {})
+        } | self.content_at_times
+
+    @property
+    def content_at_times(self) -> dict[str, Any]:
+        """What few measures have; the others are frozen without it."""
+        told: dict[str, Any] = {}
+        if self.status == MeasureStatus.SUSPENDED:
+            told["status"] = self.status
+        if self.after:
+            told["after_department"] = self.after.plan.department.code
+            told["after_year"] = self.after.plan.round.label
+        return told
+
+
+def after_practice(department: str, year: str) -> str:
+    """“After a practice of Water, 2025”, on the page and in the papers."""
+    names = {"department": department, "year": year}
+    return gettext("After a practice of %(department)s, %(year)s") % names
 
 
 class Milestone(Guarded):

@@ -196,8 +196,10 @@ class Plan(PlanLifecycle):
         return list(rows.along("resource_needs", ResourceNeed.objects.all(), "post"))
 
     def measures_in_force(self) -> Any:
+        from .measure import ORIGIN
+
         rows = self.measures.filter(archived=False).exclude(status=MeasureStatus.CANCELLED)
-        return rows.select_related("department", "person", "post")
+        return rows.select_related("department", "person", "post", *ORIGIN)
 
     @cached_property
     def live_sections(self) -> list[Section]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -45,7 +44,7 @@ def carry(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             form.add_error(None, str(refused.sentence))
         else:
             if lines:
-                request.session[SAID] = [str(plan.public_id), [asdict(line) for line in lines]]
+                request.session[SAID] = [str(plan.public_id), carrying.as_said(lines)]
             return redirect("plans:carry", plan.public_id)
     return render(
         request,

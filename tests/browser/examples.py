@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from evaluation.models import Evaluation, EvaluationPeriod, Verification
+from evaluation.models import Evaluation, EvaluationPeriod, Practice, Verification
 from evidence.models import Finding, Value
 from execution.models import Deviation, ProgressReport, Task
 from improvement.approvals.models import Ballot, Condition, Sitting
@@ -40,6 +40,7 @@ from plans.models import (
     OverallGoalSet,
     Plan,
     PlanReceipt,
+    PlanTemplate,
     ProposedChange,
     Round,
     SectionKey,
@@ -198,6 +199,14 @@ reads = who_may("plans.view_plan")
 reviews = who_may("plans.endorse_plan")
 
 
+def offered_template(plan: Plan) -> Any:
+    return PlanTemplate.objects.offered(plan.round)[0].public_id
+
+
+def public_id_of(plan: Plan) -> Any:
+    return plan.public_id
+
+
 def carries(row: Any) -> User:
     """Somebody who has a task to carry out."""
     person: User = (row or Task.objects.exclude(person=None).order_by("pk")[0]).person
@@ -328,6 +337,24 @@ PAGES: dict[str, list[Example]] = {
     "plans:export": [Example(member, issued), Example(drafts, drafted)],
     "plans:import": [Example(drafts, drafted), Example(member, issued)],
     "plans:carry": [Example(drafts, drafted), Example(member, issued)],
+    "plans:start": [Example(drafts, drafted)],
+    "plans:from_template": [Example(drafts, drafted, {"template": offered_template})],
+    "plans:started": [Example(drafts, drafted)],
+    "plans:keep_as_template": [Example(officer, issued)],
+    "plans:templates": [Example(officer), Example(member)],
+    "plans:new_template": [Example(officer)],
+    "plans:template": [
+        Example(member, first(PlanTemplate, status="published")),
+        Example(officer, first(PlanTemplate, status="draft")),
+    ],
+    "plans:edit_template": [Example(officer, first(PlanTemplate, status="draft"))],
+    "plans:new_template_goal": [Example(officer, first(PlanTemplate, status="draft"))],
+    "plans:template_goal": [Example(officer, first(PlanTemplate, status="draft"), {"number": 1})],
+    "plans:new_template_measure": [Example(officer, first(PlanTemplate, status="draft"))],
+    "plans:template_measure": [
+        Example(officer, first(PlanTemplate, status="draft"), {"number": 1})
+    ],
+    "plans:template_step": steps("plans:template_step", PlanTemplate),
     "plans:history": [Example(member, issued), Example(drafts, commented)],
     "plans:compare": [Example(officer, revised, {"a": 1, "b": 2})],
     "plans:route": [
@@ -595,6 +622,32 @@ PAGES |= {
         Example(who_may("evaluation.confirm_verification"), first(Verification, status="pending")),
         Example(member, first(Verification, status="not_effective")),
     ],
+    "evaluation:showcase": [
+        Example(who_may("evaluation.confirm_verification"), first(Verification, status="effective"))
+    ],
+    "evaluation:practices": [Example(officer), Example(member, query="?family=business")],
+    "evaluation:practice": [
+        Example(clerk, first(Practice, status="published")),
+        Example(officer, first(Practice, status="draft")),
+    ],
+    "evaluation:edit_practice": [
+        Example(who_may("evaluation.change_practice"), first(Practice, status="draft"))
+    ],
+    "evaluation:practices_for": [
+        Example(drafts, drafted, {"plan": public_id_of}, named_by_row=False)
+    ],
+    "evaluation:take_up_practice": [
+        Example(
+            drafts,
+            drafted,
+            {
+                "plan": public_id_of,
+                "public_id": lambda plan: Practice.objects.published()[0].public_id,
+            },
+            named_by_row=False,
+        )
+    ],
+    "evaluation:practice_step": steps("evaluation:practice_step", Practice),
     "evaluation:verification_step": steps("evaluation:verification_step", Verification),
 }
 """Chapter 5."""

@@ -13,6 +13,7 @@ HERE = Path(__file__).parent
 
 MACHINES = (
     "round",
+    "plan_template",
     "extension",
     "overall_goal_set",
     "plan",
@@ -43,6 +44,7 @@ MACHINES = (
     "evaluation_period",
     "evaluation",
     "verification",
+    "practice",
 )
 CAST = (
     "dana",
@@ -240,6 +242,8 @@ STATE_FROM = MACHINE_OF | {
     "dependency": "measure",
     "checklistanswer": "review",
     "strategy": "overall_goal_set",
+    "templategoal": "plan_template",
+    "templatemeasure": "plan_template",
 }
 """Whose states a row is asked about in: its own, or those of the row it belongs to."""
 

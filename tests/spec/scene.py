@@ -17,6 +17,7 @@ from .report_scenes import ReportScenes
 from .review_scenes import ReviewScenes
 from .route_scenes import RouteScenes
 from .setting import DEPARTMENT, HOST, MONDAY, fresh
+from .template_scenes import TemplateScenes
 from .year_scenes import YearScenes
 
 __all__ = ["DEPARTMENT", "INPUTS", "MONDAY", "Scene", "Undo", "fresh", "scan", "sheet_of"]
@@ -48,6 +49,9 @@ OF_THE_ORGANIZATION = frozenset(
         "roundsection",
         "urging",
         "strategy",
+        "plan_template",
+        "templategoal",
+        "templatemeasure",
         "overall_goal_set",
         "organization_plan",
         "evaluation_period",
@@ -68,6 +72,7 @@ class Scene(
     ReportScenes,
     ReviewScenes,
     RouteScenes,
+    TemplateScenes,
     YearScenes,
 ):
     """One builder for each kind of row, around the cast."""

@@ -9,6 +9,7 @@ from .loader import MACHINES, built_states, machine, states, steps
 
 MODELS = {
     "round": "plans.Round",
+    "plan_template": "plans.PlanTemplate",
     "overall_goal_set": "plans.OverallGoalSet",
     "extension": "plans.Extension",
     "plan": "plans.Plan",
@@ -39,6 +40,7 @@ MODELS = {
     "evaluation_period": "evaluation.EvaluationPeriod",
     "evaluation": "evaluation.Evaluation",
     "verification": "evaluation.Verification",
+    "practice": "evaluation.Practice",
 }
 STATE_AND_STEP = [
     (name, state, step) for name in MACHINES for state in states(name) for step in steps(name)

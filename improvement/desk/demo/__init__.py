@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from . import resting
+from . import resting, templating
 from .calendar import Year
 from .consequences import draw
 from .course import prepare_meeting
@@ -24,5 +24,6 @@ def build(today: dt.date) -> None:
     staff = organize(running)
     executed = carry_out_running(staff, running, today)
     draw(staff, executed, today)
-    open_coming(staff, running.following, today)
+    coming = open_coming(staff, running.following, today)
+    templating.keep(staff, executed, coming)
     prepare_meeting(staff, today)
