@@ -173,13 +173,23 @@ def included_plans_approved(organization_plan: Any) -> Gap | None:
     return None
 
 
-def its_plan_is_endorsed(project: Any) -> Gap | None:
-    """The office has read the plan and stands behind it before leaders decide on a part of it."""
-    from .lifecycle import PlanStatus
+def its_plan_is_endorsed_or_adjusted(project: Any) -> Gap | None:
+    """The office has read the plan and stands behind it before leaders decide on a part of it.
+
+    A measure of an issued plan becomes major by an adjustment: that lies with the office.
+    """
+    from .lifecycle import AdjustmentStatus, PlanStatus
 
     endorsed = {PlanStatus.ENDORSED, PlanStatus.LEADERSHIP_APPROVAL, PlanStatus.APPROVED}
     if project.plan.status in endorsed and not project.measure.archived:
         return None
+    if project.adjustment_id:
+        if project.adjustment.status == AdjustmentStatus.OFFICE_REVIEW:
+            return None
+        return Gap(
+            _("The adjustment that makes it a major project is not with the office."),
+            project.adjustment.get_absolute_url(),
+        )
     return Gap(_("The office endorses the plan first."), project.plan.get_absolute_url())
 
 
@@ -261,6 +271,25 @@ def fields_still_hold(adjustment: Any) -> list[Gap]:
             f"{adjustment.get_absolute_url()}change/?item={change.item_key}",
         )
         for change in moved(adjustment)
+    ]
+
+
+def its_major_projects_are_approved(adjustment: Any) -> list[Gap]:
+    """2.1.1: what a change makes a major project is decided by itself, before the change is."""
+    from .major import undecided_of
+
+    return [
+        Gap(_("Not approved yet: %(project)s.") % {"project": project}, project.get_absolute_url())
+        if project
+        else Gap(
+            _(
+                "By this change %(measure)s is a major project now. Return the adjustment, so that "
+                "it is handed in as one."
+            )
+            % {"measure": one.measure.code},
+            adjustment.get_absolute_url(),
+        )
+        for one, project in undecided_of(adjustment)
     ]
 
 

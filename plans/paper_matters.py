@@ -178,12 +178,11 @@ def overall_blocks(content: Content) -> Iterator[Block]:
 def of_adjustments(matters: list[Matter], whole: bool) -> list[Paper]:
     """What stands in force and what is proposed, line by line, with reason and effect."""
     said = iter(proposals.lines((c for one in matters for c in one.content["changes"]), currency()))
-    rounds = Plan.objects.select_related("round").in_bulk({one.subject.plan_id for one in matters})
     papers = []
     for matter in matters:
         lines = list(islice(said, len(matter.content["changes"])))
         sums = proposals.in_figures(matter.content["sums"])
-        majors = proposals.made_major(matter.content, rounds[matter.subject.plan_id].round)
+        majors = [one["number"] for one in matter.content.get("majors", [])]
         blocks = [*major_blocks(majors), *adjustment_blocks(matter.content, sums, lines)]
         papers.append(Paper(money(sums["cost"][1]), blocks))
     return papers

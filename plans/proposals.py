@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -20,14 +20,12 @@ from .lifecycle import GoalStatus, MeasureStatus
 from .models import (
     Adjustment,
     AdjustmentChange,
-    Gate,
     Goal,
     Item,
     Measure,
     Milestone,
     Operation,
     Plan,
-    Round,
     TargetLine,
 )
 from .models.adjustment import AdjustmentQuerySet
@@ -112,6 +110,8 @@ class Proposal:
     adjustment: Adjustment
     lines: list[Line]
     sums: dict[str, list[Decimal]]
+    majors: list[dict[str, Any]] = field(default_factory=list)
+    """The measures it makes major projects (2.1.1)."""
 
     @property
     def moved(self) -> list[Line]:
@@ -154,7 +154,12 @@ def proposals(
 
 
 def from_content(adjustment: Adjustment, content: dict[str, Any], currency: str) -> Proposal:
-    return Proposal(adjustment, lines(content["changes"], currency), in_figures(content["sums"]))
+    return Proposal(
+        adjustment,
+        lines(content["changes"], currency),
+        in_figures(content["sums"]),
+        content.get("majors", []),
+    )
 
 
 def from_rows(adjustment: Adjustment, rows: adjusting.Rows, currency: str) -> Proposal:
@@ -169,22 +174,6 @@ def from_rows(adjustment: Adjustment, rows: adjusting.Rows, currency: str) -> Pr
         ],
         {},
     )
-
-
-def made_major(content: dict[str, Any], planning_round: Round) -> list[str]:
-    """The measures that this change lifts above the cost from which one is major (2.1.1).
-
-    Such a change is never small: the brief says so, and it has a ballot to itself.
-    """
-    limit = planning_round.major_cost
-    if limit is None or not planning_round.asks_for(Gate.MAJOR):
-        return []
-    return [
-        change["number"]
-        for change in content["changes"]
-        if (change["kind"], change["field"]) == (Item.MEASURE, "cost")
-        and Decimal(change["after"] or 0) > limit >= Decimal(change["before"] or 0)
-    ]
 
 
 def in_figures(sums: dict[str, list[str]]) -> dict[str, list[Decimal]]:

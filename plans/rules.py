@@ -182,18 +182,18 @@ def _authored(plan: str) -> Predicate:
     return Predicate(lambda user, subject: user.pk in subject.authors(), q)
 
 
-def _adjusted() -> Predicate:
-    """Wrote in the adjustment itself."""
+def _adjusted(adjustment: str) -> Predicate:
+    """Wrote in the adjustment whose key stands in this column."""
 
     def q(user: Any) -> Q:
         from .models.adjustment import wrote_adjustment
 
-        return Q(Exists(wrote_adjustment(OuterRef("pk")).filter(actor=user)))
+        return Q(Exists(wrote_adjustment(OuterRef(adjustment)).filter(actor=user)))
 
-    return Predicate(lambda user, adjustment: user.pk in adjustment.authors(), q)
+    return Predicate(lambda user, subject: user.pk in subject.authors(), q)
 
 
-adjusted = _adjusted()
+adjusted = _adjusted("pk")
 applied = Predicate(
     lambda user, adjustment: adjustment.status == AdjustmentStatus.APPLIED,
     lambda user: Q(status=AdjustmentStatus.APPLIED),
@@ -206,7 +206,7 @@ authored = _authored("pk")
 authored_its_plan = _authored("plan_id")
 handles_of_plan = reviews & ~belongs("plan__department")
 handles_of_measure = reviews & ~belongs("measure__plan__department")
-authored_its_measure = _authored("measure__plan_id")
+authored_its_measure = _authored("measure__plan_id") | _adjusted("adjustment_id")
 handles_of_change = reviews & ~belongs("adjustment__plan__department")
 voted_on_alone = Predicate(
     lambda user, plan: plan.round.ballot_per_plan, lambda user: Q(round__ballot_per_plan=True)

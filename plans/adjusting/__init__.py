@@ -5,17 +5,20 @@ it is undecided: whatever changes the same field first sends it back to draft (4
 """
 
 from .deciding import carry_out, decides, lapse_open, outdate_impossible
+from .enlarging import as_adjusted, enlarged, told_majors
 from .freezing import frozen, told
 from .holding import Rows, ended, moved, possible, present
 from .proposing import begin, drop, propose
 
 __all__ = [
     "Rows",
+    "as_adjusted",
     "begin",
     "carry_out",
     "decides",
     "drop",
     "ended",
+    "enlarged",
     "frozen",
     "lapse_open",
     "moved",
@@ -24,4 +27,5 @@ __all__ = [
     "present",
     "propose",
     "told",
+    "told_majors",
 ]

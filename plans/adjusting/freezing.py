@@ -10,6 +10,7 @@ from plans.adjustable import plain
 from plans.lifecycle import MeasureStatus
 from plans.models import Adjustment, AdjustmentChange, Operation, Plan
 
+from .enlarging import told_majors
 from .holding import present
 
 
@@ -19,6 +20,7 @@ def frozen(adjustment: Adjustment) -> dict[str, Any]:
     changes = list(adjustment.changes.live())
     rows = present(plan, changes)
     base = Revision.objects.latest_of(plan)
+    majors = told_majors(adjustment, changes)
     return {
         "number": adjustment.number,
         "kind": adjustment.kind,
@@ -28,7 +30,7 @@ def frozen(adjustment: Adjustment) -> dict[str, Any]:
         "in_force": {"revision": base.number, "digest": base.digest} if base else None,
         "sums": {name: sums(plan, changes, name) for name in ("cost", "benefit")},
         "changes": [told(change, rows.get(change.item)) for change in changes],
-    }
+    } | ({"majors": majors} if majors else {})
 
 
 def told(change: AdjustmentChange, row: Any = None) -> dict[str, Any]:

@@ -86,6 +86,7 @@ class AdjustmentLifecycle(BallotSubject):
         AdjustmentStatus.LEADERSHIP_APPROVAL,
         _("Put forward"),
         clause="4.4.3",
+        when=[only_if.its_major_projects_are_approved],
     )
     def put_forward(self, *, recommendation: str = "") -> None:
         self.recommendation = recommendation

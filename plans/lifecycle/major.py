@@ -32,7 +32,7 @@ class MajorProjectLifecycle(BallotSubject):
         MajorProjectStatus.LEADERSHIP_APPROVAL,
         _("Put forward"),
         clause="2.1.1",
-        when=[only_if.its_plan_is_endorsed],
+        when=[only_if.its_plan_is_endorsed_or_adjusted],
         freeze=True,
     )
     def put_forward(self, *, recommendation: str = "") -> None:

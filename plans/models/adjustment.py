@@ -172,21 +172,27 @@ class Adjustment(AdjustmentLifecycle):
         return frozen(self)
 
     def causes(self, row: models.Model, step: str) -> bool:
+        from plans import major
         from plans.adjusting import decides
 
-        return decides(self, row, step) or super().causes(row, step)
+        decided = decides(self, row, step) or major.asks(self, row, step)
+        return decided or super().causes(row, step)
+
+    def ballot_terms(self) -> dict[str, Any]:
+        return {
+            "department": self.department,
+            "involved": self.authors(),
+            "recommendation": self.recommendation,
+        }
 
     def follow(self, arrow: Arrow, *, by: Any, inputs: dict[str, Any]) -> None:
+        from plans import major
         from plans.adjusting import carry_out
 
+        if arrow.name == "submit":
+            major.propose_by(self, by=by)
         if arrow.name == "put_forward":
-            open_ballot(
-                self,
-                by=by,
-                department=self.department,
-                involved=self.authors(),
-                recommendation=self.recommendation,
-            )
+            open_ballot(self, by=by, **self.ballot_terms())
         if arrow.name == "approve":
             carry_out(self, by=by)
         over = arrow.name in {"approve", "reject", "withdraw"}

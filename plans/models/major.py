@@ -16,10 +16,11 @@ from improvement.door.lifecycle import Arrow, known_status
 from improvement.door.permissions import VisibleQuerySet
 from improvement.door.refusals import Text
 from improvement.organization.models import Department
-from plans.lifecycle import MajorProjectLifecycle, MajorProjectStatus, MeasureStatus
+from plans.lifecycle import UNDECIDED, MajorProjectLifecycle, MajorProjectStatus, MeasureStatus
 
+from .adjustment import Adjustment
 from .goal import Goal
-from .measure import Measure
+from .measure import Measure, joined_by
 from .plan import Plan
 from .round import Round
 
@@ -71,6 +72,14 @@ class MajorProject(MajorProjectLifecycle):
     """The decision on one measure; what is asked is the measure with the goals it serves."""
 
     measure = models.OneToOneField(Measure, models.PROTECT, related_name="major_project")
+    adjustment = models.ForeignKey(
+        "plans.Adjustment",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="major_projects",
+        help_text="The one that makes the measure of an issued plan a major project.",
+    )
     return_reason = models.TextField(blank=True)
     recommendation = models.TextField(_("recommendation of the office"), blank=True)
 
@@ -113,7 +122,26 @@ class MajorProject(MajorProjectLifecycle):
         return int(self.plan.department_id)
 
     def authors(self) -> set[int]:
-        return self.plan.authors()
+        """Of the plan, and of the adjustment by which it is asked."""
+        return self.plan.authors() | (self.adjustment.authors() if self.adjustment else set())
+
+    @property
+    def adjusted_by(self) -> Adjustment | None:
+        """The adjustment by which the measure becomes major, while that is undecided."""
+        adjustment = self.adjustment
+        return adjustment if adjustment and adjustment.status in UNDECIDED else None
+
+    def as_asked(self) -> Measure:
+        """The measure as it is voted on: as the adjustment would leave it, where one asks."""
+        from plans.adjusting import as_adjusted
+
+        measure = Measure.objects.get(pk=self.measure_id)
+        return as_adjusted(measure, self.adjusted_by) if self.adjusted_by else measure
+
+    def concerned(self, measure: Measure) -> models.QuerySet[Department]:
+        """Whose people and means it needs, with the department that is to be responsible."""
+        asked = models.Q(pk=measure.department_id) | joined_by(measure.pk)
+        return Department.objects.filter(asked).order_by("path")
 
     def closed(self) -> Text | None:
         if self.status != MajorProjectStatus.PROPOSED:
@@ -126,11 +154,11 @@ class MajorProject(MajorProjectLifecycle):
         goals = goals.select_related("overall_goal").prefetch_related(
             "target_lines__indicator", "joint_with"
         )
-        cost_limit = self.round.major_cost
+        cost_limit, measure = self.round.major_cost, self.as_asked()
         return {
             "goals": [goal.content() for goal in goals],
-            "measures": [self.measure.content()],
-            "departments": [d.code for d in self.measure.departments()],
+            "measures": [measure.content()],
+            "departments": [d.code for d in self.concerned(measure)],
             "cost_limit": None if cost_limit is None else format(cost_limit.normalize(), "f"),
         }
 

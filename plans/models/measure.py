@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -44,17 +45,24 @@ MANY_DEPARTMENTS = 2
 """Whose people and means a measure may need before it is a major project (ours)."""
 
 
-def needed_by(measure: Any) -> models.Q:
-    """Departments of a measure: responsible for it, joint in its goals, with posts it needs."""
+def is_major(cost: Decimal | None, concerned: int, limit: Decimal | None) -> bool:
+    """The rule on figures that do not stand in a row yet; `MeasureQuerySet.major` asks the rows."""
+    dear = cost is not None and limit is not None and cost > limit
+    return dear or concerned > MANY_DEPARTMENTS
+
+
+def joined_by(measure: Any) -> models.Q:
+    """Departments that a measure needs besides its own: joint in its goals, with posts it needs."""
     joint = Goal.objects.live().filter(measures=measure).values("joint_with")
     posts = models.Q(posts__resource_needs__measure=measure)
     needed = Department.objects.filter(posts & models.Q(posts__resource_needs__archived=False))
+    return models.Q(pk__in=joint) | models.Q(pk__in=needed.values("pk"))
+
+
+def needed_by(measure: Any) -> models.Q:
+    """Departments of a measure: responsible for it, joint in its goals, with posts it needs."""
     own = Department.objects.filter(measures=measure)
-    return (
-        models.Q(pk__in=own.values("pk"))
-        | models.Q(pk__in=joint)
-        | models.Q(pk__in=needed.values("pk"))
-    )
+    return models.Q(pk__in=own.values("pk")) | joined_by(measure)
 
 
 ORIGIN = ("after__plan__department", "after__plan__round")
@@ -73,6 +81,14 @@ class MeasureQuerySet(LiveQuerySet):
         dear = models.Q(cost__gt=models.F("plan__round__major_cost"))
         rows = self.alias(concerned=concerned)
         return rows.filter(dear | models.Q(concerned__gt=MANY_DEPARTMENTS))
+
+    def with_joined(self) -> MeasureQuerySet:
+        """With the keys of the departments it needs besides its own, and whether it is major."""
+        outer = models.OuterRef("pk")
+        return self.annotate(
+            joined=Listed(Department.objects.filter(joined_by(models.OuterRef(outer))), "pk"),
+            is_major=models.Exists(Measure.objects.filter(pk=outer).major()),
+        )
 
     def with_numbers(self) -> MeasureQuerySet:
         """With what lists and the check ask of goals and milestones, without reading them."""

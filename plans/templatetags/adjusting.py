@@ -8,7 +8,7 @@ from typing import Any
 from django import template
 
 from plans import proposals
-from plans.models import AdjustmentReason
+from plans.models import AdjustmentReason, MajorProject
 
 from .briefs import currency
 
@@ -27,9 +27,9 @@ def money_before_and_after(content: dict[str, Any]) -> dict[str, list[Decimal]]:
 
 
 @register.simple_tag
-def made_major(content: dict[str, Any], adjustment: Any) -> list[str]:
-    """The numbers of the measures that become major projects by it."""
-    return proposals.made_major(content, adjustment.plan.round)
+def major_projects_of(adjustment: Any) -> list[MajorProject]:
+    """What the leadership group is asked, by a ballot of its own, because of the adjustment."""
+    return list(adjustment.major_projects.select_related("measure__plan__department"))
 
 
 @register.filter

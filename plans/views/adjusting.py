@@ -237,6 +237,9 @@ def show(request: HttpRequest, adjustment: Adjustment, form: ReasonsForm | None)
         currency(),
         choices.rows if choices else None,
     )
+    majors = proposal.majors
+    if adjustment.is_draft:
+        majors = adjusting.told_majors(adjustment, proposal.adjustment.changes.all())
     acts = acts_on(reader, adjustment)
     return render(
         request,
@@ -245,6 +248,7 @@ def show(request: HttpRequest, adjustment: Adjustment, form: ReasonsForm | None)
             **frame(request, plan, "adjustments"),
             "adjustment": adjustment,
             "proposal": proposal,
+            "majors": majors,
             "form": form,
             "choices": choices,
             "act": forward(acts),

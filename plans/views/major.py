@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from improvement.door.refusals import Invisible
+from plans.adjusting import as_adjusted
 from plans.models import Gate, MajorProject, Measure, Milestone, ResourceNeed
 
 
@@ -24,6 +25,9 @@ def page(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         .along("resource_needs", ResourceNeed.objects.all(), "post")
         .get(pk=project.measure_id)
     )
+    still_major, asked_by = measure.is_major, project.adjusted_by
+    if asked_by:
+        measure = as_adjusted(measure, asked_by)
     return render(
         request,
         "plans/major_project.html",
@@ -31,8 +35,9 @@ def page(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "project": project,
             "measure": measure,
             "plan": measure.plan,
-            "departments": list(measure.departments()),
-            "still_major": measure.is_major,
+            "departments": list(project.concerned(measure)),
+            "still_major": still_major or asked_by,
+            "asked_by": asked_by,
             "switched_off": measure.plan.round.off.get(Gate.MAJOR, ""),
             "ballot": project.ballot,
         },
@@ -40,7 +45,9 @@ def page(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 def visible(request: HttpRequest, public_id: uuid.UUID) -> MajorProject:
-    rows = MajorProject.objects.select_related("measure__plan__department", "measure__plan__round")
+    rows = MajorProject.objects.select_related(
+        "adjustment", "measure__plan__department", "measure__plan__round"
+    )
     found = get_object_or_404(rows, public_id=public_id)
     if not request.user.has_perm("plans.view_majorproject", found):
         raise Invisible()

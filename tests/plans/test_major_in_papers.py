@@ -70,6 +70,9 @@ def test_an_adjustment_that_makes_a_measure_major_says_so_in_its_brief(
     issued = factories.make_plan(cast, planning_round, status="execution")
     adjustment = adjustments.proposing(cast, issued, cost=Decimal(cost))
     take(adjustment, "submit", by=cast.hana)
+    for project in adjustment.major_projects.all():
+        take(project, "put_forward", by=cast.olga)
+        factories.vote_through(cast, project)
     put = take(adjustment, "put_forward", by=cast.olga, recommendation="Needed.")
 
     page = sign_in(cast.leo).get(put.ballot.get_absolute_url()).content.decode()
