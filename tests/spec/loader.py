@@ -40,6 +40,7 @@ MACHINES = (
     "criticism",
     "rectification",
     "finding",
+    "service_record",
     "evaluation_period",
     "evaluation",
     "verification",

@@ -67,6 +67,7 @@ from tests.cast import Cast
 
 from .incentive_scenes import IncentiveScenes
 from .loader import CAST, MACHINE_OF, Case
+from .record_scenes import RecordScenes
 from .report_scenes import ReportScenes
 from .route_scenes import RouteScenes
 
@@ -142,7 +143,7 @@ class Undo(Exception):
     """Takes back what was let through, so that the next person finds the row as it was."""
 
 
-class Scene(IncentiveScenes, ReportScenes, RouteScenes):
+class Scene(IncentiveScenes, RecordScenes, ReportScenes, RouteScenes):
     """One builder for each kind of row, around the cast."""
 
     def __init__(self, cast: Cast) -> None:
