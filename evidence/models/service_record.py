@@ -179,6 +179,6 @@ class ServiceRecord(ServiceRecordLifecycle):
     def closed(self) -> Text | None:
         if self.taken_out:
             return TAKEN_OUT
-        if self.version and self.status == RecordStatus.CLOSED:  # it may begin so
+        if self.pk and self.status == RecordStatus.CLOSED:  # it may begin so
             return _("The record is closed. Open it again to correct it.")
         return None
