@@ -10,12 +10,14 @@ from improvement.organization.rules import (
     heads_above,
     leads,
     reviews,
+    steers,
 )
 
 from .lifecycle import TOLD
 
 told = Predicate(lambda user, value: value.status in TOLD, lambda user: Q(status__in=TOLD))
 handles = reviews & ~belongs("department")
+keeps = drafts("department") | reviews
 
 PERMISSIONS = {
     "evidence.view_indicator": everybody,
@@ -41,4 +43,18 @@ PERMISSIONS = {
     "evidence.put_back_finding": drafts("department"),
     "evidence.resolve_finding": handles,
     "evidence.carry_over_finding": handles,
+    # What customers told a department: its own people deal with it, those above read it
+    "evidence.view_recordcategory": everybody,
+    "evidence.add_recordcategory": reviews,
+    "evidence.change_recordcategory": reviews,
+    "evidence.view_servicerecord": belongs("department")
+    | heads_above("department")
+    | reviews
+    | leads
+    | assists,
+    "evidence.add_servicerecord": keeps,
+    "evidence.change_servicerecord": keeps,
+    "evidence.close_servicerecord": keeps,
+    "evidence.reopen_servicerecord": keeps,
+    "evidence.unmask_servicerecord": steers("department") | reviews,
 }

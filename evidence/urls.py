@@ -1,11 +1,11 @@
-"""Addresses of indicators and values, grouped by object."""
+"""Addresses of indicators, values, findings and service records, grouped by object."""
 
 from django.urls import path
 
 from improvement.door.views import take_step
 
 from . import models
-from .views import findings, indicators, values
+from .views import findings, indicators, records, values
 
 app_name = "evidence"
 
@@ -27,5 +27,18 @@ urlpatterns = [
         take_step,
         {"model": models.Finding},
         name="finding_step",
+    ),
+    path("records/", records.register, name="records"),
+    path("records/new/", records.new, name="new_record"),
+    path("records/categories/", records.categories, name="record_categories"),
+    path("records/categories/<slug:code>/", records.category, name="record_category"),
+    path("records/<uuid:public_id>/", records.one, name="record"),
+    path("records/<uuid:public_id>/edit/", records.edit, name="edit_record"),
+    path("records/<uuid:public_id>/unmask/", records.unmask, name="unmask_record"),
+    path(
+        "records/<uuid:public_id>/<slug:step>/",
+        take_step,
+        {"model": models.ServiceRecord},
+        name="record_step",
     ),
 ]

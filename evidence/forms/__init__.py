@@ -1,5 +1,6 @@
-"""Input of chapter 5: the figures of a department for one period."""
+"""Input of chapter 5: figures of a period, and what customers told us."""
 
 from .entering import ValueForm
+from .recording import CategoryForm, RecordForm
 
-__all__ = ["ValueForm"]
+__all__ = ["CategoryForm", "RecordForm", "ValueForm"]

@@ -1,10 +1,27 @@
-"""Indicators and their values: what is measured, how, by whom, and what came out."""
+"""What we know: indicators with their values, findings, and what customers told us."""
 
-from evidence.lifecycle import ValueStatus
+from evidence.lifecycle import RecordStatus, ValueStatus
 from evidence.periods import Rhythm
 
 from .finding import Finding
 from .indicator import Direction, Family, Indicator
+from .record_category import RecordCategory
+from .service_record import RecordChannel, RecordKind, ServiceRecord, Severity
 from .value import Point, Value
 
-__all__ = ["Direction", "Family", "Finding", "Indicator", "Point", "Rhythm", "Value", "ValueStatus"]
+__all__ = [
+    "Direction",
+    "Family",
+    "Finding",
+    "Indicator",
+    "Point",
+    "RecordCategory",
+    "RecordChannel",
+    "RecordKind",
+    "RecordStatus",
+    "Rhythm",
+    "ServiceRecord",
+    "Severity",
+    "Value",
+    "ValueStatus",
+]

@@ -135,6 +135,8 @@ HEALTH = {
 OF_A_KIND = {
     ("Deviation", "open"): Look("bad", "flag"),
     ("Deviation", "acknowledged"): Look("info", "eye"),
+    ("ServiceRecord", "open"): Look("info", "inbox"),
+    ("ServiceRecord", "closed"): Look("good", "check"),
 }
 """Where a common word says less than the machine means by it."""
 

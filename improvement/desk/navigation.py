@@ -92,6 +92,13 @@ ENTRIES = (
     Entry("plans:rounds", _("Planning years"), "calendar", PLANS),
     Entry("evidence:overview", _("Goals and indicators"), "target", EXECUTION),
     Entry(
+        "evidence:records",
+        _("Complaints and feedback"),
+        "messages",
+        EXECUTION,
+        permission="evidence.view_servicerecord",
+    ),
+    Entry(
         "execution:my_tasks",
         _("Tasks"),
         "checklist",

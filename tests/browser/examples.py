@@ -17,7 +17,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from evaluation.models import Evaluation, EvaluationPeriod, Practice, Verification
-from evidence.models import Finding, Value
+from evidence.models import Finding, RecordCategory, ServiceRecord, Value
 from execution.models import Deviation, ProgressReport, Task
 from improvement.approvals.models import Ballot, Condition, Sitting
 from improvement.approvals.record import Sheet
@@ -321,6 +321,24 @@ PAGES: dict[str, list[Example]] = {
         Example(who_may("evidence.accept_value"), first(Value, status="submitted")),
     ],
     "evidence:value_step": steps("evidence:value_step", Value),
+    "evidence:records": [
+        Example(officer),
+        Example(clerk, query="?kind=complaint&category=access"),
+        Example(member, query="?q=nothing+at+all"),
+    ],
+    "evidence:new_record": [Example(clerk)],
+    "evidence:record": [
+        Example(who_may("evidence.close_servicerecord"), first(ServiceRecord, status="open")),
+        Example(leader, first(ServiceRecord, status="closed")),
+    ],
+    "evidence:edit_record": [
+        Example(who_may("evidence.change_servicerecord"), first(ServiceRecord, status="open"))
+    ],
+    "evidence:record_step": steps("evidence:record_step", ServiceRecord),
+    "evidence:record_categories": [Example(officer), Example(member)],
+    "evidence:record_category": [
+        Example(officer, first(RecordCategory), CODE, named_by_row=False),
+    ],
     "plans:list": [Example(clerk), Example(officer), Example(officer, query="?q=nothing+at+all")],
     "plans:new": [Example(clerk)],
     "plans:plan": [
@@ -657,6 +675,7 @@ ONLY_POSTED = {
     "plans:ask_countersigns",
     "execution:attach_report",
     "execution:detach_report",
+    "evidence:unmask_record",
     "desk:mark_all_read",
     "desk:open_message",
     "desk:resend_message",

@@ -8,7 +8,7 @@ import pytest
 from django.urls import URLPattern, get_resolver
 
 from evaluation.models import Evaluation, EvaluationPeriod, Verification
-from evidence.models import Finding, Indicator, Value
+from evidence.models import Finding, Indicator, RecordCategory, ServiceRecord, Value
 from evidence.periods import parse
 from execution.models import ProgressReport, Task
 from execution.reporting import open_batch
@@ -57,6 +57,7 @@ ROWS = {
     "findings/": Finding,
     "approvals/": Ballot,
     "values/": Value,
+    "records/": ServiceRecord,
     "people/": User,
     "departments/": Department,
     "appointments/": Appointment,
@@ -100,6 +101,7 @@ delegate note period value shown all act i1-value i1-version i1-note
 text answer hand_in assessment criteria-TOTAL_FORMS criteria-INITIAL_FORMS criteria-0-kind
  criteria-0-weight own_share gap grade_a language demo username
 password code parent supervising_leader go_on
+channel category severity since until opened_on handler reference
 effort_hours depends_on add result description finished_on
 """,
 )
@@ -154,6 +156,10 @@ def year(cast):
     wait = Indicator(code="wait", name="Wait", family="process", direction="lower", owner=cast.csc)
     wait.save()
     Value(indicator=wait, department=cast.csc, period="2025-12", value=9, status="submitted").save()
+    branch = RecordCategory(code="wait", name="Wait")
+    branch.save()
+    said = {"kind": "complaint", "channel": "phone", "opened_on": dt.date(2025, 12, 1)}
+    ServiceRecord(department=cast.csc, category=branch, text="Wait", **said).save()
     give(
         by=cast.olga,
         planning_round=coming,

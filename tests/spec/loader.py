@@ -41,6 +41,7 @@ MACHINES = (
     "criticism",
     "rectification",
     "finding",
+    "service_record",
     "evaluation_period",
     "evaluation",
     "verification",

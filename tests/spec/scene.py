@@ -13,6 +13,7 @@ from .evaluation_scenes import EvaluationScenes
 from .incentive_scenes import IncentiveScenes
 from .loader import CAST, MACHINE_OF, Case
 from .plan_scenes import PlanScenes
+from .record_scenes import RecordScenes
 from .report_scenes import ReportScenes
 from .review_scenes import ReviewScenes
 from .route_scenes import RouteScenes
@@ -69,6 +70,7 @@ class Scene(
     EvaluationScenes,
     IncentiveScenes,
     PlanScenes,
+    RecordScenes,
     ReportScenes,
     ReviewScenes,
     RouteScenes,

@@ -4,6 +4,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.db import transaction
 
+from evidence.recording import unmask
 from improvement.approvals.on_paper import enter_minutes
 from improvement.approvals.steps import cast_vote
 from improvement.door.acts import create, permission, record, require_visible, take
@@ -23,6 +24,7 @@ CHANGES = {
     "criticism": {"grounds": "Four measures are overdue."},
     "rectification": {"report": "All of it is done."},
     "value": {"note": "Counted again."},
+    "servicerecord": {"text": "Said again."},
     "round": {"theme": "Time"},
     "keyarea": {"name": "Another area"},
     "roundsection": {"hint": "In figures and words."},
@@ -78,6 +80,8 @@ def attempt(case, row, person):
         urge_all(by=person, planning_round=row)
     elif case.verb == "attach":
         attach(row, ContentFile(b"Evidence.", "notes.txt"), by=person)
+    elif case.verb == "unmask":
+        unmask(row, by=person)
     elif case.verb == "vote":
         cast_vote(row, by=person, choice="abstain", seen=row.digest)
     elif case.verb == "enter_minutes":

@@ -37,6 +37,7 @@ MODELS = {
     "progress_report": "execution.ProgressReport",
     "deviation": "execution.Deviation",
     "finding": "evidence.Finding",
+    "service_record": "evidence.ServiceRecord",
     "evaluation_period": "evaluation.EvaluationPeriod",
     "evaluation": "evaluation.Evaluation",
     "verification": "evaluation.Verification",

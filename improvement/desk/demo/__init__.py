@@ -14,6 +14,7 @@ from .calendar import Year
 from .consequences import draw
 from .course import prepare_meeting
 from .organization import organize
+from .recording import fill_register
 from .rounds import carry_out_running, open_coming
 
 
@@ -22,6 +23,7 @@ def build(today: dt.date) -> None:
     running = Year.of_running(today)
     resting.keep(range(running.starts.year, running.following.ends.year + 1))
     staff = organize(running)
+    fill_register(staff, today)
     executed = carry_out_running(staff, running, today)
     draw(staff, executed, today)
     coming = open_coming(staff, running.following, today)

@@ -1,0 +1,98 @@
+"""The register of service records: found, told in words, and read in confidence."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from improvement.audit.models import Entry
+from improvement.door.acts import enter, require_right, require_visible, snapshot
+from improvement.door.lifecycle import arrows
+from improvement.door.refusals import Text
+from improvement.door.typed import day, whole
+from improvement.door.unit import unit
+
+from .models import RecordCategory, ServiceRecord
+
+ASKED = ("q", "kind", "status", "department", "category", "channel", "severity", "since", "until")
+"""What the register can be narrowed by, as its address spells it."""
+
+
+def matching(rows: QuerySet[ServiceRecord], asked: dict[str, str]) -> QuerySet[ServiceRecord]:
+    """The rows that answer to everything asked; what makes no sense is not asked."""
+    for name in ("kind", "status", "channel"):
+        if asked[name]:
+            rows = rows.filter(**{name: asked[name]})
+    if (severity := whole(asked["severity"])) is not None:
+        rows = rows.filter(severity=severity)
+    if asked["department"]:
+        rows = rows.filter(department__code=asked["department"])
+    if asked["category"]:
+        found = RecordCategory.objects.filter(code=asked["category"]).first()
+        rows = rows.about(found) if found else rows.none()  # type: ignore[attr-defined]
+    if since := day(asked["since"]):
+        rows = rows.filter(opened_on__gte=since)
+    if until := day(asked["until"]):
+        rows = rows.filter(opened_on__lte=until)
+    if words := asked["q"].replace("\x00", ""):
+        rows = rows.filter(Q(text__icontains=words) | Q(reference__icontains=words))
+    return rows
+
+
+def key_of(row: ServiceRecord) -> str:
+    return f"{row.opened_on:%Y-%m-%d}_{row.pk}"
+
+
+def read_key(text: str) -> tuple[dt.date, int] | None:
+    """Where a page goes on; nothing where the text is no such place."""
+    first, _mark, rest = text.partition("_")
+    on, key = day(first), whole(rest)
+    return (on, key) if on and key is not None else None
+
+
+def unmask(row: ServiceRecord, *, by: Any) -> str:
+    """Who handled it; that the name was read stands in the record, with a version of its own."""
+    with unit() as work:
+        kept = work.lock(row)
+        work.fresh(by)
+        require_visible(by, kept)
+        require_right(by, "unmask", kept)
+        before = snapshot(kept)
+        kept.version += 1
+        work.save(kept)
+        enter(work, kept, "unmask", by=by, before=before, inputs={})
+    return kept.handler
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry of the record: who did what when, and why."""
+
+    at: dt.datetime
+    actor: Any
+    said: Text
+    reason: str
+
+
+def events(row: ServiceRecord) -> list[Event]:
+    """The latest first."""
+    entries = Entry.objects.about(row._meta.label_lower, row.pk).select_related("actor")
+    words = {
+        "create": _("Entered"),
+        "change": _("Changed"),
+        "unmask": _("Read who handled it"),
+    }
+    known = {name: arrow.label for name, arrow in arrows(ServiceRecord).items()}
+    return [
+        Event(
+            at=entry.at,
+            actor=entry.actor,
+            said=known.get(entry.verb) or words[entry.verb],
+            reason=str(entry.readable_inputs.get("reason", "")),
+        )
+        for entry in reversed(entries)
+    ]
