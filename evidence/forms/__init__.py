@@ -1,5 +1,6 @@
-"""Input of chapter 5: the figures of a department for one period."""
+"""Input of chapter 5: definition cards, and the figures of a department for one period."""
 
+from .defining import IndicatorForm
 from .entering import ValueForm
 
-__all__ = ["ValueForm"]
+__all__ = ["IndicatorForm", "ValueForm"]

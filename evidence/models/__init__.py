@@ -1,10 +1,21 @@
 """Indicators and their values: what is measured, how, by whom, and what came out."""
 
-from evidence.lifecycle import ValueStatus
+from evidence.lifecycle import IndicatorStatus, ValueStatus
 from evidence.periods import Rhythm
 
 from .finding import Finding
-from .indicator import Direction, Family, Indicator
+from .indicator import Direction, Family, Indicator, Path
 from .value import Point, Value
 
-__all__ = ["Direction", "Family", "Finding", "Indicator", "Point", "Rhythm", "Value", "ValueStatus"]
+__all__ = [
+    "Direction",
+    "Family",
+    "Finding",
+    "Indicator",
+    "IndicatorStatus",
+    "Path",
+    "Point",
+    "Rhythm",
+    "Value",
+    "ValueStatus",
+]

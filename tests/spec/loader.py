@@ -31,6 +31,7 @@ MACHINES = (
     "condition",
     "review",
     "comment",
+    "indicator",
     "value",
     "task",
     "progress_report",

@@ -112,6 +112,7 @@ OF_THE_ORGANIZATION = frozenset(
         "organization_plan",
         "evaluation_period",
         "consolidation_issue",
+        "indicator",
     }
 )
 VERIFIED = frozenset({"achieved", "partly", "missed", "cancelled"})
@@ -628,6 +629,11 @@ class Scene(IncentiveScenes, ReportScenes, RouteScenes):
         review = self.a_review(plan, "open" if situation == "review open" else "finished")
         self.entrust(plan, status, situation)
         return self.a_comment(review, state)
+
+    def indicator(self, state: str, situation: str) -> Indicator:
+        indicator = Indicator(code=f"own-{state}", name="Own", family="quality", status=state)
+        indicator.save()
+        return indicator
 
     def value(self, code: str, state: str, situation: str) -> Value:
         indicator, _made = Indicator.objects.get_or_create(
