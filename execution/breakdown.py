@@ -9,12 +9,12 @@ from typing import Any
 from django.utils import timezone
 
 from plans.lifecycle import IN_FORCE
-from plans.models import Measure, Milestone, Plan
+from plans.models import Goal, Measure, Milestone, Plan
 
 from .conditions import RESTING
 from .lifecycle import AT_WORK, TaskStatus
 from .models import Task
-from .models.task import left, others
+from .models.task import left
 from .progress import Progress
 
 
@@ -41,7 +41,7 @@ class Breakdown:
             Task.objects.of_plan(self.plan)
             .select_related("person", "post", "measure")
             .annotate(left=left())
-            .prefetch_related(others("depends_on"))
+            .along("depends_on", Task.objects.all(), "measure")
         )
         for task in found:
             task.measure.plan = self.plan
@@ -56,7 +56,7 @@ class Breakdown:
         if self.milestones:
             rows = rows.along("milestones", Milestone.objects.all())
         else:
-            rows = rows.prefetch_related("goals")
+            rows = rows.along("goals", Goal.objects.all())
         return [self.of(measure) for measure in rows]
 
     def of(self, measure: Measure) -> Card:

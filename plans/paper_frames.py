@@ -22,6 +22,7 @@ from .models import OrganizationPlan, OrganizationPlanItem, Plan
 from .overview.contents import items_of, of_items
 from .paper_charts import cost_chart
 from .paper_overview import adjustments_blocks, changes_blocks, drawn_blocks, signed_off
+from .paper_readers import readers_table
 from .paper_texts import text_blocks
 from .papers import Names, counts, plan_blocks, together
 from .templatetags.briefs import money
@@ -38,8 +39,11 @@ def plan_paper(
     language: str,
     revision: Revision | None = None,
     issued: OrganizationPlan | None = None,
+    inside: bool = False,
 ) -> Document:
     """The plan as it stands, or one frozen revision of it.
+
+    `inside` says that the reader sees how the plan came about: who checked and countersigned.
 
     `issued` is the edition of the organization plan that put it into force: its number and date
     are the paper's. A revision of before carries its own day and no number.
@@ -70,6 +74,9 @@ def plan_paper(
         footer=f"{plan.code} · {version} · {digest[:SHORT]}",
         blocks=list(plan_blocks(content, plan.round, names)),
         letter=plan_letter(plan, content, digest, version, issued=bool(number)),
+        readers=readers_table(plan, revision, form=form, language=language)
+        if inside and not number
+        else None,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -54,7 +55,10 @@ class TaskForm(Drafted):
             offer_posts(self.fields["post"], {responsible, measure.plan.department_id})
             offer_people(self.fields["person"], responsible, self.instance.person)
         others = Task.objects.of_plan(measure.plan).live().exclude(pk=self.instance.pk)
-        self.fields["depends_on"].queryset = others.select_related("measure")
+        others = others.select_related("measure")
+        self.others = cache(lambda: [(task.pk, str(task)) for task in others])
+        self.fields["depends_on"].queryset = others
+        self.fields["depends_on"].choices = self.others
         self.fields["depends_on"].required = False
         self.fields["effort_hours"].min_value = 0
 

@@ -15,14 +15,14 @@ from django.utils.translation import gettext_lazy as _
 from execution.lifecycle import AT_WORK, TO_DECIDE, TaskLifecycle, TaskStatus
 from improvement.door.acts import record
 from improvement.door.lifecycle import Arrow, known_status
-from improvement.door.permissions import VisibleQuerySet
+from improvement.door.packed import Along
 from improvement.door.refusals import Text
 from improvement.organization.models import Appointment
 from plans.lifecycle import IN_FORCE
 from plans.models import Measure, Plan
 
 
-class TaskQuerySet(VisibleQuerySet):
+class TaskQuerySet(Along):
     def with_names(self) -> TaskQuerySet:
         return self.select_related("measure__plan__department", "measure__plan__round")
 

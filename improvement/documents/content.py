@@ -115,6 +115,8 @@ class Document:
     depth: int = 2
     """Down to which level of heading the contents go."""
     letter: Letter = field(default_factory=Letter)
+    readers: Table | None = None
+    """Who checked and countersigned the draft; each form has a place of its own for it."""
 
     def mark(self) -> str:
         """The mark of the organ: its full name, with 文件 in Chinese papers."""

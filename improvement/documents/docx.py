@@ -16,7 +16,7 @@ from docx.shared import Pt
 from . import docx_page
 from .content import Block, Document, Facts, Heading, Line, Listing, Paragraph, Picture, Run, Table
 from .docx_xml import element, paragraph, table
-from .pages import PAGES, PICTURE_WIDTH, Form, counted
+from .pages import PICTURE_WIDTH, Form, counted
 
 Words = Mapping[str, str]
 Pictures = Mapping[str, bytes]
@@ -93,6 +93,7 @@ def taiwan_head(paper: Document, words: Words) -> list[Any]:
         ),
         paragraph([Run(f"{words['originals']}{colon}{letter.originals}")], style="Small"),
         paragraph([Run(f"{words['copies']}{colon}{letter.copies}")], style="Small"),
+        *readers(paper, words),
         paragraph([Run(paper.signed_by)], style="Flat"),
         paragraph([Run(paper.title)], style="Title", new_page=True),
     ]
@@ -100,14 +101,27 @@ def taiwan_head(paper: Document, words: Words) -> list[Any]:
 
 def foot(paper: Document, words: Words) -> list[Any]:
     """Name and day with room for the seal, then copies and printing between rules."""
+    below = [] if paper.form == Form.TAIWAN else readers(paper, words)
     if paper.form != Form.MAINLAND:
-        return []
+        return below
     return [
+        *below,
         *(paragraph([], style="Flat") for _ in range(4)),
         paragraph([Run(paper.signed_by)], style="Signed"),
         paragraph([Run(words["day"])], style="Signed"),
         paragraph([Run(f"{words['copies']}{words['colon']}{paper.letter.copies}")], style="Copies"),
         paragraph([Run(f"{paper.organization}　{words['printed']}".rstrip())], style="Printed"),
+    ]
+
+
+def readers(paper: Document, words: Words) -> list[Any]:
+    """Who checked and countersigned: on the first page of a 簽, elsewhere below the text."""
+    if paper.readers is None:
+        return []
+    return [
+        paragraph([Run(words["readers"], bold=True)], style="Flat"),
+        table(paper.readers, docx_page.text_width(paper)),
+        paragraph([], style="After table"),
     ]
 
 
@@ -135,7 +149,7 @@ def parts(made: Any, paper: Document, block: Block, number: str, pictures: Pictu
         case Listing(ordered=ordered, items=items, start=start):
             return [listed(made, item, n, ordered) for n, item in enumerate(items, start)]
         case Table():
-            return [table(block, text_width(paper)), paragraph([], style="After table")]
+            return [table(block, docx_page.text_width(paper)), paragraph([], style="After table")]
         case Facts(rows=rows):
             return facts(rows)
         case Picture():
@@ -166,12 +180,6 @@ def picture(made: Any, block: Picture, png: bytes) -> list[Any]:
     drawn = element("w:r")
     drawn.append(element("w:drawing"))
     drawn[0].append(inline)
-    shown = paragraph([], style="Flat")
+    shown = paragraph([], style="Picture")
     shown.append(drawn)
     return [shown, paragraph([Run(block.sentence)], style="Small")]
-
-
-def text_width(paper: Document) -> float:
-    """In points."""
-    page = PAGES[paper.form]
-    return (210 - page.left - page.right) * 72 / 25.4

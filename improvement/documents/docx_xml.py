@@ -83,6 +83,7 @@ def table(block: Table, width: float) -> Any:
     made[0].append(element("w:tblStyle", val="Lined"))
     made[0].append(element("w:tblW", w=str(round(20 * width)), type="dxa"))
     made[0].append(element("w:tblLayout", type="fixed"))
+    made[0].append(element("w:tblLook", firstRow="1" if any(block.header) else "0"))
     grid = element("w:tblGrid")
     for one in widths:
         grid.append(element("w:gridCol", w=one))

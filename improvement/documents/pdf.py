@@ -92,7 +92,7 @@ def told(paper: Document, words: Mapping[str, str]) -> dict[str, Any]:
         "footer": paper.footer,
         "contents": paper.contents,
         "depth": paper.depth,
-        "words": {name: text for name, text in words.items() if name != "day"},
+        "words": {n: text for n, text in words.items() if n not in ("day", "readers")},
         "points": [counted(paper.language, number) for number in range(1, 21)],
         "letter": {
             "kind": letter.kind,
@@ -104,7 +104,14 @@ def told(paper: Document, words: Mapping[str, str]) -> dict[str, Any]:
             "copies": letter.copies,
         },
         "blocks": [block_told(block, number) for block, number in paper.numbered()],
-    }
+    } | readers_told(paper, words)
+
+
+def readers_told(paper: Document, words: Mapping[str, str]) -> dict[str, Any]:
+    """Who checked and countersigned, under its heading; nothing where nobody was asked."""
+    if paper.readers is None:
+        return {}
+    return {"readers": {"title": words["readers"], **block_told(paper.readers, "")}}
 
 
 def block_told(block: Block, number: str) -> dict[str, Any]:

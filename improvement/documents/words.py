@@ -22,6 +22,7 @@ def words(paper: Document) -> dict[str, str]:
         "explanation": pgettext("official document", "Explanation"),
         "proposal": pgettext("official document", "Proposed action"),
         "file": pgettext("official document", "File number"),
+        "readers": _("Check and countersign"),
         "keep": pgettext("official document", "Kept for"),
         "printed": pgettext("official document", "Printed on %(day)s") % {"day": day}
         if day

@@ -203,7 +203,7 @@ class WithBelow(ModelIterable):  # type: ignore[type-arg]
         for row in super().__iter__():
             for name, (relation, model, names) in below.items():
                 rows = unpacked(model, names, row.__dict__.pop(f"{name}_packed"))
-                for each in rows:
+                for each in rows if relation else ():
                     setattr(each, relation, row)
                 hang(row, name, rows)
             yield row
@@ -216,12 +216,14 @@ class Along(VisibleQuerySet):
 
     def along(self, name: str, rows: QuerySet[Any], *relations: str) -> Self:
         """What `Prefetch(name, rows)` reads in a statement of its own, with these `relations`."""
-        field = self.model._meta.get_field(name).field
+        field = self.model._meta.get_field(name)
+        shared = field.many_to_many  # a row that hangs on several points back at none
+        way, back = (field.related_query_name(), "") if shared else (field.field.name,) * 2
         model: type[models.Model] = rows.model
         names = columns(model, *relations)
-        packed = Packed(rows.filter(**{field.name: OuterRef("pk")}), names)
+        packed = Packed(rows.filter(**{way: OuterRef("pk")}), names)
         found = self.annotate(**{f"{name}_packed": packed})
-        found._below = self._below | {name: (field.name, model, names)}
+        found._below = self._below | {name: (back, model, names)}
         found._iterable_class = WithBelow
         return found
 

@@ -10,13 +10,13 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from improvement.door.gathered import Mapped
 from improvement.door.models import Revision
-from improvement.organization.models import Appointment
+from improvement.organization.models import Appointment, Department
 
 if TYPE_CHECKING:
     from plans.models import Goal, Measure, Plan, ResourceNeed
@@ -78,23 +78,24 @@ def concerns(plan: Plan) -> dict[int, Concern]:
 
 
 def joint_goals(plan: Plan) -> list[Goal]:
-    rows = plan.goals.live().filter(joint_with__isnull=False).distinct()
-    rows = rows.select_related("overall_goal")
-    return list(rows.prefetch_related("target_lines__indicator", "joint_with"))
+    from plans.models import Goal, TargetLine
+
+    joint = Goal.joint_with.through.objects.filter(goal=OuterRef("pk"))
+    rows = plan.goals.live().filter(Exists(joint)).select_related("overall_goal")
+    rows = rows.along("joint_with", Department.objects.all())
+    return list(rows.along("target_lines", TargetLine.objects.filter(archived=False), "indicator"))
 
 
 def measures_in_full(plan: Plan) -> list[Measure]:
     """With all that the content of one is made of."""
-    from plans.models import Dependency, ResourceNeed
+    from plans.models import Dependency, Goal, Milestone, ResourceNeed
 
-    needs = ResourceNeed.objects.select_related("post")
-    waits = Dependency.objects.select_related("needs__plan__department")
     rows = plan.measures.running().select_related("department", "person", "post")
-    return list(
-        rows.prefetch_related(
-            "goals", "milestones", Prefetch("resource_needs", needs), Prefetch("waits_for", waits)
-        )
-    )
+    rows = rows.along("goals", Goal.objects.filter(archived=False))
+    rows = rows.along("milestones", Milestone.objects.filter(archived=False))
+    rows = rows.along("resource_needs", ResourceNeed.objects.filter(archived=False), "post")
+    waits = Dependency.objects.filter(archived=False)
+    return list(rows.along("waits_for", waits, "needs__plan__department"))
 
 
 def shares(plan: Plan, measure: Measure, places: dict[int, set[int]]) -> dict[int, Share]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -17,7 +16,6 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from improvement import texts
-from improvement.audit.models import Entry
 from improvement.door.permissions import who_may
 from improvement.door.refusals import NotYours, Stale, StepRefused
 from plans import drafting
@@ -25,6 +23,7 @@ from plans.differences import words
 from plans.forms.drafting import Drafted
 from plans.models import Plan, Presence, Section
 from plans.sheet import Sheet
+from plans.views.conflicts import clock, last_change
 from plans.views.drafting import drafts, key_of
 from plans.views.reading import visible
 from plans.views.sections import effects_as_typed, section_forms
@@ -176,24 +175,6 @@ def versions(forms: list[Any], rows: list[Any]) -> dict[str, int]:
     return {form["version"].html_name: row.version for form, row in zip(forms, rows, strict=True)}
 
 
-def last_change(row: Any) -> dict[str, str]:
-    """Who changed the row last, and when."""
-    root_model, root_pk = row.root()
-    entry = (
-        Entry.objects.of(f"{root_model._meta.label_lower}:{root_pk}")
-        .filter(object_type=row._meta.label_lower, object_id=row.pk)
-        .select_related("actor")
-        .order_by("-sequence")
-        .first()
-    )
-    who = entry.actor.local_name if entry and entry.actor else ""
-    return {"who": who, "at": clock(entry.at) if entry else ""}
-
-
 def others(request: HttpRequest, row: Section) -> str:
     found = Presence.objects.others(row, request.user)
     return pgettext("between the parts of a list", ", ").join(one.local_name for one in found)
-
-
-def clock(moment: dt.datetime) -> str:
-    return f"{timezone.localtime(moment):%H:%M}"

@@ -6,8 +6,6 @@ What is there already is saved; a new row, and one that is to be taken out, wait
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
@@ -17,31 +15,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from improvement.door.permissions import who_may
-from improvement.door.refusals import NotYours, Stale
+from improvement.door.refusals import NotYours
 from plans import drafting, merging
 from plans.differences import words
 from plans.drafting import Below
 from plans.merging import Both
 from plans.models import Goal, Measure, Plan
 from plans.views import goals, measures
-from plans.views.autosaving import clock, last_change, told
+from plans.views.autosaving import told
+from plans.views.conflicts import clock, last_change, once_more
 from plans.views.drafting import key_of, writes
 from plans.views.reading import visible
-
-Saving = Callable[..., JsonResponse]
-
-
-def once_more(view: Saving) -> Saving:
-    """Somebody saved between reading and writing: read again, and compare with that."""
-
-    @wraps(view)
-    def saving(request: HttpRequest, **place: Any) -> JsonResponse:
-        try:
-            return view(request, **place)
-        except Stale:
-            return view(request, **place)
-
-    return saving
 
 
 @require_POST

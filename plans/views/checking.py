@@ -23,20 +23,27 @@ from plans.models import Goal, Measure, Plan, SectionKey, TargetLine
 from plans.reach import past_of
 from plans.route.acts import read_anew
 from plans.smart import smart
+from plans.views import conflicts
+from plans.views.drafting import drafts
 from plans.views.reading import visible
 
 
 @require_POST
+@conflicts.once_more
 def key_areas(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Name the key areas of the service; the check asks for a goal in each (3.2.2)."""
     plan = visible(request, public_id)
     form = KeyAreasForm(request.POST, instance=plan)
+    page = plan.section_url(SectionKey.GOALS)
     if form.is_valid():
+        mine = drafts(request.user, plan)
+        if mine and (disputed := conflicts.settled([form], request.POST)):
+            return conflicts.ask(request, plan, disputed, _("Key areas"), page)
         version, key = form.cleaned_data["version"], request.POST.get("key") or None
         record(plan, form.changes, by=request.user, version=version, key=key)
         read_anew(plan, by=request.user)
         messages.success(request, _("Saved."))
-    return redirect(plan.section_url(SectionKey.GOALS) + "#id_key_areas")
+    return redirect(f"{page}#id_key_areas")
 
 
 @require_POST

@@ -2,21 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+import datetime as dt
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils import timezone
 
+from improvement.audit.models import Entry
+from improvement.door.refusals import Stale
 from plans import merging
 from plans.differences import Piece, words
 from plans.merging import Both
 from plans.models import Plan
-from plans.views.autosaving import last_change
 from plans.views.reading import frame
 
 KEEP, THEIRS = "keep:", "theirs:"
 NOT_TYPED = ("csrfmiddlewaretoken", "key")
+
+Answer = TypeVar("Answer", bound=HttpResponse)
+
+
+def once_more(view: Callable[..., Answer]) -> Callable[..., Answer]:
+    """Somebody saved between reading and writing: read again, and compare with that."""
+
+    @wraps(view)
+    def saving(request: HttpRequest, **place: Any) -> Answer:
+        try:
+            return view(request, **place)
+        except Stale:
+            return view(request, **place)
+
+    return saving
 
 
 def settled(forms: list[Any], given: QueryDict) -> list[Both]:
@@ -41,8 +60,13 @@ def choice(both: Both, given: QueryDict) -> str:
     return made if made in ("mine", "theirs") else ""
 
 
-def ask(request: HttpRequest, plan: Plan, disputed: list[Both], name: str) -> HttpResponse:
-    """Both texts of every disputed field; all else that was typed goes along unseen."""
+def ask(
+    request: HttpRequest, plan: Plan, disputed: list[Both], name: str, page: str | None = None
+) -> HttpResponse:
+    """Both texts of every disputed field; all else that was typed goes along unseen.
+
+    `page` is where the form stands, if it is sent to another address than its own.
+    """
     asked = {both.html_name for both in disputed}
     return render(
         request,
@@ -50,6 +74,7 @@ def ask(request: HttpRequest, plan: Plan, disputed: list[Both], name: str) -> Ht
         {
             **frame(request, plan, "edit"),
             "name": name,
+            "page": page or request.path,
             "disputed": [(both, pieces(both)) for both in disputed],
             "typed": list(typed(request.POST, asked)),
             **last_change(disputed[0].form.instance),
@@ -69,3 +94,21 @@ def typed(given: QueryDict, asked: Iterable[str]) -> Iterable[tuple[str, str]]:
     for name, texts in given.lists():
         if name not in NOT_TYPED and name not in anew:
             yield from ((name, text) for text in texts)
+
+
+def last_change(row: Any) -> dict[str, str]:
+    """Who changed the row last, and when."""
+    root_model, root_pk = row.root()
+    entry = (
+        Entry.objects.of(f"{root_model._meta.label_lower}:{root_pk}")
+        .filter(object_type=row._meta.label_lower, object_id=row.pk)
+        .select_related("actor")
+        .order_by("-sequence")
+        .first()
+    )
+    who = entry.actor.local_name if entry and entry.actor else ""
+    return {"who": who, "at": clock(entry.at) if entry else ""}
+
+
+def clock(moment: dt.datetime) -> str:
+    return f"{timezone.localtime(moment):%H:%M}"

@@ -45,7 +45,12 @@ def plan_file(request: HttpRequest, public_id: uuid.UUID, kind: str) -> HttpResp
     revision = get_object_or_404(Revision.objects.of(found), number=number) if number else None
     with translation.override(language):
         paper = plan_paper(
-            found, form=form, language=language, revision=revision, issued=issued_in(found)
+            found,
+            form=form,
+            language=language,
+            revision=revision,
+            issued=issued_in(found),
+            inside=sees_drafts(request.user, found),
         )
         if kind == "xlsx":
             spare = SPARE if found.status == PlanStatus.DRAFT and not revision else 0

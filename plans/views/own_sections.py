@@ -18,6 +18,7 @@ from plans.forms.sections import OwnSectionForm
 from plans.models import Plan, Section, SectionKey
 from plans.models.plan import OF_DEPARTMENT
 from plans.route.acts import read_anew
+from plans.views import conflicts
 from plans.views.drafting import drafts, key_of
 from plans.views.reading import frame, visible
 
@@ -25,6 +26,7 @@ NEW = "new"
 
 
 @require_http_methods(["GET", "POST"])
+@conflicts.once_more
 def own_section(request: HttpRequest, public_id: uuid.UUID, key: str) -> HttpResponse:
     """Add one, rename it, or take it out; its text is written like that of the others."""
     plan = visible(request, public_id)
@@ -38,6 +40,8 @@ def own_section(request: HttpRequest, public_id: uuid.UUID, key: str) -> HttpRes
     if request.method == "POST" and "remove" in request.POST and row.pk:
         return taken_out(request, plan, row)
     if request.method == "POST" and form.is_valid():
+        if disputed := conflicts.settled([form], request.POST):
+            return conflicts.ask(request, plan, disputed, row.title)
         try:
             kept = written(request, plan, row, form)
         except StepRefused as refused:

@@ -23,11 +23,13 @@ from plans.models.presence import editors
 from plans.pinning import drawn
 from plans.sheet import Sheet
 from plans.stages import stages
+from plans.views import conflicts
 from plans.views.drafting import drafts, key_of
 from plans.views.reading import frame, visible
 
 
 @require_http_methods(["GET", "POST"])
+@conflicts.once_more
 def section(request: HttpRequest, public_id: uuid.UUID, key: str) -> HttpResponse:
     """One section in the editor; whoever cannot write in it now is led to its text."""
     plan = visible(request, public_id, present=Presence.objects.read_along(key, request.user))
@@ -39,6 +41,9 @@ def section(request: HttpRequest, public_id: uuid.UUID, key: str) -> HttpRespons
     sheet = Sheet(plan)
     form, *effects = section_forms(request, sheet, row)
     if request.method == "POST" and form.is_valid() and all(e.is_valid() for e in effects):
+        mine = drafts(request.user, plan)
+        if mine and (disputed := conflicts.settled([form, *effects], request.POST)):
+            return conflicts.ask(request, plan, disputed, dict(plan.section_titles)[key])
         try:
             drafting.write_section(
                 by=request.user,

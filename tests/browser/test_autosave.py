@@ -212,3 +212,22 @@ def test_who_else_is_here_is_said_by_name(drafts: tuple[Site, Any], enter: Enter
     expect(second.locator("[data-present]")).to_contain_text("Dana")
     first.reload()
     expect(first.locator("[data-present]")).to_contain_text("Hana")
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_without_a_script_one_chooses_between_two_texts(
+    width: int, drafts: tuple[Site, Any], enter: Enter, english: Words
+) -> None:
+    mine = f"Hana wrote for an hour.\n\n- and {width} words"
+    late = opened(enter, drafts, "hana", "schedule", width=width, java_script_enabled=False)
+    early = opened(enter, drafts, "dana", "schedule")
+    box(early).fill("Dana was first.\n\n- and brief")
+    says(early, "saved")
+    box(late).fill(mine)
+    late.get_by_role("button", name=english("Save"), exact=True).click()
+
+    expect(late.get_by_role("heading", level=1)).to_have_text(english("Two texts: choose"))
+    late.get_by_label(english("Keep mine")).check()
+    late.get_by_role("button", name=english("Save what I chose")).click()
+    expect(box(late)).to_have_value(mine)
+    assert stands(drafts, "schedule") == mine.replace("\n", "\\n")

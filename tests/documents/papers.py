@@ -50,6 +50,14 @@ def paper(form: Form, language: str, blocks: list | None = None, **more: object)
             originals=house,
             copies=department,
         ),
+        "readers": Table(
+            ["Step", "By", "Opinion", "Date"],
+            [
+                ["核稿", "方 文", "已核", "2026-11-16"],
+                ["會簽", "品質處", "不同意：三月缺兩人", "—"],
+            ],
+            (1, 3, 4, 2),
+        ),
         "blocks": everything() if blocks is None else blocks,
     }
     return Document(**fields | more)

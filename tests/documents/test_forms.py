@@ -68,6 +68,8 @@ def test_the_mainland_page_is_that_of_gb_t_9704():
     assert [round(side / MM) for side in margins] == [37, 35, 28, 26]
     grid = section._sectPr.xpath("w:docGrid")[0]
     assert round(int(grid.get(f"{{{grid.nsmap['w']}}}linePitch")) / 20 * 22 / 72 * 25.4) == 225
+    closer = int(made.styles["Normal"].element.xpath("w:rPr/w:spacing/@w:val")[0]) / 20
+    assert 156 * 72 / 25.4 // (made.styles["Normal"].font.size.pt + closer) == 28
     fonts = made.styles["Normal"].element.rPr.rFonts
     assert fonts.get(f"{{{fonts.nsmap['w']}}}eastAsia") == "仿宋_GB2312"
     assert made.styles["Normal"].font.size.pt == 16
@@ -114,3 +116,15 @@ def test_a_chart_is_a_picture_in_word():
 
 def test_every_form_has_a_page():
     assert set(PAGES) == set(Form)
+
+
+@pytest.mark.parametrize("form", Form)
+def test_word_cuts_neither_titles_nor_charts_to_the_line_of_the_text(form):
+    """What a style does not say it has from the text, whose lines are of a fixed height."""
+    from docx import Document as opened
+    from docx.enum.text import WD_LINE_SPACING
+
+    made = opened(io.BytesIO(word_file(paper(form, "en"))))
+    drawn = next(p for p in made.paragraphs if p._p.xpath(".//w:drawing"))
+    for style in (made.styles["Title"], drawn.style):
+        assert style.paragraph_format.line_spacing_rule == WD_LINE_SPACING.SINGLE

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.migrations.loader import MigrationLoader
+from django.db.models.signals import class_prepared
 
 from improvement.door.diagram import markdown
 from improvement.door.lifecycle import arrows, machines
@@ -47,3 +49,14 @@ def test_every_step_a_person_takes_has_a_rule():
         and f"{model._meta.app_label}.{name}_{model._meta.model_name}" not in table()
     ]
     assert missing == []
+
+
+def test_the_models_of_a_migration_have_a_plain_status():
+    """Each would else listen to every model that is made after it."""
+    listeners = len(class_prepared.receivers)
+
+    project = MigrationLoader(None).project_state()
+    historical = project.apps.get_model("plans", "plan")
+
+    assert historical(status="closed").status == "closed"
+    assert len(class_prepared.receivers) == listeners

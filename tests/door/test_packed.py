@@ -69,6 +69,20 @@ def test_rows_read_along_hang_where_they_belong_and_ask_no_more(
     assert read == [(line.goal.title, str(line.indicator)) for line in lines]
 
 
+def test_rows_that_hang_on_several_hang_on_each(year: Any, django_assert_num_queries: Any) -> None:
+    goals = Goal.objects.filter(plan=year)
+    with django_assert_num_queries(1):
+        measures = Measure.objects.filter(plan=year).along("goals", goals, "overall_goal")
+        read = {
+            (measure.pk, goal.pk, str(goal.overall_goal))
+            for measure in measures
+            for goal in measure.goals.all()
+        }
+    served = Measure.goals.through.objects.filter(measure__plan=year)
+    assert read == {(one.measure_id, one.goal_id, str(one.goal.overall_goal)) for one in served}
+    assert len(read) > 1
+
+
 def test_who_has_nothing_below_has_an_empty_list(year: Any, django_assert_num_queries: Any) -> None:
     Milestone.objects.filter(measure__plan=year).delete()
     with django_assert_num_queries(1):

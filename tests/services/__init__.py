@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.services import postgres
+from tests.services import migrated, postgres
 from tests.services.obtain import ROOT
 from tests.services.redis import RedisServer
 from tests.services.smtp import SmtpSink
@@ -23,6 +23,7 @@ from tests.services.website import Site, plain_environment
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+    from pytest_django import DjangoDbBlocker
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
@@ -45,6 +46,29 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def asks_database(item: pytest.Item) -> bool:
     fixtures = set(getattr(item, "fixturenames", ()))
     return item.get_closest_marker("django_db") is not None or bool(fixtures & DATABASE_FIXTURES)
+
+
+@pytest.fixture(scope="session")
+def migrated_before(django_db_modify_db_settings: None) -> Iterator[None]:
+    """A database in memory starts with the tables of the run before; migrating then finds them."""
+    from django.db import connection
+
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with migrated.filled(connection.creation._get_test_db_name()):
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    migrated_before: None, django_db_setup: None, django_db_blocker: "DjangoDbBlocker"
+) -> None:
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        with django_db_blocker.unblock():
+            migrated.keep(connection.connection)
 
 
 @pytest.fixture(scope="session")
@@ -80,6 +104,8 @@ def postgres_copy(postgres_server: str, postgres_template: str) -> Iterator[str]
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file that holds every table and no row."""
     path = tmp_path_factory.mktemp("template") / "db.sqlite3"
+    if (before := migrated.kept()).exists():
+        shutil.copy(before, path)
     migrate(f"sqlite:///{path}")
     return path
 

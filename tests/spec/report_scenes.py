@@ -1,20 +1,25 @@
-"""Progress reports and deviations in the states and situations that permissions.csv names."""
+"""Tasks, progress reports and deviations in the states that permissions.csv names."""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import Any
 
-from execution.models import Deviation, MeasureLine, ProgressReport, ReportLine
+from execution.models import Deviation, MeasureLine, ProgressReport, ReportLine, Task
+from improvement.organization.models import Post, Role
 from plans.models import Plan, Round
+
+from .setting import DEPARTMENT
 
 RED: dict[str, Any] = {"attainment": 0, "share": 1, "health": "bad"}
 REPORTED = frozenset({"acknowledged", "corrected"})
 
 
 class ReportScenes:
-    """Of the third quarter, with a line for every target line of the plan."""
+    """Reports are of the third quarter, with a line for every target line of the plan."""
 
+    people: Any
+    appoint: Any
     a_plan: Any
     drafting: Round
 
@@ -65,3 +70,36 @@ class ReportScenes:
             ReportLine(report=report, target_line=line, **told, **red).save()
         measure = report.plan.measures.get()
         MeasureLine(report=report, measure=measure, state=measure.status).save()
+
+    def task(self, code: str, state: str, situation: str) -> Task:
+        """Assigned by the department's clerk to one of its staff."""
+        clerk, carrier = ("dana", "sam") if code == DEPARTMENT else ("dora", "hugo")
+        plan = self.a_plan(code, "execution")
+        measure = plan.measures.get()
+        if situation == "dana carries it":
+            carrier = clerk
+        named: dict[str, Any] = {"person": self.people[carrier]}
+        if situation == "sam holds its post":
+            post = Post.objects.create(department=plan.department, name="Adviser")
+            self.appoint(carrier, Role.MEMBER, code, post=post)
+            named = {"post": post}
+        dates = {"starts": measure.starts, "due": measure.ends}
+        made = [
+            Task(
+                measure=measure,
+                number=number,
+                title="Write the guide",
+                assigned_by=self.people[clerk],
+                status=status,
+                **named,
+                **dates,
+            )
+            for number, status in ((1, state), (2, "assigned"))
+        ]
+        for task in made:
+            task.save()
+        if situation == "what it depends on is not done":
+            made[0].depends_on.add(made[1])
+        if situation == "plan in evaluation":
+            Plan.objects.filter(pk=plan.pk).update(status="evaluation")
+        return made[0]
