@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from improvement.charts.chart import Chart
@@ -13,6 +14,7 @@ from improvement.charts.numbers import figure
 from improvement.charts.small import SignalIcon, assurance_icon, variation_icon
 from improvement.charts.xmr import Reading, Slot, xmr_chart
 
+from .freshness import Freshness, freshness
 from .models import Direction, Indicator, Point
 from .relevance import Aim
 from .statistics import RISING, XmR, xmr
@@ -32,6 +34,13 @@ class Picture:
     @property
     def latest(self) -> Point | None:
         return next((point for point in reversed(self.points) if point.value is not None), None)
+
+    @property
+    def stale(self) -> bool:
+        """Whether a newer value should have been told by now."""
+        latest = self.latest
+        last = latest.period.ends if latest else None
+        return freshness(self.indicator, last, timezone.localdate()) == Freshness.STALE
 
     @property
     def variation(self) -> SignalIcon | None:

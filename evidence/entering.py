@@ -33,6 +33,12 @@ class Line:
     row: Value | None
     before: Value | None
     form: ValueForm | None
+    owed: bool
+    """Whether the days for this period are over."""
+
+    @property
+    def late(self) -> bool:
+        return self.owed and (self.row is None or self.row.status in WRITABLE)
 
 
 class Sheet:
@@ -41,6 +47,7 @@ class Sheet:
     def __init__(self, department: Any, period: Period, typed: Any = None) -> None:
         self.department, self.period = department, period
         self.typed = typed
+        self.today = timezone.localdate()
         self.lines = list(self._lines())
 
     def _lines(self) -> Iterable[Line]:
@@ -57,11 +64,16 @@ class Sheet:
             form = None
             if row is None or row.status in WRITABLE:
                 form = ValueForm(self.typed, indicator=indicator, row=row)
-            yield Line(indicator, row, rows.get((indicator.pk, previous.key)), form)
+            owed = self.period.ends <= indicator.owed(self.today).ends
+            yield Line(indicator, row, rows.get((indicator.pk, previous.key)), form, owed)
 
     @property
     def forms(self) -> list[ValueForm]:
         return [line.form for line in self.lines if line.form]
+
+    @property
+    def late(self) -> int:
+        return sum(line.late for line in self.lines)
 
     @property
     def known(self) -> int:

@@ -1,4 +1,4 @@
-"""Every state and arrow of values, of findings and of records of the service."""
+"""Every state and arrow of indicators, their values, findings and records of the service."""
 
 from __future__ import annotations
 
@@ -12,6 +12,41 @@ from django.utils.translation import pgettext_lazy
 
 from improvement.door.lifecycle import PARENT, PERSON, Stateful, StatusField, step
 from improvement.door.refusals import Gap
+
+
+class IndicatorStatus(models.TextChoices):
+    IN_USE = "in_use", pgettext_lazy("status of an indicator", "In use")
+    RETIRED = "retired", pgettext_lazy("status of an indicator", "Retired")
+
+
+class IndicatorLifecycle(Stateful):
+    """What is measured no longer keeps its series and asks for no more values."""
+
+    status = StatusField(
+        _("status"), choices=IndicatorStatus.choices, default=IndicatorStatus.IN_USE
+    )
+
+    class Meta:
+        abstract = True
+
+    @step(
+        IndicatorStatus.IN_USE,
+        IndicatorStatus.RETIRED,
+        _("Retire the indicator"),
+        clause="5.1.1",
+        needs=["reason"],
+    )
+    def retire(self, *, reason: str) -> None:
+        self.change_reason = reason
+
+    @step(
+        IndicatorStatus.RETIRED,
+        IndicatorStatus.IN_USE,
+        _("Take the indicator up again"),
+        clause="ours",
+    )
+    def restore(self) -> None:
+        self.change_reason = ""
 
 
 class ValueStatus(models.TextChoices):

@@ -43,14 +43,14 @@ def concern(finder: Finder, aims: Aims) -> None:
 
 
 def indicators_of(departments: Iterable[int]) -> QuerySet[Indicator]:
-    """All indicators that at least one of the departments tells: its own, those it has told
-    before, and those other rooms name."""
+    """All indicators in use that at least one of the departments tells: its own, those it has
+    told before, and those other rooms name."""
     keys = list(departments)
     told = Value.objects.filter(department__in=keys).values("indicator")
     wanted = Q(owner__in=keys) | Q(pk__in=told)
     for finder in _finders:
         wanted |= Q(pk__in=finder(keys))
-    return Indicator.objects.filter(wanted)
+    return Indicator.objects.in_use().filter(wanted)
 
 
 def aims_of(indicators: Iterable[int], departments: Iterable[int]) -> dict[tuple[int, int], Aim]:

@@ -23,6 +23,8 @@ PERMISSIONS = {
     "evidence.view_indicator": everybody,
     "evidence.add_indicator": reviews,
     "evidence.change_indicator": reviews,
+    "evidence.retire_indicator": reviews,
+    "evidence.restore_indicator": reviews,
     # A value is its department's until it is handed in
     "evidence.view_value": told
     | reviews

@@ -48,6 +48,8 @@ class Figure(NamedTuple):
             given = rate(self.numerator, self.denominator, self.indicator.factor)
         if given is None:
             raise StepRefused(_("Enter a value, or both numerator and denominator."))
+        if not self.indicator.in_use:
+            raise StepRefused(_("The indicator is retired: no more values are told."))
         if self.period.rhythm != self.indicator.rhythm:
             raise StepRefused(_("The indicator is told in another rhythm than this period."))
         if self.period.ends > timezone.localdate():
@@ -78,9 +80,9 @@ def enter_value(
     Refused before the period is over, for a period of another rhythm than the indicator's, and
     with a denominator of zero: where there was nothing to count there is no value.
     """
-    figures = Figure(indicator, period, value, numerator, denominator, note).columns
     with unit() as work:
-        work.lock(indicator)  # two colleagues who begin the same value at once meet here
+        held = work.lock(indicator)  # two colleagues who begin the same value at once meet here
+        figures = Figure(held, period, value, numerator, denominator, note).columns
         kept = Value.objects.filter(
             indicator=indicator, department=department, period=period.key
         ).first()
@@ -106,11 +108,13 @@ def enter_values(*, by: Any, department: Any, figures: Iterable[Figure]) -> list
 
     Refused as enter_value() is, and where a period has its value already; then none is begun.
     """
-    told = list(figures)
+    asked = list(figures)
     with unit() as work:
         indicators = work.lock_many(
-            {figure.indicator.pk: figure.indicator for figure in told}.values()
+            {figure.indicator.pk: figure.indicator for figure in asked}.values()
         )
+        held = {indicator.pk: indicator for indicator in indicators}
+        told = [figure._replace(indicator=held[figure.indicator.pk]) for figure in asked]
         known = set(Value.objects.of(indicators, [department]).values_list("indicator", "period"))
         new = []
         for figure in told:

@@ -5,13 +5,23 @@ from django.urls import path
 from improvement.door.views import take_step
 
 from . import models
-from .views import findings, indicators, records, values
+from .views import findings, indicators, library, records, values
 
 app_name = "evidence"
 
 urlpatterns = [
     path("goals/", indicators.overview, name="overview"),
+    path("goals/library/", library.library, name="library"),
+    path("goals/library/new/", library.new, name="new_indicator"),
+    path("goals/coverage/", library.coverage, name="coverage"),
     path("indicators/<slug:code>/", indicators.indicator, name="indicator"),
+    path("indicators/<slug:code>/change/", library.change, name="change_indicator"),
+    path(
+        "indicators/<uuid:public_id>/<slug:step>/",
+        take_step,
+        {"model": models.Indicator},
+        name="indicator_step",
+    ),
     path("values/", values.enter, name="values"),
     path("values/accept/", values.accept, name="accept"),
     path("values/<uuid:public_id>/", values.value, name="value"),

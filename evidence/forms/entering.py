@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from decimal import Decimal
 from typing import Any
 
@@ -14,23 +16,55 @@ from improvement.door.bounded import Bounded
 NUMBER = {"inputmode": "decimal", "autocomplete": "off"}
 
 
-class Figure(forms.DecimalField):
-    """A figure as the column holds it; people type thousands and signs as they write them."""
+GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
+PLAIN = re.compile(r"[+-]?\d*\.?\d*")
+SIGNS = ("%", "‰")
 
-    widget = forms.TextInput(NUMBER)
+
+def typed_figure(text: str) -> str:
+    """What people type, as a number is written: full-width signs, blanks, a minus of its own."""
+    text = unicodedata.normalize("NFKC", text).replace("−", "-").replace("。", ".")
+    return "".join(text.split())
+
+
+class Figure(forms.DecimalField):
+    """A figure as the column holds it; people type thousands and signs as they write them.
+
+    A comma parts thousands and nothing else: 1,5 could be one and a half or fifteen, so it is
+    asked again. A sign of per cent is taken where the figure is told in it.
+    """
+
+    widget = forms.TextInput
     default_error_messages = {
         "invalid": _("Enter a number, such as 12.5."),
+        "grouping": _("Write thousands as 1,234 and decimals as 12.5."),
+        "sign": _("This figure is not told in %(sign)s."),
         "max_digits": _("The number is too long."),
         "max_decimal_places": _("Give at most six decimals."),
         "max_whole_digits": _("The number is too long."),
     }
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, unit: str = "", column: int = 0, **options: Any) -> None:
         super().__init__(required=False, max_digits=24, decimal_places=6, **options)
+        self.unit = unit
+        self.widget.attrs |= NUMBER | {"data-cell": column}
 
     def to_python(self, value: Any) -> Decimal | None:
-        text = str(value or "").strip()
-        return super().to_python(text.replace(",", "").replace("，", "").replace("−", "-"))
+        text = typed_figure(str(value or ""))
+        if text.endswith(SIGNS):
+            if text[-1] != self.unit:
+                raise self.wrong("sign", sign=text[-1])
+            text = text[:-1]
+        if GROUPED.fullmatch(text):
+            text = text.replace(",", "")
+        elif "," in text:
+            raise self.wrong("grouping")
+        elif not PLAIN.fullmatch(text):
+            raise self.wrong("invalid")
+        return super().to_python(text)
+
+    def wrong(self, code: str, **words: str) -> forms.ValidationError:
+        return forms.ValidationError(self.error_messages[code], code=code, params=words)
 
 
 class ValueForm(Bounded, forms.Form):
@@ -51,9 +85,10 @@ class ValueForm(Bounded, forms.Form):
         if indicator.by_parts:
             top = indicator.numerator_name or _("Numerator")
             self.fields["numerator"] = Figure(label=f"{label}: {top}")
-            self.fields["denominator"] = Figure(label=f"{label}: {indicator.denominator_name}")
+            bottom = f"{label}: {indicator.denominator_name}"
+            self.fields["denominator"] = Figure(label=bottom, column=1)
         else:
-            self.fields["value"] = Figure(label=label)
+            self.fields["value"] = Figure(label=label, unit=indicator.unit)
         self.fields["note"].label = _("Note on %(indicator)s") % {"indicator": label}
 
     @property

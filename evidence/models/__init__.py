@@ -1,10 +1,10 @@
 """What we know: indicators with their values, findings, and what customers told us."""
 
-from evidence.lifecycle import RecordStatus, ValueStatus
+from evidence.lifecycle import IndicatorStatus, RecordStatus, ValueStatus
 from evidence.periods import Rhythm
 
 from .finding import Finding
-from .indicator import Direction, Family, Indicator
+from .indicator import Direction, Family, Indicator, Path
 from .record_category import RecordCategory
 from .service_record import RecordChannel, RecordKind, ServiceRecord, Severity
 from .value import Point, Value
@@ -14,6 +14,8 @@ __all__ = [
     "Family",
     "Finding",
     "Indicator",
+    "IndicatorStatus",
+    "Path",
     "Point",
     "RecordCategory",
     "RecordChannel",

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from evidence.periods import Rhythm
-from improvement.door.lifecycle import Guarded
+from evidence.lifecycle import IndicatorLifecycle, IndicatorStatus
+from evidence.periods import Period, Rhythm, period_of
+from improvement.door.lifecycle import known_status
 from improvement.door.permissions import VisibleQuerySet
+from improvement.door.refusals import Text
 from improvement.organization.models.user import LocalName
 
 
@@ -30,7 +33,19 @@ class Direction(models.TextChoices):
     MILESTONE = "milestone", _("Milestone")
 
 
-class Indicator(LocalName, Guarded):
+class Path(models.TextChoices):
+    """What a target for a year asks of its months."""
+
+    STEP = "step", _("The same in every period")
+    LINEAR = "linear", _("Step by step from the target before")
+
+
+class IndicatorQuerySet(VisibleQuerySet):
+    def in_use(self) -> IndicatorQuerySet:
+        return self.filter(status=IndicatorStatus.IN_USE)
+
+
+class Indicator(LocalName, IndicatorLifecycle):
     """What is measured: formula, unit, direction, source, rhythm, owner."""
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
@@ -61,12 +76,22 @@ class Indicator(LocalName, Guarded):
         help_text=_("After the end of a period; from then on the value shows as missing."),
     )
 
-    objects = VisibleQuerySet.as_manager()
+    path = models.CharField(_("path"), max_length=8, choices=Path.choices, default=Path.STEP)
+    valid_from = models.DateField(
+        _("valid from"),
+        null=True,
+        blank=True,
+        help_text=_("The first day measured by this definition."),
+    )
+    change_reason = models.TextField(_("reason of the last change"), blank=True)
+
+    objects = IndicatorQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("indicator")
         verbose_name_plural = _("indicators")
         ordering = ["code"]
+        constraints = [known_status("indicator", IndicatorStatus)]
 
     def get_absolute_url(self) -> str:
         return reverse("evidence:indicator", args=[self.code])
@@ -75,3 +100,19 @@ class Indicator(LocalName, Guarded):
     def by_parts(self) -> bool:
         """Told by numerator and denominator, so that departments can be rolled up."""
         return bool(self.denominator_name)
+
+    @property
+    def in_use(self) -> bool:
+        return self.status == IndicatorStatus.IN_USE
+
+    def step_url(self, name: str) -> str:
+        return reverse("evidence:indicator_step", args=[self.public_id, name])
+
+    def closed(self) -> Text | None:
+        if not self.in_use:
+            return _("The indicator is retired. Take it up again to change its definition.")
+        return None
+
+    def owed(self, today: dt.date) -> Period:
+        """The last period whose value should have been told by now."""
+        return period_of(today - dt.timedelta(days=self.stale_days), self.rhythm).previous()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from evidence.charting import picture
+from evidence.defining import editions
+from evidence.library import Library
 from evidence.models import Indicator, Value
 from evidence.relevance import aims_of, indicators_of
 from improvement.organization.models import Department
@@ -59,30 +61,29 @@ def asked_for(request: HttpRequest, departments: list[Department]) -> Department
 
 @require_GET
 def indicator(request: HttpRequest, code: str) -> HttpResponse:
-    """The definition card, and the control chart of one department."""
+    """The definition card with its versions, and the control chart of one department."""
     found = get_object_or_404(
         Indicator.objects.visible_to(request.user).select_related("owner"), code=code
     )
-    departments = list(telling(found))
+    entry = Library([found], timezone.localdate()).entries[found.pk]
+    telling = {one.department.pk: one for one in entry.tellings}
+    departments = [one.department for one in entry.tellings]
     department = asked_for(request, departments)
     drawn = None
     if department:
-        aim = aims_of([found.pk], [department.pk]).get((found.pk, department.pk))
         points = Value.objects.series(found, department)
-        drawn = picture(found, department, points, aim)
+        drawn = picture(found, department, points, telling[department.pk].aim)
     context = {
         "indicator": found,
+        "entry": entry,
+        "editions": editions(found),
         "departments": departments,
         "department": department,
+        "stale": telling[department.pk] if department else None,
+        "may_change": request.user.has_perm("evidence.change_indicator"),
         "may_pin": request.user.has_perm("plans.add_plan"),
         "enter_at": reverse("evidence:values")
         if request.user.has_perm("evidence.add_value")
         else "",
     }
     return render(request, "evidence/indicator.html", context | {"picture": drawn})
-
-
-def telling(indicator: Indicator) -> QuerySet[Department]:
-    """The departments that own the indicator or have told it."""
-    told = Value.objects.told().filter(indicator=indicator, department=OuterRef("pk"))
-    return Department.objects.filter(Q(pk=indicator.owner_id) | Exists(told))

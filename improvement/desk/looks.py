@@ -79,6 +79,8 @@ LOOKS = {
     "leadership_review": Look("violet", "gavel"),
     "pending": Look("neutral", "hourglass"),
     "in_plan": Look("info", "file-text"),
+    "in_use": Look("good", "circle-check"),
+    "retired": Look("neutral", "archive"),
     # ended well
     "published": Look("good", "certificate"),
     "effective": Look("good", "certificate"),

@@ -17,7 +17,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from evaluation.models import Evaluation, EvaluationPeriod, Practice, Verification
-from evidence.models import Finding, RecordCategory, ServiceRecord, Value
+from evidence.models import Finding, Indicator, RecordCategory, ServiceRecord, Value
 from execution.models import Deviation, ProgressReport, Task
 from improvement.approvals.models import Ballot, Condition, Sitting
 from improvement.approvals.record import Sheet
@@ -306,6 +306,16 @@ PAGES: dict[str, list[Example]] = {
         Example(head, query="?department=csc"),
         Example(officer, query="?department=hrd"),
     ],
+    "evidence:library": [
+        Example(member),
+        Example(officer, query="?family=process&state=fresh"),
+        Example(officer, query="?q=nothing+at+all"),
+        Example(officer, query="?retired=1"),
+    ],
+    "evidence:coverage": [Example(leader), Example(officer)],
+    "evidence:new_indicator": [Example(officer)],
+    "evidence:change_indicator": [Example(officer, arguments={"code": "hotline-wait"})],
+    "evidence:indicator_step": steps("evidence:indicator_step", Indicator),
     "evidence:indicator": [
         Example(member, arguments={"code": "hotline-wait"}),
         Example(member, arguments={"code": "access-pass"}),

@@ -80,6 +80,72 @@ def test_a_wrong_row_says_so_and_nothing_is_kept(cast, sign_in, wait, solved, ty
     assert not Value.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("1,234.5", "1234.5"),
+        ("１，２３４．５", "1234.5"),
+        (" 12 345 ", "12345"),
+        ("−3", "-3"),
+        ("－３", "-3"),
+        ("12。5", "12.5"),
+        (".5", "0.5"),
+        ("1,234,567", "1234567"),
+    ],
+)
+def test_a_figure_is_typed_as_people_write_it(cast, sign_in, wait, typed, kept):
+    send(sign_in(cast.dana), row(wait, value=typed))
+    assert Value.objects.get().value == D(kept)
+
+
+@pytest.mark.parametrize("typed", ["1,5", "1.234,5", "12,34,567", ",5", "1,2345"])
+def test_a_comma_that_could_mean_two_things_is_asked_again(cast, sign_in, wait, typed):
+    page = text(send(sign_in(cast.dana), row(wait, value=typed)))
+    assert "Write thousands as 1,234 and decimals as 12.5." in page and f'value="{typed}"' in page
+    assert not Value.objects.exists()
+
+
+@pytest.mark.parametrize("typed", ["1e5", "0x10", "1/2", "--1"])
+def test_what_is_no_figure_is_no_figure(cast, sign_in, wait, typed):
+    assert "Enter a number" in text(send(sign_in(cast.dana), row(wait, value=typed)))
+    assert not Value.objects.exists()
+
+
+def test_a_sign_of_per_cent_is_taken_where_the_figure_is_told_in_it(cast, sign_in, wait, passed):
+    client = sign_in(cast.dana)
+    for typed in ("92.5%", "92.5 ％"):
+        send(client, row(passed, value=typed), act="save", period="2026Q3")
+        assert Value.objects.get().value == D("92.5")
+        Value.objects.all().delete()
+    page = text(send(client, row(wait, value="92.5%")))
+    assert "This figure is not told in %." in page
+    assert not Value.objects.exists()
+
+
+def test_the_rate_stands_beside_its_parts(cast, sign_in, solved, tell):
+    tell(solved, "2026-10", numerator=2, denominator=3, status="draft")
+    page = text(sign_in(cast.dana).get(URL))
+    assert 'data-factor="100.000"' in page and ">66.67%</output>" in page
+
+
+def test_what_is_late_says_so_and_what_is_locked(cast, sign_in, wait, solved, tell):
+    tell(wait, "2026-10", 148)
+    client = sign_in(cast.dana)
+    page = text(client.get(URL))
+    assert "Locked until the office returns it" in page
+    assert page.count("Out of date") == 2  # its row, and the head of the sheet
+    tell(solved, "2026-10", numerator=1, denominator=2)
+    assert "Out of date" not in text(client.get(URL))
+
+
+def test_the_chart_of_an_indicator_that_is_late_says_so(cast, sign_in, wait, tell):
+    tell(wait, "2026-08", 148)
+    for url in ("/goals/", "/indicators/hotline-wait/"):
+        assert "Out of date" in text(sign_in(cast.sam).get(url))
+    tell(wait, "2026-10", 148)
+    assert "Out of date" not in text(sign_in(cast.sam).get("/goals/"))
+
+
 def test_what_a_colleague_changed_meanwhile_is_not_overwritten(cast, sign_in, wait, tell):
     tell(wait, "2026-10", 148, status="draft")
     page = text(send(sign_in(cast.hana), row(wait, value="150")))

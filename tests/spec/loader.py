@@ -32,6 +32,7 @@ MACHINES = (
     "condition",
     "review",
     "comment",
+    "indicator",
     "value",
     "task",
     "progress_report",

@@ -350,6 +350,11 @@ class PlanScenes:
         yesterday = MONDAY.date() - dt.timedelta(days=1)
         Round.objects.filter(pk=plan.round_id).update(changes_until=yesterday)
 
+    def indicator(self, state: str, situation: str) -> Indicator:
+        indicator = Indicator(code=f"own-{state}", name="Own", family="quality", status=state)
+        indicator.save()
+        return indicator
+
     def value(self, code: str, state: str, situation: str) -> Value:
         indicator, _made = Indicator.objects.get_or_create(
             code="wait", defaults={"name": "Average wait", "family": "process", "unit": "s"}

@@ -57,6 +57,7 @@ OF_THE_ORGANIZATION = frozenset(
         "organization_plan",
         "evaluation_period",
         "consolidation_issue",
+        "indicator",
     }
 )
 

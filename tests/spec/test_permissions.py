@@ -23,6 +23,7 @@ CHANGES = {
     "award": {"grounds": "From 148 s to 60 s."},
     "criticism": {"grounds": "Four measures are overdue."},
     "rectification": {"report": "All of it is done."},
+    "indicator": {"source": "The new hotline system"},
     "value": {"note": "Counted again."},
     "servicerecord": {"text": "Said again."},
     "round": {"theme": "Time"},

@@ -32,6 +32,7 @@ MODELS = {
     "objection": "incentives.Objection",
     "criticism": "incentives.Criticism",
     "rectification": "incentives.Rectification",
+    "indicator": "evidence.Indicator",
     "value": "evidence.Value",
     "task": "execution.Task",
     "progress_report": "execution.ProgressReport",
