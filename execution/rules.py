@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -21,19 +19,13 @@ from plans.rules import issued
 
 from .reporting_lifecycle import HANDED_IN, ReportStatus
 
-
-def held_posts(user: Any) -> set[int]:
-    """The posts this person holds today."""
-    return {one.post_id for one in user.standing.appointments if one.post_id}
-
-
 carries_out = Predicate(
     lambda user, task: (
         task.person_id == user.pk
         if task.person_id
-        else task.post_id is not None and task.post_id in held_posts(user)
+        else task.post_id is not None and task.post_id in user.standing.posts
     ),
-    lambda user: Q(person=user.pk) | Q(person=None, post__in=held_posts(user)),
+    lambda user: Q(person=user.pk) | Q(person=None, post__in=user.standing.posts),
     who=_("whoever carries out the task"),
 )
 gave = Predicate(

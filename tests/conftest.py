@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +15,14 @@ from . import cast as casting
 from . import factories
 
 pytest_plugins = ["tests.services"]
+
+
+def pytest_collection_finish() -> None:
+    """What is there before the first test stays to the end, and need not be looked through again
+    and again for what might be thrown away; it is a tenth of the time of all tests."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.fixture(scope="session", autouse=True)

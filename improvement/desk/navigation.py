@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.db import connection
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
@@ -26,8 +30,9 @@ class Entry:
 
     `permission` is asked of the person without an object: could there be anything for them here?
     `count` names a function of the user by its dotted path; it is imported when first needed and
-    gives the rows to count. A `waiting` count is solid, for it waits for this person; others
-    inform.
+    gives the rows to count. It goes by the person's key, their standing and today's date and by
+    nothing else: its statement is kept. A `waiting` count is solid, for it waits for this person;
+    others inform.
     """
 
     url_name: str
@@ -196,12 +201,27 @@ def _items(request: HttpRequest) -> Iterator[dict[str, Any]]:
 
 def _counts(entries: list[Entry], user: Any) -> dict[Entry, int]:
     """Every count of the menu with one statement, each at most 101."""
-    asked = {entry: import_string(entry.count)(user) for entry in entries if entry.count}
+    asked = [entry for entry in entries if entry.count]
     if not asked:
         return {}
-    numbers = [Counted(rows) for rows in asked.values()]
-    found = get_user_model()._base_manager.filter(pk=user.pk).values_list(*numbers).get()
-    return dict(zip(asked, found, strict=True))
+    paths = tuple(entry.count for entry in asked)
+    with connection.cursor() as cursor:
+        cursor.execute(*statement(paths, user.pk, user.standing, timezone.localdate()))
+        return dict(zip(asked, cursor.fetchone(), strict=True))
+
+
+@lru_cache(maxsize=256)
+def statement(
+    paths: tuple[str, ...], pk: int, standing: Any, today: dt.date
+) -> tuple[str, tuple[Any, ...]]:
+    """Its text and its values. To write it takes longer than to ask it, and a person turns many
+    pages a day: it is written anew when the day or what the person holds has changed."""
+    people = get_user_model()
+    reader: Any = people.from_db(None, ["id", "is_active"], [pk, True])
+    reader.standing = replace(standing, appointments=())  # they say more than the key of this
+    numbers = [Counted(import_string(path)(reader)) for path in paths]
+    rows = people._base_manager.filter(pk=pk).values_list(*numbers)
+    return rows.query.sql_with_params()
 
 
 def _nearest(path: str, urls: list[str]) -> str:

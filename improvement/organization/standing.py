@@ -25,6 +25,7 @@ class Standing:
     drafted: frozenset[int] = frozenset()
     steered: frozenset[int] = frozenset()
     """Of which the person is head or deputy."""
+    posts: frozenset[int] = frozenset()
     headed_paths: tuple[str, ...] = ()
     seats: frozenset[uuid.UUID] = frozenset()
     roles: frozenset[str] = frozenset()
@@ -107,6 +108,7 @@ def standing_from(pk: int, found: list[Any]) -> Standing:
         headed=frozenset(a.department_id for a in heads if a.department_id),
         drafted=frozenset(a.department_id for a in held if a.role in DRAFTING and a.department_id),
         steered=frozenset(a.department_id for a in held if a.role in STEERING and a.department_id),
+        posts=frozenset(a.post_id for a in held if a.post_id),
         headed_paths=tuple(sorted(a.department.path for a in heads if a.department)),
         seats=frozenset(a.seat for a in held if a.role in SEATED),
         roles=frozenset(a.role for a in held),
