@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evidence', '0004_answer_to_findings'),
+        ('evidence', '0005_definitions_of_indicators'),
         ('organization', '0008_document_form'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('evidence', '0004_answer_to_findings'),
-        ('plans', '0025_drafting_route'),
+        ('plans', '0026_major_by_adjustment'),
     ]
 
     operations = [

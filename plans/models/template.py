@@ -19,9 +19,10 @@ from plans.lifecycle import PlanTemplateLifecycle, PlanTemplateStatus
 
 from .live import LiveQuerySet
 from .measure import MeasureType
-from .plan import Plan, SectionKey
+from .plan import Plan
 from .resource import ResourceKind
 from .round import Round
+from .section import SectionKey
 
 MONTHS = 24
 """Planning years are shorter; a measure may lead into the next."""
