@@ -11,8 +11,8 @@ from django.utils.functional import Promise
 
 from improvement.door.models import Revision
 
-from .comparison import Item, sections
-from .differences import differences
+from .history.comparison import Item, sections
+from .history.differences import differences
 from .lifecycle import CommentStatus, ReviewStatus
 from .models import ChecklistAnswer, Comment, Goal, Measure, Plan, Review, SectionKey
 from .naming import titled

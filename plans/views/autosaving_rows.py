@@ -17,8 +17,8 @@ from django.views.decorators.http import require_POST
 from improvement.door.permissions import who_may
 from improvement.door.refusals import NotYours
 from plans import drafting, merging
-from plans.differences import words
 from plans.drafting import Below
+from plans.history.differences import words
 from plans.merging import Both
 from plans.models import Goal, Measure, Plan
 from plans.views import goals, measures
