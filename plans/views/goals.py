@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods
 from evidence.models import Indicator
 from plans import drafting
 from plans.attainment import figures_of, pictures_of
+from plans.checking.reach import reaches
+from plans.checking.smart import smart
 from plans.forms.goals import GoalForm, TargetLines
 from plans.lifecycle import ISSUED
 from plans.models import Goal, Plan, SectionKey, TargetLine
-from plans.reach import reaches
 from plans.sheet import Card
-from plans.smart import smart
 from plans.views.reading import frame, visible
 from plans.views.rows import archive, live, require_drafting, saved, writes
 

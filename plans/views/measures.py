@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from improvement.door.packed import hang
 from plans import drafting
-from plans.check import check_measure
+from plans.checking.check import check_measure
 from plans.forms.measures import MeasureForm, Milestones, Offered, Resources
 from plans.forms.waiting import offered, waits_of
 from plans.models import Dependency, Measure, Milestone, Plan, ResourceNeed, SectionKey

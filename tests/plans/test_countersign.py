@@ -18,7 +18,7 @@ from improvement.notifications import outbox
 from improvement.notifications.models import Message
 from improvement.organization.models import Post, Role
 from plans import drafting
-from plans.check import check_plan
+from plans.checking.check import check_plan
 from plans.drafting import Below
 from plans.history import chronicle
 from plans.models import Countersign, DraftingRoute, Plan, ResourceNeed
