@@ -11,7 +11,7 @@ from improvement.door.attaching import attach
 from improvement.door.lifecycle import arrows
 from improvement.door.refusals import Refused
 from improvement.organization.models import Department
-from plans.checklist import tick
+from plans.reviewing.checklist import tick
 from plans.round.urging import urge, urge_all
 
 from .beside import beside
