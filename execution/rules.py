@@ -15,7 +15,7 @@ from improvement.organization.rules import (
     leads,
     reviews,
 )
-from plans.rules import issued
+from plans.predicates import issued
 
 from .reporting_lifecycle import HANDED_IN, ReportStatus
 

@@ -90,14 +90,14 @@ def goals_have_their_own_gate(goal_set: Any) -> Gap | None:
 
 
 def goals_are_complete(goal_set: Any) -> list[Gap]:
-    from .check import check_goals
+    from .checking.check import check_goals
 
     return [gap for gap in check_goals(goal_set) if not gap.warning]
 
 
 def plan_is_complete(plan: Any) -> list[Gap]:
     """3.4.2: errors block; warnings ask for a word."""
-    from .check import check_plan
+    from .checking.check import check_plan
     from .route.acts import moved_unnoticed
 
     found = [*check_plan(plan), *moved_unnoticed(plan)]

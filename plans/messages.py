@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from improvement.door.telling import tell
 from improvement.notifications.kinds import Kind, Notice, register
 
-from . import calling, models
+from . import models
 from .recipients import (
     asking,
     concerned,
@@ -23,6 +23,7 @@ from .recipients import (
     office_if_asked,
     urged,
 )
+from .round import calling
 
 People = Callable[[Any], Iterable[int]]
 

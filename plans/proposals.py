@@ -15,7 +15,7 @@ from improvement.door.models import Revision
 
 from . import adjusting
 from .adjustable import MODELS, rows_of
-from .differences import Piece, words
+from .history.differences import Piece, words
 from .lifecycle import GoalStatus, MeasureStatus
 from .models import (
     Adjustment,

@@ -17,8 +17,11 @@ from improvement.approvals.models import Ballot, BallotItem, Condition
 from improvement.door.gathered import Listed
 from improvement.door.refusals import Gap
 
-from . import check
 from .attainment import LineFigure, figures_of_lines
+from .checking import check
+from .checking.reach import Reaches, reaches
+from .checking.smart import Verdict, smart
+from .checking.tracing import OfType, Trace, by_type, orphans, traces
 from .lifecycle import ISSUED, CommentStatus, GoalSetStatus, MeasureStatus, PlanStatus
 from .models import (
     Comment,
@@ -31,9 +34,6 @@ from .models import (
     SectionKey,
     TargetLine,
 )
-from .reach import Reaches, reaches
-from .smart import Verdict, smart
-from .tracing import OfType, Trace, by_type, orphans, traces
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from improvement.audit.models import Entry
 from improvement.door.acts import steps_for
 from improvement.door.refusals import Invisible
 from improvement.door.typed import whole
-from plans import chronicle
+from plans.history import chronicle
 
 PAGE = 50
 FORWARD = {"acknowledge", "answer", "resolve"}

@@ -28,7 +28,7 @@ from improvement.door.permissions import who_may
 from improvement.door.refusals import Invisible, NotYours, Stale, StepRefused, WrongState
 from improvement.door.views import one_time_key, take_step
 from improvement.files.models import Attachment
-from plans import chronicle
+from plans.history import chronicle
 from plans.lifecycle import ISSUED
 from plans.models import Plan
 from plans.stages import day

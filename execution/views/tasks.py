@@ -24,7 +24,7 @@ from improvement.door.refusals import Invisible, NotYours, Stale, StepRefused
 from improvement.door.typed import whole
 from improvement.door.views import one_time_key, require_takeable, version_of
 from improvement.files.models import Attachment
-from plans import chronicle
+from plans.history import chronicle
 from plans.lifecycle import ISSUED
 from plans.models.measure import served
 from plans.views.drafting import key_of

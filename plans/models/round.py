@@ -207,7 +207,7 @@ class Round(RoundLifecycle):
 
     def content(self) -> dict[str, Any]:
         """The call for plans as it went out (2.2.2)."""
-        from plans.calling import call_of
+        from plans.round.calling import call_of
 
         return call_of(self)
 

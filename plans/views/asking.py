@@ -15,9 +15,10 @@ from improvement.door.acts import create, record
 from improvement.door.refusals import StepRefused
 from improvement.door.unit import unit
 from improvement.door.views import version_of
-from plans import asking, steps
+from plans import steps
 from plans.forms.rounds import AskedForm, GivenForm, KeyAreaFormSet
 from plans.models import Goal, KeyArea, Round, RoundSection, SectionKey
+from plans.round import asking
 from plans.views.rounds import require_office, visible
 
 NEW = "new"

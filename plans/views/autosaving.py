@@ -19,8 +19,8 @@ from improvement import texts
 from improvement.door.permissions import who_may
 from improvement.door.refusals import NotYours, Stale, StepRefused
 from plans import drafting
-from plans.differences import words
 from plans.forms.drafting import Drafted
+from plans.history.differences import words
 from plans.models import Plan, Presence, Section
 from plans.sheet import Sheet
 from plans.views.conflicts import clock, last_change

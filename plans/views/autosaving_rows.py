@@ -17,15 +17,16 @@ from django.views.decorators.http import require_POST
 from improvement.door.permissions import who_may
 from improvement.door.refusals import NotYours
 from plans import drafting, merging
-from plans.differences import words
 from plans.drafting import Below
+from plans.history.differences import words
 from plans.merging import Both
 from plans.models import Goal, Measure, Plan
 from plans.views import goals, measures
 from plans.views.autosaving import told
 from plans.views.conflicts import clock, last_change, once_more
-from plans.views.drafting import key_of, writes
+from plans.views.drafting import key_of
 from plans.views.reading import visible
+from plans.views.rows import known_below, writes
 
 
 @require_POST
@@ -60,7 +61,7 @@ def require_open(request: HttpRequest, row: Goal | Measure) -> Any:
 
 def saved(request: HttpRequest, plan: Plan, form: Any, formsets: list[Any]) -> JsonResponse:
     """All known rows or none: saved, refused with the reason, or 409 with both texts."""
-    forms = [form, *(row for formset in formsets for row in formset.initial_forms)]
+    forms = [form, *known_below(formsets)]
     if wrong := [each for each in forms if not each.is_valid()]:
         sentence = " ".join(text for each in wrong for text in errors(each))
         return JsonResponse({"state": "refused", "sentence": sentence}, status=400)

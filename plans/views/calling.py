@@ -15,10 +15,10 @@ from improvement.door.acts import record
 from improvement.door.refusals import StepRefused
 from improvement.door.views import version_of
 from improvement.notifications.models import Message
-from plans import calling
 from plans.forms.rounds import CallForm
 from plans.lifecycle import RoundStatus
 from plans.models import Gate, Round
+from plans.round import calling
 from plans.views.rounds import require_office, visible
 
 

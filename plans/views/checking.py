@@ -15,14 +15,14 @@ from evidence.models import Indicator
 from improvement.door.acts import record
 from improvement.door.permissions import who_may
 from improvement.door.refusals import NotYours
-from plans.check import check_measure
+from plans.checking.check import check_measure
+from plans.checking.reach import past_of
+from plans.checking.smart import smart
 from plans.forms.goals import GoalForm, TargetLines
 from plans.forms.measures import MeasureForm
 from plans.forms.sections import KeyAreasForm
 from plans.models import Goal, Measure, Plan, SectionKey, TargetLine
-from plans.reach import past_of
 from plans.route.acts import read_anew
-from plans.smart import smart
 from plans.views import conflicts
 from plans.views.drafting import drafts
 from plans.views.reading import visible

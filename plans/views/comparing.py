@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET
 
 from improvement.door.models import Revision
 from improvement.door.typed import whole
-from plans.comparison import sections
-from plans.differences import differences
+from plans.history.comparison import sections
+from plans.history.differences import differences
 from plans.models import Plan
 from plans.named import in_script
 from plans.naming import titled

@@ -14,7 +14,7 @@ from django.utils import timezone
 from improvement.audit.models import Entry
 from improvement.door.refusals import Stale
 from plans import merging
-from plans.differences import Piece, words
+from plans.history.differences import Piece, words
 from plans.merging import Both
 from plans.models import Plan
 from plans.views.reading import frame

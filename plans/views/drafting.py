@@ -7,14 +7,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from improvement.door.acts import record
 from improvement.door.permissions import who_may
-from improvement.door.refusals import NotYours, Stale, StepRefused
-from improvement.door.views import version_of
+from improvement.door.refusals import NotYours, StepRefused
 from plans import carrying
 from plans.beginning import pairs
 from plans.forms.drafting import (
@@ -24,8 +23,6 @@ from plans.forms.drafting import (
 from plans.lifecycle import PlanStatus
 from plans.models import (
     Gate,
-    Goal,
-    Measure,
     Plan,
     SectionKey,
 )
@@ -111,56 +108,5 @@ def drafts(reader: Any, plan: Plan) -> bool:
     return plan.status == PlanStatus.DRAFT and reader.has_perm("plans.change_plan", plan)
 
 
-def writes(reader: Any, row: Goal | Measure) -> bool:
-    name = f"plans.change_{row._meta.model_name}"
-    return reader.has_perm(name, row) and row.closed() is None
-
-
-def require_drafting(reader: Any, row: Goal | Measure) -> None:
-    """A form for a new row is not shown to whoever could not save it."""
-    name = f"plans.add_{row._meta.model_name}"
-    if not reader.has_perm(name, row):
-        raise NotYours(_("This is not yours to do."), who_may(name, row))
-    if sentence := row.closed():
-        raise StepRefused(sentence, row.plan.get_absolute_url())
-
-
-def live(rows: Any, number: int) -> Any:
-    return get_object_or_404(rows, number=number)
-
-
 def key_of(request: HttpRequest) -> str | None:
     return request.POST.get("key") or None
-
-
-def after_row(request: HttpRequest, row: Goal | Measure, key: str) -> str:
-    """Stay on the row, or back to its section where the button said so."""
-    return row.plan.section_url(key) if "go_on" in request.POST else row.get_absolute_url()
-
-
-def with_all_typed(stale: Stale, form: Any, *formsets: Any) -> Stale:
-    """Keep the answers of the whole page, not only those of the row that was stale."""
-    linked = {field.name for field in stale.row._meta.many_to_many}
-    typed = {name: text for name, text in stale.typed.items() if name not in linked}
-    if stale.row != form.instance:
-        typed |= dict(form.labelled)
-    for formset in formsets:
-        typed |= dict(formset.labelled)
-    return Stale(stale.row, typed)
-
-
-def archive(request: HttpRequest, row: Any, act: Any, noun: str, key: str) -> HttpResponse:
-    """Ask once, then take the row out; the record keeps it."""
-    if not writes(request.user, row):
-        raise NotYours(
-            row.closed() or _("This is not yours to do."), who_may(f"plans.change_{noun}", row)
-        )
-    if request.method == "POST":
-        act(by=request.user, version=version_of(request), key=key_of(request), **{noun: row})
-        messages.success(request, _("%(row)s is taken out of the plan.") % {"row": row.code})
-        return redirect(row.plan.section_url(key))
-    return render(
-        request,
-        "plans/archive.html",
-        {**frame(request, row.plan, "edit"), "row": row, "section": key},
-    )

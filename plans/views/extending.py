@@ -16,9 +16,9 @@ from improvement.door.permissions import who_may
 from improvement.door.refusals import Invisible, NotYours, StepRefused
 from improvement.door.views import version_of
 from improvement.organization.models import Department
-from plans import extending
 from plans.forms.extending import AskForm, GrantForm
 from plans.models import Extension, Round
+from plans.round import extending
 from plans.views.rounds import visible as visible_round
 
 

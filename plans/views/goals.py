@@ -5,33 +5,21 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from evidence.models import Indicator
-from improvement.door.refusals import Stale, StepRefused
 from plans import drafting
 from plans.attainment import figures_of, pictures_of
+from plans.checking.reach import reaches
+from plans.checking.smart import smart
 from plans.forms.goals import GoalForm, TargetLines
 from plans.lifecycle import ISSUED
 from plans.models import Goal, Plan, SectionKey, TargetLine
-from plans.reach import reaches
 from plans.sheet import Card
-from plans.smart import smart
-from plans.views import conflicts
-from plans.views.drafting import (
-    after_row,
-    archive,
-    key_of,
-    live,
-    require_drafting,
-    with_all_typed,
-    writes,
-)
 from plans.views.reading import frame, visible
+from plans.views.rows import archive, live, require_drafting, saved, writes
 
 
 @require_http_methods(["GET", "POST"])
@@ -90,27 +78,12 @@ def read_goal(request: HttpRequest, plan: Plan, found: Goal) -> HttpResponse:
 
 def goal_page(request: HttpRequest, plan: Plan, found: Goal | None) -> HttpResponse:
     form, formset = forms_of(request.POST or None, plan, found)
-    if request.method == "POST" and form.is_valid() and formset.is_valid():
-        disputed = conflicts.settled([form, *formset.initial_forms], request.POST)
-        if found and disputed:
-            return conflicts.ask(request, plan, disputed, found.code)
-        try:
-            kept = drafting.write_goal(
-                by=request.user,
-                plan=plan,
-                goal=found,
-                changes=form.changes,
-                lines=formset.below(),
-                version=form.cleaned_data["version"] if found else None,
-                key=key_of(request),
-            )
-        except StepRefused as refused:
-            form.add_error(None, str(refused.sentence))
-        except Stale as stale:
-            raise with_all_typed(stale, form, formset) from stale
-        else:
-            messages.success(request, _("%(row)s is saved.") % {"row": kept.code})
-            return redirect(after_row(request, kept, SectionKey.GOALS))
+
+    def write(**typed: Any) -> Goal:
+        return drafting.write_goal(plan=plan, goal=found, lines=formset.below(), **typed)
+
+    if answer := saved(request, plan, form, [formset], write, SectionKey.GOALS):
+        return answer
     return render(
         request,
         "plans/goal_form.html",

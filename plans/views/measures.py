@@ -5,31 +5,19 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from improvement.door.packed import hang
-from improvement.door.refusals import Stale, StepRefused
 from plans import drafting
-from plans.check import check_measure
+from plans.checking.check import check_measure
 from plans.forms.measures import MeasureForm, Milestones, Offered, Resources
 from plans.forms.waiting import offered, waits_of
 from plans.models import Dependency, Measure, Milestone, Plan, ResourceNeed, SectionKey
 from plans.templatetags.briefs import currency
-from plans.views import conflicts
-from plans.views.drafting import (
-    after_row,
-    archive,
-    key_of,
-    live,
-    require_drafting,
-    with_all_typed,
-    writes,
-)
 from plans.views.reading import frame, visible
+from plans.views.rows import archive, live, require_drafting, saved, writes
 
 
 @require_http_methods(["GET", "POST"])
@@ -83,31 +71,20 @@ def forms_of(data: Any, plan: Plan, row: Measure) -> tuple[MeasureForm, Any, Any
 def measure_page(request: HttpRequest, plan: Plan, found: Measure | None) -> HttpResponse:
     row = found or Measure(plan=plan)
     form, formset, resources, waits = forms_of(request.POST or None, plan, row)
-    parts = (form, formset, resources, waits)
-    if request.method == "POST" and all(part.is_valid() for part in parts):
-        below = (each for part in parts[1:] for each in part.initial_forms)
-        disputed = conflicts.settled([form, *below], request.POST)
-        if found and disputed:
-            return conflicts.ask(request, plan, disputed, found.code)
-        try:
-            kept = drafting.write_measure(
-                by=request.user,
-                plan=plan,
-                measure=found,
-                changes=form.changes,
-                milestones=formset.below(),
-                resources=resources.below(),
-                waits=waits.below(),
-                version=form.cleaned_data["version"] if found else None,
-                key=key_of(request),
-            )
-        except StepRefused as refused:
-            form.add_error(None, str(refused.sentence))
-        except Stale as stale:
-            raise with_all_typed(stale, form, formset, resources) from stale
-        else:
-            messages.success(request, _("%(row)s is saved.") % {"row": kept.code})
-            return redirect(after_row(request, kept, SectionKey.MEASURES))
+
+    def write(**typed: Any) -> Measure:
+        return drafting.write_measure(
+            plan=plan,
+            measure=found,
+            milestones=formset.below(),
+            resources=resources.below(),
+            waits=waits.below(),
+            **typed,
+        )
+
+    below = [formset, resources, waits]
+    if answer := saved(request, plan, form, below, write, SectionKey.MEASURES):
+        return answer
     return render(
         request,
         "plans/measure_form.html",

@@ -13,8 +13,9 @@ from improvement.door.permissions import who_may
 from improvement.door.refusals import NotYours
 from plans import drafting
 from plans.models import Goal, Measure, SectionKey
-from plans.views.drafting import key_of, live, writes
+from plans.views.drafting import key_of
 from plans.views.reading import visible
+from plans.views.rows import live, writes
 
 
 @require_POST

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_GET
 from improvement.door.models import Revision
 from improvement.door.packed import columns, unpacked
 from improvement.door.refusals import Invisible, NotYours
-from plans import carrying, chronicle
+from plans import carrying
+from plans.history import chronicle
 from plans.lifecycle import ISSUED, PlanStatus
 from plans.models import (
     Comment,

@@ -17,11 +17,12 @@ from improvement.door.gathered import Listed
 from improvement.door.models import Revision
 from improvement.door.permissions import who_may
 from improvement.door.refusals import Invisible, NotYours, StepRefused
-from plans import checklist, reading_desk, steps, talk
+from plans import steps
 from plans.forms.reviewing import ChecklistForm, CommentForm, FinishForm, ReplyForm
 from plans.lifecycle import PlanStatus, ReviewStatus
 from plans.models import Answer, Comment, Plan, Review, SeenTick
 from plans.named import in_script
+from plans.reviewing import checklist, reading_desk, talk
 from plans.views.reading import require_drafts
 
 

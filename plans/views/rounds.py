@@ -20,10 +20,11 @@ from improvement.door.permissions import who_may
 from improvement.door.refusals import Invisible, NotYours, StepRefused
 from improvement.door.views import version_of
 from improvement.organization.models import Department
-from plans import gates as gating
-from plans import roll, setup, steps, urging
+from plans import steps
 from plans.forms.rounds import GateForm, RoundForm
 from plans.models import Extension, Round
+from plans.round import gates as gating
+from plans.round import roll, setup, urging
 
 PAGE = 50
 

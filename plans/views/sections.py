@@ -15,12 +15,13 @@ from django.views.decorators.http import require_http_methods
 
 from evidence.models import Finding
 from improvement.door.refusals import StepRefused
-from plans import carrying, drafting, talk
+from plans import carrying, drafting
 from plans.drafting import Below
 from plans.forms.sections import EffectForm, KeyAreasForm, SectionForm
 from plans.models import Comment, Plan, Presence, Section, SectionKey
 from plans.models.presence import editors
 from plans.pinning import drawn
+from plans.reviewing import talk
 from plans.sheet import Sheet
 from plans.stages import stages
 from plans.views import conflicts

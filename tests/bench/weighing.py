@@ -20,9 +20,9 @@ ROUNDS = 25
 
 def measure() -> dict[str, float]:
     with ground() as (cast, _server):
-        from plans.check import check_plan
-        from plans.comparison import sections
-        from plans.differences import differences
+        from plans.checking.check import check_plan
+        from plans.history.comparison import sections
+        from plans.history.differences import differences
         from plans.models import Plan
 
         key = in_draft(cast).pk

@@ -34,7 +34,7 @@ from improvement.door.acts import steps_for
 from improvement.door.models import Revision
 from improvement.organization.models import Department, Holiday, Organization, Role, User
 from improvement.organization.views.signing_in import ON_SHOW, demo_roles
-from plans.check import check_goals, check_plan
+from plans.checking.check import check_goals, check_plan
 from plans.models import (
     Adjustment,
     Comment,

@@ -13,7 +13,7 @@ from improvement.door.models import Revision
 from improvement.door.refusals import NotYours, StepRefused
 from improvement.notifications.models import Message
 from plans.attainment import figures_of
-from plans.check import check_plan
+from plans.checking.check import check_plan
 from plans.models import Goal, Plan
 
 VERDICTS = [("confirm", "achieved"), ("confirm_partly", "partly"), ("refute", "missed")]

@@ -13,7 +13,7 @@ from improvement.door.models import Revision
 from improvement.door.refusals import NotYours, StepRefused, WrongState
 from improvement.notifications.models import Message
 from plans import adjusting
-from plans.differences import differences
+from plans.history.differences import differences
 from plans.models import Measure, Milestone, Round
 from tests import factories
 from tests.plans.adjustments import approved, begin, proposing, put, put_forward, submitted

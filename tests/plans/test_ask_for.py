@@ -11,9 +11,9 @@ from improvement.audit.models import Entry
 from improvement.door.acts import create, record, take
 from improvement.door.models import Revision
 from improvement.door.refusals import StepRefused, WrongState
-from plans.asking import ask_for_section, give_along
-from plans.check import check_plan
+from plans.checking.check import check_plan
 from plans.models import KeyArea, Plan, RoundSection
+from plans.round.asking import ask_for_section, give_along
 from plans.steps import begin_plan
 from tests import factories
 

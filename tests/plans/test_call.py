@@ -13,7 +13,7 @@ from improvement.door.acts import record, take
 from improvement.door.models import Revision
 from improvement.notifications.models import Message
 from improvement.notifications.rendering import text
-from plans.gates import switch_off
+from plans.round.gates import switch_off
 from tests import factories
 
 WORDS = "Read the complaints first."

@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 
 from improvement.door.acts import record
-from plans.check import check_goals, check_plan
+from plans.checking.check import check_goals, check_plan
+from plans.checking.smart import smart
 from plans.models import SectionKey, SwitchedOffGate
-from plans.smart import smart
 from tests import factories
 
 

@@ -7,12 +7,12 @@ import pytest
 
 from evidence.models import Indicator, Value
 from improvement.door.acts import create, record
-from plans.check import check_goals, check_plan
-from plans.coverage import missing_headings
+from plans.checking.check import check_goals, check_plan
+from plans.checking.coverage import missing_headings
+from plans.checking.reach import Reach, reaches
+from plans.checking.smart import smart
+from plans.checking.tracing import by_type, orphans, traces
 from plans.models import Dependency, Milestone, SwitchedOffGate
-from plans.reach import Reach, reaches
-from plans.smart import smart
-from plans.tracing import by_type, orphans, traces
 from tests import factories
 
 

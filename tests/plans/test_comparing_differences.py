@@ -2,7 +2,7 @@
 
 import pytest
 
-from plans.differences import differences, words
+from plans.history.differences import differences, words
 
 LINE = {"id": "l1", "indicator": "Wait", "target": "110", "unit": "s"}
 GOAL = {"id": "g1", "number": "G1", "title": "Shorter waits", "target_lines": [LINE]}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from plans.differences import differences, moved, words
+from plans.history.differences import differences, moved, words
 
 LINES = st.lists(
     st.text(alphabet="ab cd.,%12 首次解決率、。\u3000-’\r", max_size=24)

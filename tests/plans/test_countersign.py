@@ -17,9 +17,10 @@ from improvement.door.refusals import Invisible, NotYours, Stale, StepRefused, W
 from improvement.notifications import outbox
 from improvement.notifications.models import Message
 from improvement.organization.models import Post, Role
-from plans import chronicle, drafting
-from plans.check import check_plan
+from plans import drafting
+from plans.checking.check import check_plan
 from plans.drafting import Below
+from plans.history import chronicle
 from plans.models import Countersign, DraftingRoute, Plan, ResourceNeed
 from plans.route import acts, reminders
 from plans.route.concern import concerns

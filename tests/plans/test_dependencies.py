@@ -5,7 +5,7 @@ from django.db import IntegrityError
 
 from improvement.audit.models import Entry
 from improvement.door.acts import create, record
-from plans.chronicle import page
+from plans.history.chronicle import page
 from plans.models import Dependency
 from tests import factories
 

@@ -15,7 +15,7 @@ from improvement.notifications import outbox
 from improvement.notifications.models import Message
 from improvement.organization.models import Role
 from plans import drafting
-from plans.check import check_plan
+from plans.checking.check import check_plan
 from plans.models import Countersign, DraftCheck, DraftingRoute, Plan
 from plans.models.route import route_of
 from plans.route import acts, reminders

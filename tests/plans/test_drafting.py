@@ -7,7 +7,7 @@ import pytest
 
 from improvement.audit.models import Entry
 from improvement.door.acts import create, record, take
-from plans.check import check_plan
+from plans.checking.check import check_plan
 from plans.models import Goal, Measure, Milestone, Plan, Round, TargetLine
 from plans.steps import begin_review, comment, finish_review
 from tests import factories

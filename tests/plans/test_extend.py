@@ -13,8 +13,9 @@ from improvement.audit.models import Entry
 from improvement.door.acts import create, take
 from improvement.door.refusals import NotYours, StepRefused
 from improvement.notifications.models import Message
-from plans import extending, reminders
+from plans import reminders
 from plans.models import Extension, Plan
+from plans.round import extending
 from plans.steps import begin_plan
 from tests import factories
 

@@ -10,7 +10,7 @@ import pytest
 from improvement.approvals.models import Ballot
 from improvement.door.acts import record, take
 from improvement.door.refusals import StepRefused, WrongState
-from plans.gates import switch_off, switch_on
+from plans.round.gates import switch_off, switch_on
 from tests import factories
 
 REASON = "Two ballots in six weeks are too many for one group"

@@ -9,8 +9,8 @@ from improvement.approvals.models import Ballot
 from improvement.audit.models import Entry
 from improvement.door.acts import record, take
 from improvement.door.refusals import StepRefused
-from plans.gates import switch_off
 from plans.models import MajorProject, Measure, ResourceNeed
+from plans.round.gates import switch_off
 from plans.steps import begin_organization_plan, compile_plans
 from tests import factories
 

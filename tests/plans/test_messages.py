@@ -11,8 +11,6 @@ from improvement.notifications import kinds
 from improvement.notifications.models import Message
 from improvement.notifications.rendering import inbox_texts
 from improvement.organization.models import Appointment
-from plans.calling import CALL
-from plans.extending import ask
 from plans.messages import TABLE
 from plans.models import (
     Adjustment,
@@ -23,6 +21,8 @@ from plans.models import (
     PlanReceipt,
     ProposedChange,
 )
+from plans.round.calling import CALL
+from plans.round.extending import ask
 from plans.steps import begin_organization_plan, compile_plans
 from tests import factories
 from tests.plans.adjustments import approved, proposing, put_forward, submitted

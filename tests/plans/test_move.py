@@ -6,8 +6,8 @@ from django.urls import reverse
 from improvement.audit.models import Entry
 from improvement.door.refusals import NotYours, WrongState
 from plans import drafting
-from plans.chronicle import page
-from plans.differences import differences
+from plans.history.chronicle import page
+from plans.history.differences import differences
 from tests import factories
 
 

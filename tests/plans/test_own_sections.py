@@ -8,7 +8,7 @@ from improvement.door.acts import record
 from improvement.door.models import Revision
 from improvement.door.refusals import NotYours, StepRefused
 from plans import drafting
-from plans.chronicle import page
+from plans.history.chronicle import page
 from plans.models import Plan
 from plans.naming import titled
 from tests import factories

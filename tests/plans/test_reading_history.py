@@ -4,7 +4,7 @@ import datetime as dt
 
 from improvement.approvals.steps import cast_vote
 from improvement.door.acts import create, record, take
-from plans import chronicle
+from plans.history import chronicle
 from plans.models import TargetLine
 from plans.steps import begin_review, comment, finish_review
 from tests import factories

@@ -8,9 +8,9 @@ from django.db import IntegrityError
 from improvement.audit.models import Entry
 from improvement.door.acts import create
 from improvement.organization.models import Post
-from plans import comparison
-from plans.chronicle import page
-from plans.differences import differences
+from plans.history import comparison
+from plans.history.chronicle import page
+from plans.history.differences import differences
 from plans.models import ResourceNeed
 from tests import factories
 from tests.plans.test_drafting import typed

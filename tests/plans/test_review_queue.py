@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from plans import reading_desk
+from plans.reviewing import reading_desk
 from tests import factories
 
 URL = "/review/"

@@ -15,8 +15,8 @@ from improvement.door.acts import record, take
 from improvement.door.refusals import StepRefused
 from improvement.notifications.models import Message
 from improvement.organization.models import Holiday
-from plans import extending, urging
 from plans.models import Urging
+from plans.round import extending, urging
 from tests import factories
 
 FRIDAY = dt.date(2026, 11, 20)

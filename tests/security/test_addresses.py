@@ -18,7 +18,6 @@ from improvement.approvals.models import Ballot
 from improvement.door.lifecycle import arrows, machines
 from improvement.door.typed import moment, whole
 from improvement.organization.models import Appointment, Department, User
-from plans.extending import give
 from plans.models import (
     Adjustment,
     Comment,
@@ -30,6 +29,7 @@ from plans.models import (
     Round,
     SectionKey,
 )
+from plans.round.extending import give
 from plans.steps import begin_review, comment
 from tests.evaluation.rows import scorecards, verdict
 from tests.factories import issue, make_plan, make_round

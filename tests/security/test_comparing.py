@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from plans.differences import words
+from plans.history.differences import words
 
 
 @pytest.mark.parametrize(

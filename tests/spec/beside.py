@@ -6,8 +6,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from plans.checklist import OURS
 from plans.models import ChecklistAnswer, Dependency, KeyArea, RoundSection, Section, Strategy
+from plans.reviewing.checklist import OURS
 
 
 def beside(row: Any) -> Any:

@@ -12,8 +12,8 @@ from improvement.door.attaching import attach
 from improvement.door.lifecycle import arrows
 from improvement.door.refusals import Refused
 from improvement.organization.models import Department
-from plans.checklist import tick
-from plans.urging import urge, urge_all
+from plans.reviewing.checklist import tick
+from plans.round.urging import urge, urge_all
 
 from .beside import beside
 from .loader import CAST, place_id, places, without_people

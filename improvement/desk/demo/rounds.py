@@ -9,9 +9,9 @@ from django.utils import translation
 from improvement.door.acts import create, record, take
 from improvement.organization.calendar import working_day_test
 from improvement.organization.models import User
-from plans import extending
-from plans.asking import ask_for_section, give_along
 from plans.models import KeyArea, MajorProject, OverallGoal, Round, Strategy
+from plans.round import extending
+from plans.round.asking import ask_for_section, give_along
 from plans.steps import begin_organization_plan, begin_round, compile_plans, issue_number
 
 from .adjusting import adjust

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from evidence.models import Direction
+from plans.models.round import Gate
+from plans.stages import day
+from plans.wording import figure, listed, with_unit
 
-from .models.round import Gate
 from .reach import Reach, Reaches
-from .stages import day
-from .wording import figure, listed, with_unit
 
 if TYPE_CHECKING:
-    from .models import Goal, Round, TargetLine
+    from plans.models import Goal, Round, TargetLine
 
 
 @dataclass(frozen=True, slots=True)

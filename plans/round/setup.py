@@ -10,11 +10,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .lifecycle import OverallGoalsStatus, RoundStatus
-from .stages import day
+from plans.lifecycle import OverallGoalsStatus, RoundStatus
+from plans.stages import day
 
 if TYPE_CHECKING:
-    from .models import Round
+    from plans.models import Round
+
     from .roll import Standing
 
 SECTIONS = "plans:round_sections"

@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from improvement.door.acts import create, record, take
 from improvement.door.refusals import StepRefused
 from improvement.door.unit import unit
-
-from . import conditions
-from .models import Extension, Round
+from plans import conditions
+from plans.models import Extension, Round
 
 OF_WHAT_IS_ASKED = (conditions.not_handed_in_yet, conditions.puts_the_date_off)
 

@@ -11,11 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from improvement.door.models import Revision
 from improvement.notifications.kinds import Kind, Notice
-
-from .models import Gate, SectionKey
+from plans.models import Gate, SectionKey
 
 if TYPE_CHECKING:
-    from .models import Round
+    from plans.models import Round
 
 SCRIPTS = {"": "en", "_hant": "zh-hant", "_hans": "zh-hans"}
 

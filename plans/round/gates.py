@@ -7,8 +7,7 @@ from typing import Any
 from improvement.door.acts import create, enter, require_right, snapshot
 from improvement.door.refusals import WrongState
 from improvement.door.unit import unit
-
-from .models import Gate, Round, SwitchedOffGate
+from plans.models import Gate, Round, SwitchedOffGate
 
 
 def switch_off(*, by: Any, planning_round: Round, gate: str, reason: str) -> SwitchedOffGate:

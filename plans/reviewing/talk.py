@@ -10,13 +10,12 @@ from typing import Any
 from django.utils.functional import Promise
 
 from improvement.door.models import Revision
-
-from .comparison import Item, sections
-from .differences import differences
-from .lifecycle import CommentStatus, ReviewStatus
-from .models import ChecklistAnswer, Comment, Goal, Measure, Plan, Review, SectionKey
-from .naming import titled
-from .wording import label
+from plans.history.comparison import Item, sections
+from plans.history.differences import differences
+from plans.lifecycle import CommentStatus, ReviewStatus
+from plans.models import ChecklistAnswer, Comment, Goal, Measure, Plan, Review, SectionKey
+from plans.naming import titled
+from plans.wording import label
 
 
 @dataclass(frozen=True, slots=True)

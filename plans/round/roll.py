@@ -16,9 +16,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from improvement.charts.chart import Chart, Key, sentences
 from improvement.charts.shapes import Rect, Shape
 from improvement.organization.models import Department
-
-from .lifecycle import PlanStatus, RoundStatus
-from .models import Extension, Plan, Round, Urging
+from plans.lifecycle import PlanStatus, RoundStatus
+from plans.models import Extension, Plan, Round, Urging
 
 COVERED = Q(exemption="")
 HANDED_IN = COVERED & Q(submitted_at__isnull=False) & ~Q(plan_status=PlanStatus.WITHDRAWN)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from .models import Goal, Measure, MeasureType
+from plans.models import Goal, Measure, MeasureType
 
 
 @dataclass(frozen=True, slots=True)

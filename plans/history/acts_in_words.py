@@ -13,8 +13,7 @@ from improvement.approvals.lifecycle import BallotStatus
 from improvement.approvals.models import NO_MAJORITY, Ballot, Vote, in_words
 from improvement.audit.models import Entry
 from improvement.door.lifecycle import Stateful, arrows
-
-from .models import (
+from plans.models import (
     Adjustment,
     AdjustmentChange,
     Comment,
@@ -32,7 +31,7 @@ from .models import (
     TargetLine,
     Verdict,
 )
-from .wording import label
+from plans.wording import label
 
 VERBS: dict[str, str | Promise] = {
     "create": gettext_lazy("Added"),

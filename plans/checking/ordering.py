@@ -7,11 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from .lifecycle import MeasureStatus
-from .models.dependency import Dependency
+from plans.lifecycle import MeasureStatus
+from plans.models.dependency import Dependency
 
 if TYPE_CHECKING:
-    from .models import Round
+    from plans.models import Round
 
 
 class Link(NamedTuple):

@@ -12,7 +12,7 @@ from evidence.models.value import read_rate
 from evidence.statistics import RISING, natural_limits
 
 if TYPE_CHECKING:
-    from .models import Goal, Plan, TargetLine
+    from plans.models import Goal, Plan, TargetLine
 
 ENOUGH = 6
 """Fewer past values say nothing about what can be reached (ours)."""

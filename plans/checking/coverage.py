@@ -11,7 +11,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import pgettext_lazy
 
 if TYPE_CHECKING:
-    from .models import Goal
+    from plans.models import Goal
 
 
 class Heading(models.TextChoices):

@@ -13,10 +13,10 @@ from improvement.door.refusals import StepRefused
 from improvement.door.unit import unit
 from improvement.organization.calendar import DayTest, working_day_test
 from improvement.organization.models import Department
+from plans.lifecycle import PlanStatus
+from plans.models import Round, Urging
 
 from . import roll
-from .lifecycle import PlanStatus
-from .models import Round, Urging
 
 A_FORTNIGHT = dt.timedelta(days=14)
 

@@ -6,10 +6,9 @@ from typing import Any
 
 from improvement.door.acts import create, create_many, record
 from improvement.door.unit import unit
-
-from .lifecycle import PlanStatus
-from .models import Round, RoundSection, Section
-from .models.asked import OWN
+from plans.lifecycle import PlanStatus
+from plans.models import Round, RoundSection, Section
+from plans.models.asked import OWN
 
 BEING_WRITTEN = (
     PlanStatus.DRAFT,

@@ -19,12 +19,12 @@ from improvement.audit.models import Entry
 from improvement.audit.models.entry import EntryQuerySet
 from improvement.door.typed import whole
 from improvement.organization.models import Appointment
+from plans.models import Comment, Countersign, Plan, Review
+from plans.wording import NAMES, NOTHING, Names, label, value
 
 from .acts_in_words import LOOKS, NAMED, PLAIN, about, cause, inputs, is_open, said, told
 from .differences import Piece, words
 from .folding import Folded, folded, runs
-from .models import Comment, Countersign, Plan, Review
-from .wording import NAMES, NOTHING, Names, label, value
 
 SIZE = 50
 AT_ONCE = 6

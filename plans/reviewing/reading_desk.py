@@ -14,14 +14,8 @@ from improvement.door.models import Revision
 from improvement.door.permissions import NOTHING
 from improvement.door.typed import moment, whole
 from improvement.organization.calendar import add_working_days
-
-from .lifecycle import GoalSetStatus, PlanStatus, ReviewStatus
-from .models import (
-    Adjustment,
-    GoalSet,
-    Plan,
-    Review,
-)
+from plans.lifecycle import GoalSetStatus, PlanStatus, ReviewStatus
+from plans.models import Adjustment, GoalSet, Plan, Review
 
 SIZE = 50
 GOALS, PLANS, ADJUSTMENTS = 0, 1, 2

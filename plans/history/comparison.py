@@ -11,10 +11,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from improvement.organization.models import Department
+from plans.models import Goal, Measure, Milestone, Plan, ResourceNeed, SectionKey, TargetLine
+from plans.wording import NOTHING, Names, label, listed, value
 
 from .differences import Differences, Field, Piece, Row, words
-from .models import Goal, Measure, Milestone, Plan, ResourceNeed, SectionKey, TargetLine
-from .wording import NOTHING, Names, label, listed, value
 
 MODELS: dict[str, type[models.Model]] = {
     "goals": Goal,

@@ -12,18 +12,18 @@ from django.utils.translation import gettext as _
 
 from evidence.models import Family
 from improvement.door.refusals import Gap
+from plans.lifecycle import GoalSetStatus
+from plans.models.round import Gate
+from plans.models.section import SectionKey
+from plans.stages import day
 
 from .coverage import areas_without_goal, missing_headings
-from .lifecycle import GoalSetStatus
-from .models.round import Gate
-from .models.section import SectionKey
 from .ordering import links, on_a_circle
 from .reach import Reaches, reaches
 from .smart import findings
-from .stages import day
 
 if TYPE_CHECKING:
-    from .models import Goal, GoalSet, Measure, Plan, Round
+    from plans.models import Goal, GoalSet, Measure, Plan, Round
 
 FAMILIES = (Family.QUALITY, Family.SATISFACTION, Family.PROCESS)
 

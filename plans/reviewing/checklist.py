@@ -12,9 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from improvement.door.acts import create, record, require_right
 from improvement.door.refusals import WrongState
 from improvement.door.unit import unit
-
-from .lifecycle import ReviewStatus
-from .models import ChecklistAnswer, Review, Round, SeenTick
+from plans.lifecycle import ReviewStatus
+from plans.models import ChecklistAnswer, Review, Round, SeenTick
 
 OURS: list[str | Promise] = [
     _("Do the goals answer the problems the analysis found?"),

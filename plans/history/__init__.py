@@ -1,0 +1,1 @@
+"""What became of a plan: its record in people's words, and what differs between two versions."""
