@@ -25,7 +25,7 @@ from improvement.files.models import Attachment
 from improvement.files.store import NotTaken
 
 from .meeting_forms import DecidedForm, PrepareForm
-from .models import Sitting
+from .models import PackFile, Sitting
 from .pack import pack
 from .sittings import (
     agenda,
@@ -94,11 +94,20 @@ def show(
             "items": items,
             "to_record": bool(to_record(items, request.user)),
             "files": Attachment.objects.of(found),
+            "packs": files_for(found, request.user),
             "paper_languages": settings.LANGUAGES,
             "paper_language": translation.get_language(),
         },
         status=status,
     )
+
+
+def files_for(found: Sitting, reader: Any) -> list[PackFile]:
+    """The files of its papers that this reader has asked for."""
+    made = list(found.pack_files.filter(asked_by=reader.pk).order_by("pk"))
+    for one in made:
+        one.sitting = found
+    return made
 
 
 @require_http_methods(["GET", "POST"])

@@ -19,7 +19,7 @@ from improvement.organization.models import Organization
 
 from .last_time import LastTime, last_times
 from .models import Ballot, BallotItem, Condition, Seat, Sitting
-from .papers import Matter, Paper, written
+from .papers import Matter, Paper, Told, written
 from .sittings import agenda, seats_of
 
 SHORT = 12
@@ -42,7 +42,9 @@ class Point:
         return self.row.local_name
 
 
-def pack(sitting: Sitting, reader: Any, *, language: str, whole: bool) -> Document:
+def pack(
+    sitting: Sitting, reader: Any, *, language: str, whole: bool, told: Told | None = None
+) -> Document:
     """One paper with bookmarks and page numbers; call it under `translation.override(language)`.
 
     What the reader may not know of is left out; the numbers stay.
@@ -50,7 +52,7 @@ def pack(sitting: Sitting, reader: Any, *, language: str, whole: bool) -> Docume
     items = [
         item for item in agenda(sitting) if reader.has_perm("approvals.view_ballot", item.ballot)
     ]
-    points = points_of(items, whole=whole)
+    points = points_of(items, whole=whole, told=told)
     house: Any = Organization.current()
     day = spoken(sitting.held_on, Form.PLAIN, language)
     return Document(
@@ -81,7 +83,7 @@ def pack(sitting: Sitting, reader: Any, *, language: str, whole: bool) -> Docume
     )
 
 
-def points_of(items: Iterable[Any], *, whole: bool) -> list[Point]:
+def points_of(items: Iterable[Any], *, whole: bool, told: Told | None) -> list[Point]:
     """Every matter in the order of the agenda, the items of a list behind the list."""
     rows: list[tuple[str, Ballot | BallotItem]] = []
     for item in items:
@@ -96,6 +98,7 @@ def points_of(items: Iterable[Any], *, whole: bool) -> list[Point]:
             for number, row in rows
         ),
         whole=whole,
+        told=told,
     )
     asked = last_times([row for _n, row in rows])
     return [

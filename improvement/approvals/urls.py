@@ -4,11 +4,12 @@ from django.urls import path
 
 from improvement.door.views import attach_file, detach_file, take_step
 
-from . import following, meetings, minutes, views
+from . import following, meetings, minutes, pack_pages, views
 from .models import Ballot, Condition
 
 app_name = "approvals"
 condition = "conditions/<uuid:public_id>/"
+pack = "meetings/<uuid:public_id>/pack/<str:language>/<slug:text>/"
 urlpatterns = [
     path("", views.queue, name="queue"),
     path("several/<slug:kind>/", views.several, name="several"),
@@ -25,6 +26,9 @@ urlpatterns = [
     path("meetings/", meetings.sittings, name="sittings"),
     path("meetings/<uuid:public_id>/", meetings.sitting, name="sitting"),
     path("meetings/<uuid:public_id>/record/", meetings.record, name="record_sitting"),
+    path("meetings/<uuid:public_id>/pack/", pack_pages.ask_pack, name="ask_pack"),
+    path(pack, pack_pages.pack_page, name="pack"),
+    path(f"{pack}papers.pdf", pack_pages.pack_file, name="pack_file"),
     path("meetings/<uuid:public_id>/papers.pdf", meetings.papers, name="papers"),
     path("<uuid:public_id>/", views.ballot, name="ballot"),
     path("<uuid:public_id>/vote/", views.vote, name="vote"),

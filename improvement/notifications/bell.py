@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from django.db import transaction
@@ -12,21 +12,31 @@ PATIENCE = {"max_retries": 1, "interval_start": 0, "interval_max": 0.2}
 SECONDS = {"socket_connect_timeout": 1, "socket_timeout": 1}  # a person waits for the page
 
 
+RING = "improvement.notifications.tasks.ring"
+
+
 def ring() -> None:
     """Ring once the transaction is safe, once however much it tells.
 
     A broker that is away breaks nothing: it is logged.
     """
     pending = transaction.get_connection().run_on_commit
-    if not any(call is publish for _savepoints, call, *_robust in pending):
+    if not any(called is publish for _savepoints, called, *_robust in pending):
         transaction.on_commit(publish, robust=True)
+
+
+def wake(task: str) -> None:
+    """The same for the task of another room, by its full name."""
+    transaction.on_commit(partial(call, task), robust=True)
 
 
 def publish() -> None:
     """Send the wake-up call now; raises kombu's OperationalError where no broker answers."""
-    caller().send_task(
-        "improvement.notifications.tasks.ring", expires=STALE_AFTER, retry_policy=PATIENCE
-    )
+    call(RING)
+
+
+def call(task: str) -> None:
+    caller().send_task(task, expires=STALE_AFTER, retry_policy=PATIENCE)
 
 
 @cache

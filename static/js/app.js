@@ -142,6 +142,20 @@
     });
   }
 
+  // What is being made says how far it is; without a script the page is loaded again by hand.
+  const BEAT = 2000;
+  const follow = async () => {
+    const shown = document.querySelector("[data-follow]");
+    if (!shown) return;
+    const answer = await fetch(location.href).catch(() => null);
+    const page = new DOMParser().parseFromString(answer?.ok ? await answer.text() : "", "text/html");
+    const next = page.getElementById(shown.id);
+    if (next && next.innerHTML !== shown.innerHTML) shown.innerHTML = next.innerHTML;
+    if (next && !next.matches("[data-follow]")) shown.removeAttribute("data-follow");
+    setTimeout(follow, BEAT);
+  };
+  setTimeout(follow, BEAT);
+
   document.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
     const { key, target } = event;

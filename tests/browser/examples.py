@@ -295,6 +295,13 @@ PAGES: dict[str, list[Example]] = {
         Example(officer, first(Sitting)),
         Example(assistant, first(Sitting)),
     ],
+    "approvals:pack": [
+        Example(
+            a(Role.OFFICE_HEAD),
+            first(Sitting),
+            arguments={"language": "zh-hant", "text": "whole"},
+        ),
+    ],
     "approvals:record_sitting": [Example(officer, first(Sitting))],
     "approvals:vote_sheet": [
         Example(officer, first(Ballot, status="open")),
@@ -700,6 +707,8 @@ ONLY_POSTED = {
     "execution:detach",
     "files:download",
     "approvals:papers",
+    "approvals:ask_pack",
+    "approvals:pack_file",
     "approvals:attach_condition",
     "approvals:detach_condition",
     "plans:export_file",

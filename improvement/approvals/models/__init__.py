@@ -1,9 +1,10 @@
-"""Ballots, their seats, votes, items and conditions; meetings and their minutes."""
+"""Ballots, their seats, votes, items and conditions; meetings, their papers and minutes."""
 
 from .ballot import Ballot, Vote
 from .condition import Condition
 from .item import BallotItem
 from .minutes import Minutes, MinutesVote
+from .pack_file import PackFile
 from .seat import Seat
 from .sitting import Sitting, SittingItem
 from .subject import NO_MAJORITY, BallotSubject, in_words
@@ -16,6 +17,7 @@ __all__ = [
     "Condition",
     "Minutes",
     "MinutesVote",
+    "PackFile",
     "Seat",
     "Sitting",
     "SittingItem",

@@ -56,6 +56,11 @@ class Sitting(Guarded):
         """Whether this was typed from a sheet on which these very contents were voted on."""
         return "".join(typed.split()).lower() == self.tail
 
+    def count_papers(self) -> int:
+        """Every matter has one, and every item of a list."""
+        sizes = self.items.values_list("ballot__size", flat=True)
+        return sum(1 + size for size in sizes)
+
     def numbered(self) -> list[SittingItem]:
         """Its items in their order, each with its ballot."""
         read = ("ballot__department", "ballot__revision", "ballot__content_type")

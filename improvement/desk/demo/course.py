@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import translation
 
+from improvement.approvals.packing import ask
 from improvement.approvals.sittings import may_be_decided_by, prepare
 from improvement.approvals.steps import cast_vote
 from improvement.door.acts import record, take
@@ -199,7 +200,9 @@ def decide(subject: Any) -> None:
 
 
 def prepare_meeting(staff: Staff, today: dt.date) -> None:
-    """What is open goes on the agenda of a meeting in a week."""
+    """What is open goes on the agenda of a meeting in a week; its papers are asked for in full."""
     office = staff.office_head
     ballots = list(may_be_decided_by(office))
-    prepare(by=office, held_on=today + dt.timedelta(days=7), place="5/F", ballots=ballots)
+    day = today + dt.timedelta(days=7)
+    meeting = prepare(by=office, held_on=day, place="5/F", ballots=ballots)
+    ask(meeting, by=office, language="zh-hant", whole=True)
