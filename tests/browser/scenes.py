@@ -19,9 +19,10 @@ from improvement.door.acts import create, record, take
 from improvement.door.clock import clock
 from improvement.door.models import Revision
 from improvement.organization.models import Appointment, Post, Role, User
+from plans import templating
 from plans.adjusting import propose
 from plans.models import Adjustment, Plan, ResourceNeed, TargetLine
-from plans.steps import add_goal
+from plans.steps import add_goal, begin_plan
 from tests import cast as casting
 from tests import factories
 
@@ -164,6 +165,7 @@ def goal_judged() -> str:
     """One plan in execution is at its year end: its first goal was missed, the others wait."""
     plan = Plan.objects.filter(status="execution").order_by("-pk")[2]
     office = who_may("begin_evaluation", plan)
+    complete_measures(plan)
     plan = take(plan, "begin_evaluation", by=office)
     first, *others = begin_verifications(plan, by=None, cause=clock("evaluation.year_end"))
     take(first, "refute", by=office, assessment="Nothing moved.", cause_analysis="Too late.")
@@ -174,15 +176,37 @@ def goal_judged() -> str:
 def practices_shown(verdict: Verification, office: User) -> None:
     """What served a goal that was reached is shown to others; a second one is being written."""
     verdict = take(verdict, "confirm", by=office, assessment="The log before and after.")
-    served = verdict.goal.measures.live().exclude(status="cancelled")
-    served.update(status="completed")
+    served = verdict.goal.measures.live().filter(status="completed").order_by("number")
     told = {"problem": "Two in five had to call again.", "done": "One desk answers it all."}
-    for number, measure in enumerate(served.order_by("number")[:2]):
+    for number, measure in enumerate(served[:2]):
         made = practising.showcase(
             by=office, verification=verdict, measure=measure, title=measure.title, **told
         )
         if number == 0:
             take(made, "publish", by=office)
+
+
+def complete_measures(plan: Plan) -> None:
+    """The department carries out to its end what can be."""
+    head = who_may("open_adjustment", plan)
+    for measure in plan.measures.live().filter(status="planned"):
+        take(measure, "start", by=head)
+    for measure in plan.measures.live().filter(status="in_progress"):
+        take(measure, "complete", by=head, result="Nobody calls twice.")
+
+
+def draft_with_sources() -> dict[str, str]:
+    """A draft in which nothing is written, a template of the office, and a practice of another."""
+    cast = assembled()
+    shown = factories.make_plan(cast, None, "qua", status="execution", by="dora", head="hugo")
+    template = templating.keep_as_template(by=cast.olga, plan=shown, name="Counters")
+    take(template, "publish", by=cast.olga)
+    complete_measures(shown)
+    shown = take(shown, "begin_evaluation", by=cast.olga)
+    verdict, *_others = begin_verifications(shown, by=None, cause=clock("evaluation.year_end"))
+    practices_shown(verdict, cast.olga)
+    plan = begin_plan(by=cast.dana, planning_round=shown.round, department=cast.csc)
+    return {"plan": plan.get_absolute_url(), "year": plan.round.label}
 
 
 def who_may(step: str, plan: Plan) -> User:
