@@ -15,5 +15,6 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "scan": {"task": "improvement.notifications.tasks.scan", "schedule": 600.0},
     "sweep": {"task": "improvement.notifications.tasks.sweep", "schedule": 60.0},
+    "imports": {"task": "evidence.tasks.work", "schedule": 60.0},
     "anchor": {"task": "improvement.audit.tasks.anchor", "schedule": 86_400.0},
 }

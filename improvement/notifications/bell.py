@@ -24,9 +24,12 @@ def ring() -> None:
 
 def publish() -> None:
     """Send the wake-up call now; raises kombu's OperationalError where no broker answers."""
-    caller().send_task(
-        "improvement.notifications.tasks.ring", expires=STALE_AFTER, retry_policy=PATIENCE
-    )
+    call("improvement.notifications.tasks.ring")
+
+
+def call(task: str) -> None:
+    """The same for the work of another room, by the name of its task."""
+    caller().send_task(task, expires=STALE_AFTER, retry_policy=PATIENCE)
 
 
 @cache

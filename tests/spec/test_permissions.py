@@ -21,6 +21,7 @@ CHANGES = {
     "rectification": {"report": "All of it is done."},
     "value": {"note": "Counted again."},
     "servicerecord": {"text": "Said again."},
+    "dataimport": {"day_order": "mdy"},
     "round": {"theme": "Time"},
     "keyarea": {"name": "Another area"},
     "roundsection": {"hint": "In figures and words."},
