@@ -6,3 +6,10 @@ from django.apps import AppConfig
 class EvidenceConfig(AppConfig):
     name = "evidence"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from improvement.notifications import scanner
+
+        from .imports import jobs
+
+        scanner.register_job("evidence.sweep_imports", jobs.sweep)

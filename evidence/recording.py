@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -16,9 +17,12 @@ from improvement.door.refusals import Text
 from improvement.door.typed import day, whole
 from improvement.door.unit import unit
 
-from .models import RecordCategory, ServiceRecord
+from .models import DataImport, RecordCategory, ServiceRecord
 
-ASKED = ("q", "kind", "status", "department", "category", "channel", "severity", "since", "until")
+ASKED = (
+    *("q", "kind", "status", "department", "category", "channel", "severity"),
+    *("since", "until", "import"),
+)
 """What the register can be narrowed by, as its address spells it."""
 
 
@@ -31,6 +35,8 @@ def matching(rows: QuerySet[ServiceRecord], asked: dict[str, str]) -> QuerySet[S
         rows = rows.filter(severity=severity)
     if asked["department"]:
         rows = rows.filter(department__code=asked["department"])
+    if asked["import"]:
+        rows = rows.filter(brought_by__in=imports_called(asked["import"]))
     if asked["category"]:
         found = RecordCategory.objects.filter(code=asked["category"]).first()
         rows = rows.about(found) if found else rows.none()  # type: ignore[attr-defined]
@@ -41,6 +47,14 @@ def matching(rows: QuerySet[ServiceRecord], asked: dict[str, str]) -> QuerySet[S
     if words := asked["q"].replace("\x00", ""):
         rows = rows.filter(Q(text__icontains=words) | Q(reference__icontains=words))
     return rows
+
+
+def imports_called(key: str) -> QuerySet[Any, Any]:
+    """The import of an address, as rows are narrowed by it."""
+    try:
+        return DataImport.objects.filter(public_id=UUID(key)).values("pk")
+    except ValueError:
+        return DataImport.objects.none()
 
 
 def key_of(row: ServiceRecord) -> str:
@@ -80,7 +94,8 @@ class Event:
 
 def events(row: ServiceRecord) -> list[Event]:
     """The latest first."""
-    entries = Entry.objects.about(row._meta.label_lower, row.pk).select_related("actor")
+    about = Entry.objects.about(row._meta.label_lower, row.pk).select_related("actor")
+    entries = about.with_particulars()
     words = {
         "create": _("Entered"),
         "change": _("Changed"),

@@ -45,6 +45,13 @@ PERMISSIONS = {
     "evidence.put_back_finding": drafts("department"),
     "evidence.resolve_finding": handles,
     "evidence.carry_over_finding": handles,
+    # A file brings in what its department could add by hand
+    "evidence.view_dataimport": keeps,
+    "evidence.add_dataimport": keeps,
+    "evidence.change_dataimport": keeps,
+    "evidence.finish_dataimport": keeps,
+    "evidence.cancel_dataimport": keeps,
+    "evidence.undo_dataimport": keeps,
     # What customers told a department: its own people deal with it, those above read it
     "evidence.view_recordcategory": everybody,
     "evidence.add_recordcategory": reviews,

@@ -5,7 +5,7 @@ from django.urls import path
 from improvement.door.views import take_step
 
 from . import models
-from .views import findings, indicators, library, records, values
+from .views import findings, imports, indicators, library, records, values
 
 app_name = "evidence"
 
@@ -50,5 +50,16 @@ urlpatterns = [
         take_step,
         {"model": models.ServiceRecord},
         name="record_step",
+    ),
+    path("imports/", imports.history, name="imports"),
+    path("imports/new/", imports.new, name="new_import"),
+    path("imports/<uuid:public_id>/", imports.one, name="import"),
+    path("imports/<uuid:public_id>/faults/", imports.faults, name="import_faults"),
+    path("imports/<uuid:public_id>/finish/", imports.finish, name="finish_import"),
+    path(
+        "imports/<uuid:public_id>/<slug:step>/",
+        take_step,
+        {"model": models.DataImport},
+        name="import_step",
     ),
 ]

@@ -218,6 +218,8 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR / "static"
 FILES_DIR = VAR / "files"
 DOCUMENTS_DIR = VAR / "documents"
+IMPORTS_DIR = VAR / "imports"
+IMPORT_LIMIT = int(os.environ.get("IMPORT_MB", "300")) << 20
 TESTING = "pytest" in sys.modules
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

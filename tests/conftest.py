@@ -29,6 +29,7 @@ def pytest_collection_finish() -> None:
 def files_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> None:
     """What tests attach never lies beside what people attach."""
     settings.FILES_DIR = tmp_path_factory.mktemp("files")
+    settings.IMPORTS_DIR = tmp_path_factory.mktemp("imports")
 
 
 @pytest.fixture(autouse=True)

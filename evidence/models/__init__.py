@@ -1,8 +1,9 @@
 """What we know: indicators with their values, findings, and what customers told us."""
 
-from evidence.lifecycle import IndicatorStatus, RecordStatus, ValueStatus
+from evidence.lifecycle import ImportStatus, IndicatorStatus, RecordStatus, ValueStatus
 from evidence.periods import Rhythm
 
+from .data_import import DataImport, ImportJob
 from .finding import Finding
 from .indicator import Direction, Family, Indicator, Path
 from .record_category import RecordCategory
@@ -10,9 +11,12 @@ from .service_record import RecordChannel, RecordKind, ServiceRecord, Severity
 from .value import Point, Value
 
 __all__ = [
+    "DataImport",
     "Direction",
     "Family",
     "Finding",
+    "ImportJob",
+    "ImportStatus",
     "Indicator",
     "IndicatorStatus",
     "Path",

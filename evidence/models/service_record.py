@@ -99,6 +99,14 @@ class ServiceRecord(ServiceRecordLifecycle):
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
     )
+    brought_by = models.ForeignKey(
+        "evidence.DataImport",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="records",
+        verbose_name=_("import"),
+    )
     taken_out = models.BooleanField(default=False, editable=False)
 
     NAMED_BY = ("department", "category")

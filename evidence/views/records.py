@@ -60,7 +60,9 @@ def register(request: HttpRequest) -> HttpResponse:
 
 
 def visible(request: HttpRequest, public_id: uuid.UUID) -> ServiceRecord:
-    rows = ServiceRecord.objects.select_related("department", "category", "entered_by")
+    rows = ServiceRecord.objects.select_related(
+        "department", "category", "entered_by", "brought_by"
+    )
     found = get_object_or_404(rows, public_id=public_id)
     if not request.user.has_perm("evidence.view_servicerecord", found):
         raise Invisible()

@@ -117,6 +117,8 @@ LOOKS = {
     "carried_over": Look("neutral", "arrow-right"),
     "missed": Look("bad", "diamond-x"),
     "cancelled": Look("neutral", "ban"),
+    "finished": Look("good", "check"),
+    "undone": Look("warn", "arrow-back-up"),
     "withdrawn": Look("neutral", "ban"),
     "recalled": Look("neutral", "arrow-back-up"),
     "waived": Look("neutral", "minus"),

@@ -10,8 +10,6 @@ from django.db import transaction
 STALE_AFTER = 60  # seconds; by then the sweep has looked
 PATIENCE = {"max_retries": 1, "interval_start": 0, "interval_max": 0.2}
 SECONDS = {"socket_connect_timeout": 1, "socket_timeout": 1}  # a person waits for the page
-
-
 RING = "improvement.notifications.tasks.ring"
 
 
@@ -26,7 +24,7 @@ def ring() -> None:
 
 
 def wake(task: str) -> None:
-    """The same for the task of another room, by its full name."""
+    """The same for the task of another room, by the name of its task."""
     transaction.on_commit(partial(call, task), robust=True)
 
 

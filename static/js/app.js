@@ -122,6 +122,19 @@
     if (event.target.closest("[data-print]")) print();
   });
 
+  // What a worker does is looked at again and again; when it is done, the whole page is new.
+  const watched = document.querySelector("[data-refresh]");
+  if (watched) {
+    setInterval(async () => {
+      const answer = await fetch(location.href).catch(() => null);
+      if (!answer?.ok) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const now = page.querySelector("[data-refresh]");
+      if (now) watched.innerHTML = now.innerHTML;
+      else location.reload();
+    }, Number(watched.dataset.refresh));
+  }
+
   // The check beside a form reads what is typed; without a script, what was saved last.
   const panel = document.querySelector("[data-check-panel]");
   const checked = document.querySelector("form[data-check]");

@@ -17,7 +17,14 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from evaluation.models import Evaluation, EvaluationPeriod, Practice, Verification
-from evidence.models import Finding, Indicator, RecordCategory, ServiceRecord, Value
+from evidence.models import (
+    DataImport,
+    Finding,
+    Indicator,
+    RecordCategory,
+    ServiceRecord,
+    Value,
+)
 from execution.models import Deviation, ProgressReport, Task
 from improvement.approvals.models import Ballot, Condition, Sitting
 from improvement.approvals.record import Sheet
@@ -352,6 +359,13 @@ PAGES: dict[str, list[Example]] = {
         Example(who_may("evidence.change_servicerecord"), first(ServiceRecord, status="open"))
     ],
     "evidence:record_step": steps("evidence:record_step", ServiceRecord),
+    "evidence:imports": [Example(officer), Example(clerk)],
+    "evidence:new_import": [Example(officer), Example(clerk)],
+    "evidence:import": [
+        Example(officer, first(DataImport, status="draft")),
+        Example(officer, first(DataImport, status="finished")),
+    ],
+    "evidence:import_step": steps("evidence:import_step", DataImport),
     "evidence:record_categories": [Example(officer), Example(member)],
     "evidence:record_category": [
         Example(officer, first(RecordCategory), CODE, named_by_row=False),
@@ -693,6 +707,8 @@ ONLY_POSTED = {
     "execution:attach_report",
     "execution:detach_report",
     "evidence:unmask_record",
+    "evidence:finish_import",
+    "evidence:import_faults",
     "desk:mark_all_read",
     "desk:open_message",
     "desk:resend_message",

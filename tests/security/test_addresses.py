@@ -8,7 +8,7 @@ import pytest
 from django.urls import URLPattern, get_resolver
 
 from evaluation.models import Evaluation, EvaluationPeriod, Verification
-from evidence.models import Finding, Indicator, RecordCategory, ServiceRecord, Value
+from evidence.models import DataImport, Finding, Indicator, RecordCategory, ServiceRecord, Value
 from evidence.periods import parse
 from execution.models import ProgressReport, Task
 from execution.reporting import open_batch
@@ -58,6 +58,7 @@ ROWS = {
     "approvals/": Ballot,
     "values/": Value,
     "records/": ServiceRecord,
+    "imports/": DataImport,
     "people/": User,
     "departments/": Department,
     "appointments/": Appointment,
@@ -101,7 +102,8 @@ delegate note period value shown all act i1-value i1-version i1-note
 text answer hand_in assessment criteria-TOTAL_FORMS criteria-INITIAL_FORMS criteria-0-kind
  criteria-0-weight own_share gap grade_a language demo username
 password code parent supervising_leader go_on
-channel category severity since until opened_on handler reference
+channel category severity since until opened_on handler reference source file
+ column_text column_opened_on usual_kind day_order encoding
 effort_hours depends_on add result description finished_on
 """,
 )
@@ -160,6 +162,7 @@ def year(cast):
     branch.save()
     said = {"kind": "complaint", "channel": "phone", "opened_on": dt.date(2025, 12, 1)}
     ServiceRecord(department=cast.csc, category=branch, text="Wait", **said).save()
+    DataImport(source="Desk", name="desk.csv", department=cast.csc).save()
     give(
         by=cast.olga,
         planning_round=coming,

@@ -43,6 +43,7 @@ MACHINES = (
     "rectification",
     "finding",
     "service_record",
+    "data_import",
     "evaluation_period",
     "evaluation",
     "verification",

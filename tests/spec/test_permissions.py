@@ -26,6 +26,7 @@ CHANGES = {
     "indicator": {"source": "The new hotline system"},
     "value": {"note": "Counted again."},
     "servicerecord": {"text": "Said again."},
+    "dataimport": {"day_order": "mdy"},
     "round": {"theme": "Time"},
     "keyarea": {"name": "Another area"},
     "roundsection": {"hint": "In figures and words."},

@@ -42,7 +42,7 @@ def answer(browser, case, row, person):
 
 
 def address(row, verb):
-    if verb == "finish":
+    if (row._meta.model_name, verb) == ("review", "finish"):
         return reverse("plans:finish_review", args=[row.plan.public_id])
     if verb == "tick":
         return reverse("plans:seen", args=[row.plan.public_id])

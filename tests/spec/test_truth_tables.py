@@ -39,6 +39,7 @@ MODELS = {
     "deviation": "execution.Deviation",
     "finding": "evidence.Finding",
     "service_record": "evidence.ServiceRecord",
+    "data_import": "evidence.DataImport",
     "evaluation_period": "evaluation.EvaluationPeriod",
     "evaluation": "evaluation.Evaluation",
     "verification": "evaluation.Verification",

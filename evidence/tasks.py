@@ -1,0 +1,10 @@
+"""What a worker does for this room when it is woken; all of it may be repeated."""
+
+from celery import shared_task
+
+from .imports import jobs
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def work() -> None:
+    jobs.work_all()
