@@ -8,15 +8,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from evidence.charting import picture
+from evidence.charting import Picture, picture
 from evidence.defining import editions
-from evidence.library import Library
-from evidence.models import Indicator, Value
+from evidence.library import Library, Telling
+from evidence.models import Indicator, Point, Value
 from evidence.relevance import aims_of, indicators_of
+from improvement.door.typed import whole
 from improvement.organization.models import Department
 
 ON_OVERVIEW = 24
 """How many of the last points a small chart shows."""
+
+SIDE_BY_SIDE, LISTED = 12, 20
+"""How many other departments are drawn at once, and how many are named."""
 
 
 @require_GET
@@ -59,6 +63,27 @@ def asked_for(request: HttpRequest, departments: list[Department]) -> Department
     return next(iter(found or departments), None)
 
 
+def page_of(request: HttpRequest, count: int) -> int:
+    """From which of the other departments on the small charts are shown."""
+    first = whole(request.GET.get("from", "")) or 0
+    return first - first % SIDE_BY_SIDE if first < count else 0
+
+
+def multiples(
+    found: Indicator, shown: list[Telling], series: dict[tuple[int, int], list[Point]]
+) -> list[Picture]:
+    """The other departments on one axis, so that heights can be compared."""
+    points = {
+        one.department.pk: series[found.pk, one.department.pk][-ON_OVERVIEW:] for one in shown
+    }
+    told = [float(p.value) for row in points.values() for p in row if p.value is not None]
+    span = (min(told), max(told)) if told else ()
+    return [
+        picture(found, one.department, points[one.department.pk], one.aim, small=True, span=span)
+        for one in shown
+    ]
+
+
 @require_GET
 def indicator(request: HttpRequest, code: str) -> HttpResponse:
     """The definition card with its versions, and the control chart of one department."""
@@ -69,13 +94,24 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     telling = {one.department.pk: one for one in entry.tellings}
     departments = [one.department for one in entry.tellings]
     department = asked_for(request, departments)
-    drawn = None
+    others = [one for one in entry.tellings if one.last and one.department != department]
+    first = page_of(request, len(others))
+    shown = others[first : first + SIDE_BY_SIDE]
+    drawn, beside = None, []
     if department:
-        points = Value.objects.series(found, department)
+        wanted = [department.pk, *(one.department.pk for one in shown)]
+        series = Value.objects.many_series([found], wanted)
+        points = series.get((found.pk, department.pk), [])
         drawn = picture(found, department, points, telling[department.pk].aim)
+        beside = multiples(found, shown, series)
     context = {
         "indicator": found,
         "entry": entry,
+        "tellings": entry.tellings[:LISTED],
+        "more_tellings": max(len(entry.tellings) - LISTED, 0),
+        "beside": beside,
+        "beside_from": first,
+        "beside_to": first + SIDE_BY_SIDE if len(others) > first + SIDE_BY_SIDE else 0,
         "editions": editions(found),
         "departments": departments,
         "department": department,
