@@ -2,5 +2,6 @@
 
 from .defining import IndicatorForm
 from .entering import ValueForm
+from .targets import TargetForm
 
-__all__ = ["IndicatorForm", "ValueForm"]
+__all__ = ["IndicatorForm", "TargetForm", "ValueForm"]

@@ -5,6 +5,7 @@ from evidence.periods import Rhythm
 
 from .finding import Finding
 from .indicator import Direction, Family, Indicator, Path
+from .target import PeriodTarget
 from .value import Point, Value
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Indicator",
     "IndicatorStatus",
     "Path",
+    "PeriodTarget",
     "Point",
     "Rhythm",
     "Value",

@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from evidence import exporting
 from evidence.charting import Picture, picture
 from evidence.models import Indicator, Value
-from evidence.relevance import aims_of
+from evidence.targets import aims_on
 from improvement.documents.handing_out import disposition
 from improvement.organization.models import Department
 
@@ -30,7 +31,8 @@ def chart(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     points = Value.objects.series(indicator, department)
     if kind not in KINDS or not points:
         raise Http404
-    aim = aims_of([indicator.pk], [department.pk]).get((indicator.pk, department.pk))
+    aims = aims_on(timezone.localdate(), [indicator], [department])
+    aim = aims.get((indicator.pk, department.pk))
     media, make = KINDS[kind]
     answer = HttpResponse(make(picture(indicator, department, points, aim)), content_type=media)
     name = f"{indicator.local_name} {department.local_name}.{kind}"

@@ -12,7 +12,8 @@ from evidence.charting import Picture, picture
 from evidence.defining import editions
 from evidence.library import Library, Telling
 from evidence.models import Indicator, Point, Value
-from evidence.relevance import aims_of, indicators_of
+from evidence.relevance import indicators_of
+from evidence.targets import aims_on
 from improvement.door.typed import whole
 from improvement.organization.models import Department
 
@@ -31,9 +32,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     indicators, pictures, silent = [], [], []
     if department:
         indicators = list(indicators_of([department.pk]).order_by("family", "code"))
-        keys = [indicator.pk for indicator in indicators]
         series = Value.objects.many_series(indicators, [department.pk])
-        aims = aims_of(keys, [department.pk])
+        aims = aims_on(timezone.localdate(), indicators, [department])
         for indicator in indicators:
             key = indicator.pk, department.pk
             points = series.get(key, [])[-ON_OVERVIEW:]
@@ -90,7 +90,8 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(
         Indicator.objects.visible_to(request.user).select_related("owner"), code=code
     )
-    entry = Library([found], timezone.localdate()).entries[found.pk]
+    library = Library([found], timezone.localdate())
+    entry = library.entries[found.pk]
     telling = {one.department.pk: one for one in entry.tellings}
     departments = [one.department for one in entry.tellings]
     department = asked_for(request, departments)
@@ -112,10 +113,13 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "beside": beside,
         "beside_from": first,
         "beside_to": first + SIDE_BY_SIDE if len(others) > first + SIDE_BY_SIDE else 0,
-        "editions": editions(found),
+        "editions": editions(found, library.departments),
         "departments": departments,
         "department": department,
         "stale": telling[department.pk] if department else None,
+        "targets_at": found.targets_url(department.code, timezone.localdate().year)
+        if department
+        else "",
         "may_change": request.user.has_perm("evidence.change_indicator"),
         "may_pin": request.user.has_perm("plans.add_plan"),
         "enter_at": reverse("evidence:values")

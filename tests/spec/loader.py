@@ -237,6 +237,7 @@ STATE_FROM = MACHINE_OF | {
     "keyarea": "round",
     "roundsection": "round",
     "strategy": "overall_goal_set",
+    "periodtarget": "indicator",
 }
 """Whose states a row is asked about in: its own, or those of the row it belongs to."""
 
