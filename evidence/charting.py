@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from improvement.charts.chart import Chart
 from improvement.charts.numbers import figure
@@ -17,7 +18,7 @@ from improvement.charts.xmr import Reading, Slot, xmr_chart
 from .freshness import Freshness, freshness
 from .models import Direction, Indicator, Point
 from .relevance import Aim
-from .statistics import RISING, XmR, xmr
+from .statistics import RISING, XmR, times_met, xmr
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,29 @@ class Picture:
     def assurance(self) -> SignalIcon | None:
         return assurance_icon(self.xmr.assurance, self.indicator.direction in RISING)
 
+    @property
+    def attained(self) -> str:
+        """How often the target was met, as a sentence; empty without a target."""
+        aim = self.aim
+        values = [point.value for point in self.points]
+        found = times_met(aim.direction, values, aim.target, aim.upper) if aim else None
+        if found is None:
+            return ""
+        met, known = found
+        if met == known:
+            words = ngettext(
+                "The only value meets the target.", "Each of %(known)d values meets it.", known
+            )
+        elif met:
+            words = _("%(met)d of %(known)d values meet the target.")
+        else:
+            words = ngettext(
+                "The only value misses the target.",
+                "None of %(known)d values meets it: the target was never attained.",
+                known,
+            )
+        return words % {"met": met, "known": known}
+
 
 def picture(
     indicator: Indicator,
@@ -60,8 +84,12 @@ def picture(
     aim: Aim | None = None,
     *,
     small: bool = False,
+    span: Sequence[float] = (),
 ) -> Picture:
-    """Draw a series; the target comes from the department's goals, where there is one."""
+    """Draw a series; the target comes from the department's goals, where there is one.
+
+    `span` are figures for which the axis has room too: side by side, charts share one axis.
+    """
     target, upper = (aim.target, aim.upper) if aim else (None, None)
     found = xmr(
         [point.value for point in points],
@@ -86,6 +114,7 @@ def picture(
             upper=upper if indicator.direction == Direction.IN_RANGE else None,
             columns=parts(indicator, points),
             small=small,
+            span=span,
         ),
     )
 

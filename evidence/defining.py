@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,8 +73,8 @@ class Edition:
     """Each as (field, before, after)."""
 
 
-def editions(indicator: Indicator) -> list[Edition]:
-    """Every version, the latest first, with two statements."""
+def editions(indicator: Indicator, known: Mapping[int, Department] | None = None) -> list[Edition]:
+    """Every version, the latest first; owners that are `known` are not asked for again."""
     entries = list(
         Entry.objects.about(indicator._meta.label_lower, indicator.pk).select_related("actor")
     )
@@ -83,7 +84,9 @@ def editions(indicator: Indicator) -> list[Edition]:
         for key in entry.readable_changes.get("owner_id", [])
         if key is not None
     }
-    names = Department.objects.in_bulk(owners) if owners else {}
+    names = dict(known or {})
+    if unknown := owners - set(names):
+        names |= Department.objects.in_bulk(unknown)
     return [edition(entry, names) for entry in reversed(entries)]
 
 

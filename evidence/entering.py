@@ -20,6 +20,7 @@ from .models import Indicator, Rhythm, Value
 from .periods import NoPeriod, Period, parse, period_of
 from .relevance import indicators_of
 from .steps import enter_value, submit_values
+from .targets import Bound, bound, targets_of
 
 BACK = {Rhythm.MONTHLY: 18, Rhythm.QUARTERLY: 8, Rhythm.HALF_YEARLY: 4, Rhythm.YEARLY: 4}
 """How many periods can be chosen; older ones are corrected through their own page."""
@@ -35,6 +36,8 @@ class Line:
     form: ValueForm | None
     owed: bool
     """Whether the days for this period are over."""
+    bound: Bound | None
+    """What the period is to reach, by a target set for it."""
 
     @property
     def late(self) -> bool:
@@ -59,13 +62,16 @@ class Sheet:
                 department=self.department, period__in=[self.period.key, previous.key]
             )
         }
-        for indicator in indicators.order_by("family", "code"):
+        cards, here = list(indicators.order_by("family", "code")), self.department.pk
+        targets = targets_of([card.pk for card in cards], [here])
+        for indicator in cards:
             row = rows.get((indicator.pk, self.period.key))
             form = None
             if row is None or row.status in WRITABLE:
                 form = ValueForm(self.typed, indicator=indicator, row=row)
             owed = self.period.ends <= indicator.owed(self.today).ends
-            yield Line(indicator, row, rows.get((indicator.pk, previous.key)), form, owed)
+            held = bound(indicator.path, targets.get((indicator.pk, here), []), self.period)
+            yield Line(indicator, row, rows.get((indicator.pk, previous.key)), form, owed, held)
 
     @property
     def forms(self) -> list[ValueForm]:

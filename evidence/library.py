@@ -16,7 +16,8 @@ from improvement.organization.models import Department
 from .freshness import ICONS, TONES, Freshness, freshness
 from .models import Family, Indicator, Value
 from .periods import Period, period_of
-from .relevance import Aim, aims_of
+from .relevance import Aim
+from .targets import aims_on
 
 ORDER = [Freshness.FRESH, Freshness.STALE, Freshness.NONE]
 
@@ -114,7 +115,7 @@ class Row:
 
 
 class Library:
-    """Read with four statements, however many indicators and departments there are."""
+    """Read with five statements, however many indicators and departments there are."""
 
     def __init__(self, indicators: Iterable[Indicator], today: dt.date) -> None:
         self.entries = {one.pk: Entry(one) for one in indicators}
@@ -131,7 +132,8 @@ class Library:
 
     @cached_property
     def _aims(self) -> dict[tuple[int, int], Aim]:
-        return aims_of(self.entries, self.departments)
+        cards = [entry.indicator for entry in self.entries.values()]
+        return aims_on(self.today, cards, self.departments.values())
 
     @property
     def _pairs(self) -> set[tuple[int, int]]:

@@ -25,6 +25,10 @@ PERMISSIONS = {
     "evidence.change_indicator": reviews,
     "evidence.retire_indicator": reviews,
     "evidence.restore_indicator": reviews,
+    # Targets outside plans are set by the office, not by whom they bind
+    "evidence.view_periodtarget": everybody,
+    "evidence.add_periodtarget": handles,
+    "evidence.change_periodtarget": handles,
     # A value is its department's until it is handed in
     "evidence.view_value": told
     | reviews

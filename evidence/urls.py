@@ -5,7 +5,7 @@ from django.urls import path
 from improvement.door.views import take_step
 
 from . import models
-from .views import findings, imports, indicators, library, records, values
+from .views import charts, findings, imports, indicators, library, records, targets, values
 
 app_name = "evidence"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("goals/library/new/", library.new, name="new_indicator"),
     path("goals/coverage/", library.coverage, name="coverage"),
     path("indicators/<slug:code>/", indicators.indicator, name="indicator"),
+    path("indicators/<slug:code>/chart.<slug:kind>", charts.chart, name="chart"),
+    path("indicators/<slug:code>/targets/", targets.targets, name="targets"),
     path("indicators/<slug:code>/change/", library.change, name="change_indicator"),
     path(
         "indicators/<uuid:public_id>/<slug:step>/",

@@ -3,5 +3,6 @@
 from .defining import IndicatorForm
 from .entering import ValueForm
 from .recording import CategoryForm, RecordForm
+from .targets import TargetForm
 
-__all__ = ["CategoryForm", "IndicatorForm", "RecordForm", "ValueForm"]
+__all__ = ["CategoryForm", "IndicatorForm", "RecordForm", "TargetForm", "ValueForm"]

@@ -8,6 +8,7 @@ from .finding import Finding
 from .indicator import Direction, Family, Indicator, Path
 from .record_category import RecordCategory
 from .service_record import RecordChannel, RecordKind, ServiceRecord, Severity
+from .target import PeriodTarget
 from .value import Point, Value
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Indicator",
     "IndicatorStatus",
     "Path",
+    "PeriodTarget",
     "Point",
     "RecordCategory",
     "RecordChannel",

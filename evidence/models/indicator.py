@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db import models
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from evidence.lifecycle import IndicatorLifecycle, IndicatorStatus
@@ -107,6 +108,10 @@ class Indicator(LocalName, IndicatorLifecycle):
 
     def step_url(self, name: str) -> str:
         return reverse("evidence:indicator_step", args=[self.public_id, name])
+
+    def targets_url(self, department: str, year: int) -> str:
+        query = urlencode([("department", department), ("year", year)])
+        return f"{reverse('evidence:targets', args=[self.code])}?{query}"
 
     def closed(self) -> Text | None:
         if not self.in_use:

@@ -5,6 +5,7 @@ no defined answer is None and is shown as such. Sums and limits are taken in exa
 rounding decides whether a point lies outside.
 """
 
+from .attained import meets, times_met
 from .control_charts import FEW, Assurance, ChartPoint, Signal, Variation, XmR, natural_limits, xmr
 from .directions import FALLING, LIMITS, RISING
 from .progress import (
@@ -38,8 +39,10 @@ __all__ = [
     "expected",
     "expected_share",
     "health",
+    "meets",
     "natural_limits",
     "roll_up",
+    "times_met",
     "weight_done",
     "xmr",
 ]

@@ -66,15 +66,17 @@ def xmr_chart(
     upper: Number | None = None,
     columns: Sequence[tuple[str, Sequence[str]]] = (),
     small: bool = False,
+    span: Sequence[float] = (),
 ) -> Chart:
     """The chart of a series; one slot for each point, a point without value is a gap.
 
-    `columns` stand in the data table beside the values, as (heading, cells).
+    `columns` stand in the data table beside the values, as (heading, cells); `span` are figures
+    for which the axis has room too.
     """
     height = 132.0 if small else 228.0
     goals = [float(goal) for goal in (target, upper) if goal is not None]
     told = [x for p in points for x in (p.value, p.lower, p.upper)]
-    axis = scale([*told, *goals], 12, height - BELOW, 3 if small else 5)
+    axis = scale([*told, *goals, *span], 12, height - BELOW, 3 if small else 5)
     shapes = [
         *_grid(axis, unit),
         *_missing(slots, points, axis),

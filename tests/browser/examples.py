@@ -327,6 +327,14 @@ PAGES: dict[str, list[Example]] = {
         Example(officer, query="?retired=1"),
     ],
     "evidence:coverage": [Example(leader), Example(officer)],
+    "evidence:chart": [
+        Example(member, arguments={"code": "hotline-wait", "kind": kind}, query="?department=csc")
+        for kind in ("csv", "svg", "png")
+    ],
+    "evidence:targets": [
+        Example(officer, arguments={"code": "hotline-wait"}, query="?department=csc"),
+        Example(member, arguments={"code": "hotline-wait"}),
+    ],
     "evidence:new_indicator": [Example(officer)],
     "evidence:change_indicator": [Example(officer, arguments={"code": "hotline-wait"})],
     "evidence:indicator_step": steps("evidence:indicator_step", Indicator),

@@ -247,6 +247,7 @@ STATE_FROM = MACHINE_OF | {
     "strategy": "overall_goal_set",
     "templategoal": "plan_template",
     "templatemeasure": "plan_template",
+    "periodtarget": "indicator",
 }
 """Whose states a row is asked about in: its own, or those of the row it belongs to."""
 

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
-from evidence.models import Indicator, Value
+from evidence.models import Indicator, PeriodTarget, Value
 from improvement.approvals.models import Ballot
 from improvement.approvals.steps import open_ballot
 from improvement.door.acts import record, take
@@ -354,6 +354,17 @@ class PlanScenes:
         indicator = Indicator(code=f"own-{state}", name="Own", family="quality", status=state)
         indicator.save()
         return indicator
+
+    def periodtarget(self, code: str, state: str, situation: str) -> PeriodTarget:
+        target = PeriodTarget(
+            indicator=Indicator.objects.filter(code=f"own-{state}").first()
+            or self.indicator(state, situation),
+            department=self.departments[code],
+            period="2027",
+            target=100,
+        )
+        target.save()
+        return target
 
     def value(self, code: str, state: str, situation: str) -> Value:
         indicator, _made = Indicator.objects.get_or_create(

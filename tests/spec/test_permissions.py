@@ -24,6 +24,7 @@ CHANGES = {
     "criticism": {"grounds": "Four measures are overdue."},
     "rectification": {"report": "All of it is done."},
     "indicator": {"source": "The new hotline system"},
+    "periodtarget": {"target": 90},
     "value": {"note": "Counted again."},
     "servicerecord": {"text": "Said again."},
     "dataimport": {"day_order": "mdy"},
