@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
+
+from improvement.door.kept import KEY, Kept
 
 from .models import Appointment, Delegation, Role, Scope, User
 from .models.appointment import OFFICE, SEATED, AppointmentQuerySet
@@ -74,17 +78,23 @@ class Standing:
 
 def standing_of(person: Any) -> Standing:
     """Read the appointments valid today; an inactive person holds none."""
-    return standing_from(person.pk, list(appointments_of(person.pk)))
+    return standing_from(person.pk, held_on(timezone.localdate()).of(person.pk))
 
 
 def signed_in(pk: int) -> Any:
     """The active person with this key; who holds a role is read together with it."""
-    found = list(appointments_of(pk).select_related("department", "user"))
+    found = held_on(timezone.localdate()).of(pk)
     person = next((a.user for a in found if a.user_id == pk), None)
     person = person or User.objects.active().filter(pk=pk).first()
     if person:
         person.standing = standing_from(pk, found)
     return person
+
+
+@lru_cache(maxsize=8)
+def held_on(today: dt.date) -> Kept:
+    """Every page asks this and every step, once it has the lock."""
+    return Kept(appointments_of(KEY))
 
 
 def appointments_of(pk: int) -> QuerySet[Appointment]:
@@ -94,7 +104,7 @@ def appointments_of(pk: int) -> QuerySet[Appointment]:
     return (
         Appointment.objects.valid_on(timezone.localdate())
         .filter(user__in=person.union(principals, all=True))
-        .select_related("department")
+        .select_related("department", "user")
         .annotate(assists=Exists(seated_today().filter(user=OuterRef("principal"))))
         .order_by("pk")
     )

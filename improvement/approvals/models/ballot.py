@@ -26,7 +26,7 @@ from improvement.organization import roster
 from improvement.organization.models import Role
 from improvement.organization.models.user import LocalName
 
-from .seat import Seat
+from .seat import Seat, seats_on
 
 OUTCOMES = {
     BallotStatus.APPROVED: "approve",
@@ -227,14 +227,14 @@ class Ballot(LocalName, BallotLifecycle):
 
     def seat_list(self) -> list[Seat]:
         """The seats in the order in which their holders preside, with votes, as held today."""
-        found: Any = self.seats.select_related(
-            "vote__voter", "vote__principal", "vote__minutes__entered_by", "holder"
-        ).annotate(roster=roster.read_along())
+        found = seats_on(timezone.localdate()).of(self.pk)
         held = roster.roster_of(found[0].roster if found else [])
         for seat in found:
-            seat.held = held.get(seat.key)
-        self._prefetched_objects_cache = {"seats": found}
-        return list(found)
+            seat.held, seat.ballot = held.get(seat.key), self
+        kept = self.seats.all()
+        kept._result_cache = list(found)
+        self._prefetched_objects_cache = {"seats": kept}
+        return found
 
     def known_seats(self) -> list[Seat]:
         """The same, not read again where they have been read for this copy of the ballot."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from improvement.door.kept import KEY, Kept
 from improvement.organization import roster
 from improvement.organization.models import Role
 from improvement.organization.models.appointment import PRESIDING
@@ -89,6 +92,14 @@ class Seat(models.Model):
     def in_base(self) -> bool:
         """Neither recused nor vacant; a vote that was cast stands, and who is away may be back."""
         return not self.recused and (self.occupied or self.choice is not None)
+
+
+@lru_cache(maxsize=8)
+def seats_on(today: dt.date) -> Kept:
+    """The seats of a ballot with their votes, and with the roster of the day read along."""
+    read = ("vote__voter", "vote__principal", "vote__minutes__entered_by", "holder")
+    seats = Seat.objects.filter(ballot=KEY).select_related(*read).order_by("number")
+    return Kept(seats.annotate(roster=roster.read_along()))
 
 
 SEAT_WORDS = {
