@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evidence', '0005_definitions_of_indicators'),
+        ('evidence', '0006_imports'),
         ('organization', '0008_document_form'),
     ]
 
