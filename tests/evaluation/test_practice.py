@@ -14,7 +14,7 @@ from improvement.documents.forms import Form
 from improvement.door.acts import take
 from improvement.door.refusals import NotYours, Stale, StepRefused
 from improvement.notifications.models import Message
-from plans.differences import differences
+from plans.history.differences import differences
 from plans.models import Measure, Plan, ResourceNeed, Round
 from plans.paper_frames import plan_paper
 from tests.plans.test_query_counts import queries
