@@ -29,7 +29,7 @@ from .models import Goal, Measure, Milestone, Plan, ResourceNeed, Section, Targe
 from .models.measure import MeasureType
 from .models.resource import ResourceKind
 from .models.section import OF_DEPARTMENT
-from .papers import Names
+from .papers.body import Names
 
 SPARE = 20
 FIGURE, MONEY, DAY = "#,##0.######", "#,##0.00", "yyyy-mm-dd"
