@@ -21,7 +21,7 @@ from plans.models import Plan
 from plans.papers.frames import organization_paper, plan_paper
 from plans.views import organization_plans
 from plans.views.reading import frame, issued_in, require_drafts, sees_drafts, visible
-from plans.workbook import SPARE, workbook
+from plans.workbook.writing import SPARE, workbook
 
 WRITERS: dict[str, Callable[[Document], bytes]] = {"pdf": kept.pdf, "docx": kept.docx}
 
