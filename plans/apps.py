@@ -10,8 +10,9 @@ class PlansConfig(AppConfig):
     def ready(self) -> None:
         from evidence import relevance
         from improvement.notifications import scanner
-        from plans import attainment, goal_health, messages, paper_matters, reminders
+        from plans import attainment, goal_health, messages, reminders
         from plans.consolidation import by_clock
+        from plans.papers import matters as paper_matters
         from plans.route import messages as route_messages
         from plans.route import reminders as route_reminders
 

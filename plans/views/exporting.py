@@ -18,10 +18,10 @@ from improvement.door.models import Revision
 from plans.forms.exporting import ExportForm
 from plans.lifecycle import PlanStatus
 from plans.models import Plan
-from plans.paper_frames import organization_paper, plan_paper
+from plans.papers.frames import organization_paper, plan_paper
 from plans.views import organization_plans
 from plans.views.reading import frame, issued_in, require_drafts, sees_drafts, visible
-from plans.workbook import SPARE, workbook
+from plans.workbook.writing import SPARE, workbook
 
 WRITERS: dict[str, Callable[[Document], bytes]] = {"pdf": kept.pdf, "docx": kept.docx}
 

@@ -17,12 +17,12 @@ from improvement.documents.reading import workbook as read_workbook
 from improvement.door.permissions import who_may
 from improvement.door.refusals import NotYours, StepRefused
 from improvement.door.views import one_time_key
-from plans import importing
 from plans.forms.importing import LONGEST, Looked, WorkbookForm
-from plans.import_comparison import Fault, Proposal
 from plans.models import Plan
 from plans.views.drafting import drafts, key_of
 from plans.views.reading import frame, visible
+from plans.workbook import importing
+from plans.workbook.comparison import Fault, Proposal
 
 
 @require_http_methods(["GET", "POST"])

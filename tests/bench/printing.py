@@ -19,7 +19,7 @@ def measure() -> dict[str, float]:
     with ground() as (cast, _server):
         from improvement.documents import kept, making
         from improvement.documents.forms import Form
-        from plans.paper_frames import organization_paper
+        from plans.papers.frames import organization_paper
         from tests.factories import YEAR
 
         plan = ready_to_issue(cast, YEAR, DEPARTMENTS)

@@ -18,7 +18,7 @@ from improvement.documents.forms import Form
 from improvement.door.acts import record, take
 from improvement.door.models import Revision
 from plans.models import Countersign, Plan
-from plans.paper_frames import plan_paper
+from plans.papers.frames import plan_paper
 from plans.route import acts
 from tests import factories
 from tests.plans.test_countersign import need, rename

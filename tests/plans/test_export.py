@@ -16,7 +16,7 @@ from improvement.documents.forms import Form
 from improvement.door.models import Revision
 from improvement.organization.models import Organization
 from plans.models import OrganizationPlan
-from plans.paper_frames import organization_paper, plan_paper
+from plans.papers.frames import organization_paper, plan_paper
 from tests import factories
 
 PDF, DOCX, XLSX = b"%PDF", b"PK\x03\x04", b"PK\x03\x04"

@@ -11,10 +11,10 @@ from django.utils import translation
 from improvement.audit.models import Entry
 from improvement.documents.reading import workbook as read_workbook
 from improvement.door.acts import create, record
-from plans import importing
 from plans.drafting import add_section
 from plans.models import Goal, Measure, ResourceNeed
-from plans.workbook import workbook
+from plans.workbook import importing
+from plans.workbook.writing import workbook
 from tests import factories
 
 

@@ -16,7 +16,7 @@ from improvement.documents.content import Table
 from improvement.documents.forms import Form
 from improvement.door.acts import record, take
 from plans.models import Measure
-from plans.paper_frames import plan_paper
+from plans.papers.frames import plan_paper
 from tests import factories
 from tests.plans import adjustments
 

@@ -15,7 +15,7 @@ from improvement.documents.forms import Form
 from improvement.door.acts import take
 from improvement.door.models import Revision
 from plans.models import OrganizationPlan
-from plans.paper_frames import organization_paper
+from plans.papers.frames import organization_paper
 from plans.steps import begin_organization_plan, compile_plans
 from tests import factories
 

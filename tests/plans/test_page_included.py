@@ -19,7 +19,7 @@ from plans.models import (
     Plan,
     PlanReceipt,
 )
-from plans.paper_frames import organization_paper
+from plans.papers.frames import organization_paper
 from plans.steps import begin_organization_plan, compile_plans
 from tests import factories
 

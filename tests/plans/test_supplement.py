@@ -13,7 +13,7 @@ from improvement.door.acts import take
 from improvement.door.models import Revision
 from improvement.door.refusals import StepRefused
 from plans.models import Adjustment, OrganizationPlan, Plan
-from plans.paper_frames import organization_paper
+from plans.papers.frames import organization_paper
 from plans.steps import begin_organization_plan, compile_plans
 from tests import factories
 from tests.plans import adjustments

@@ -12,10 +12,9 @@ from django.utils.translation import pgettext
 from improvement.approvals.papers import Matter, Paper, register
 from improvement.documents.content import Block, Facts, Heading, Listing, Paragraph, Run, Table
 from improvement.organization.models import Department, Exemption
-
-from . import briefs, named, proposals
-from .briefs import Content
-from .models import (
+from plans import briefs, named, proposals
+from plans.briefs import Content
+from plans.models import (
     Adjustment,
     AdjustmentReason,
     GoalSet,
@@ -25,8 +24,10 @@ from .models import (
     Plan,
     Round,
 )
-from .paper_texts import text_blocks
-from .papers import (
+from plans.templatetags.briefs import currency, money
+from plans.wording import listed
+
+from .body import (
     Names,
     counts,
     goal_blocks,
@@ -35,8 +36,7 @@ from .papers import (
     measures_table,
     plan_blocks,
 )
-from .templatetags.briefs import currency, money
-from .wording import listed
+from .texts import text_blocks
 
 
 class Years:

@@ -19,24 +19,14 @@ from improvement.door.acts import record
 from improvement.door.models import canonical
 from improvement.door.refusals import StepRefused
 from improvement.door.unit import unit
+from plans import drafting
+from plans.drafting import Below
+from plans.models import Goal, Milestone, Plan, ResourceNeed, TargetLine
+from plans.wording import listed
 
-from . import drafting
-from .drafting import Below
-from .import_cells import Reader
-from .import_comparison import Comparison, Fault, Key, Line, Proposal, rows_of
-from .models import Goal, Milestone, Plan, ResourceNeed, TargetLine
-from .wording import listed
-from .workbook import (
-    GOALS,
-    MEASURES,
-    MILESTONES,
-    PAGES,
-    RESOURCES,
-    SECTIONS,
-    TARGETS,
-    Page,
-    table,
-)
+from .cells import Reader
+from .comparison import Comparison, Fault, Key, Line, Proposal, rows_of
+from .writing import GOALS, MEASURES, MILESTONES, PAGES, RESOURCES, SECTIONS, TARGETS, Page, table
 
 
 def propose(plan: Plan, sheets: Sequence[Rows]) -> Proposal:

@@ -20,10 +20,9 @@ from improvement.documents.content import Table
 from improvement.documents.forms import Form, spoken
 from improvement.door.models import Revision
 from improvement.organization.models import User
-
-from .lifecycle import ANSWERED, CountersignStatus, DraftCheckStatus, PlanStatus
-from .models import Countersign, DraftCheck, Plan
-from .wording import NOTHING
+from plans.lifecycle import ANSWERED, CountersignStatus, DraftCheckStatus, PlanStatus
+from plans.models import Countersign, DraftCheck, Plan
+from plans.wording import NOTHING
 
 READ = {DraftCheckStatus.PASSED, DraftCheckStatus.CHANGED, DraftCheckStatus.RETURNED, *ANSWERED}
 OPEN = {DraftCheckStatus.ASKED, CountersignStatus.ASKED}

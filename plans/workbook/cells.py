@@ -18,10 +18,10 @@ from evidence.models import Indicator
 from improvement.documents.reading import Cell
 from improvement.documents.sheets import Value
 from improvement.organization.models import Department, Post, User
+from plans.models import OverallGoal, Plan
+from plans.wording import listed
 
-from .models import OverallGoal, Plan
-from .wording import listed
-from .workbook import Field
+from .writing import Field
 
 PARTS = re.compile(r"[;；、\n]")
 Data = dict[str, Any]

@@ -15,18 +15,18 @@ from improvement.documents.content import Block, Document, Facts, Heading, Lette
 from improvement.documents.forms import Form, spoken
 from improvement.door.models import Revision, canonical
 from improvement.organization.models import Organization
+from plans import briefs, named
+from plans.briefs import Content
+from plans.models import OrganizationPlan, OrganizationPlanItem, Plan
+from plans.overview.contents import items_of, of_items
+from plans.templatetags.briefs import money
+from plans.wording import listed
 
-from . import briefs, named
-from .briefs import Content
-from .models import OrganizationPlan, OrganizationPlanItem, Plan
-from .overview.contents import items_of, of_items
-from .paper_charts import cost_chart
-from .paper_overview import adjustments_blocks, changes_blocks, drawn_blocks, signed_off
-from .paper_readers import readers_table
-from .paper_texts import text_blocks
-from .papers import Names, counts, plan_blocks, together
-from .templatetags.briefs import money
-from .wording import listed
+from .body import Names, counts, plan_blocks, together
+from .charts import cost_chart
+from .overview import adjustments_blocks, changes_blocks, drawn_blocks, signed_off
+from .readers import readers_table
+from .texts import text_blocks
 
 SHORT = 12
 """Characters of a digest that are printed; the record holds the whole."""

@@ -22,14 +22,13 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from evidence.models import Direction, Family
 from improvement.documents.making import xlsx
 from improvement.documents.sheets import Column, Sheet, Value
-
-from . import named
-from .briefs import Content
-from .models import Goal, Measure, Milestone, Plan, ResourceNeed, Section, TargetLine
-from .models.measure import MeasureType
-from .models.resource import ResourceKind
-from .models.section import OF_DEPARTMENT
-from .papers import Names
+from plans import named
+from plans.briefs import Content
+from plans.models import Goal, Measure, Milestone, Plan, ResourceNeed, Section, TargetLine
+from plans.models.measure import MeasureType
+from plans.models.resource import ResourceKind
+from plans.models.section import OF_DEPARTMENT
+from plans.papers.body import Names
 
 SPARE = 20
 FIGURE, MONEY, DAY = "#,##0.######", "#,##0.00", "yyyy-mm-dd"

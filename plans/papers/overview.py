@@ -13,13 +13,13 @@ from django.utils.translation import pgettext
 
 from improvement.documents.content import Block, Facts, Heading, Table
 from improvement.documents.forms import Form, spoken
+from plans.models import OrganizationPlan
+from plans.overview import drawing
+from plans.overview.changes import Changes, Row
+from plans.overview.contents import Whole, of_year, year_before
+from plans.stages import day
 
-from .models import OrganizationPlan
-from .overview import drawing
-from .overview.changes import Changes, Row
-from .overview.contents import Whole, of_year, year_before
-from .paper_charts import printed, with_legend
-from .stages import day
+from .charts import printed, with_legend
 
 ALREADY_THERE = "cost-by-department"
 """The sums by department are drawn beside their table, with the benefit."""

@@ -11,25 +11,15 @@ from django.utils.translation import gettext as _
 
 from improvement.documents.reading import Cell, Rows
 from improvement.documents.sheets import Value, letter
+from plans.forms.drafting import ROWS
+from plans.forms.goals import GoalForm, TargetLineForm
+from plans.forms.importing import OwnTextForm
+from plans.forms.measures import MeasureForm, MilestoneForm, Offered, ResourceForm
+from plans.models import Goal, Measure, Milestone, Plan, ResourceNeed, Section, TargetLine
+from plans.wording import NOTHING
 
-from .forms.drafting import ROWS
-from .forms.goals import GoalForm, TargetLineForm
-from .forms.importing import OwnTextForm
-from .forms.measures import MeasureForm, MilestoneForm, Offered, ResourceForm
-from .import_cells import Data, Reader, Unfit, alike, normal, parts, spelled
-from .models import Goal, Measure, Milestone, Plan, ResourceNeed, Section, TargetLine
-from .wording import NOTHING
-from .workbook import (
-    GOALS,
-    MEASURES,
-    MILESTONES,
-    PAGES,
-    RESOURCES,
-    SECTIONS,
-    TARGETS,
-    Page,
-    code_of,
-)
+from .cells import Data, Reader, Unfit, alike, normal, parts, spelled
+from .writing import GOALS, MEASURES, MILESTONES, PAGES, RESOURCES, SECTIONS, TARGETS, Page, code_of
 
 CODE = {
     GOALS: re.compile(r"G[1-9]\d{0,3}"),

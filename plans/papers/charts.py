@@ -15,10 +15,9 @@ from improvement.charts.scale import letters, shortened
 from improvement.charts.shapes import Label, Line, Rect, Shape
 from improvement.documents.content import Picture
 from improvement.documents.forms import SONG
-
-from .briefs import Content
-from .models import Round
-from .templatetags.briefs import money
+from plans.briefs import Content
+from plans.models import Round
+from plans.templatetags.briefs import money
 
 WIDTH = 560.0
 LEGEND = 18.0

@@ -18,18 +18,18 @@ from django.utils.translation import ngettext, pgettext
 from evidence.models import Family
 from improvement.documents.content import Block, Facts, Heading, Paragraph, Run, Table
 from improvement.organization.models import Department
+from plans import briefs
+from plans.briefs import Content
+from plans.models import Goal, Measure, OverallGoal, ResourceKind, Round, SectionKey
+from plans.models.measure import MeasureType, after_practice
+from plans.naming import titled
+from plans.pinning import drawn
+from plans.stages import day
+from plans.templatetags.briefs import money
+from plans.wording import NOTHING, figure, label, listed, with_unit
 
-from . import briefs
-from .briefs import Content
-from .models import Goal, Measure, OverallGoal, ResourceKind, Round, SectionKey
-from .models.measure import MeasureType, after_practice
-from .naming import titled
-from .paper_charts import printed, schedule_chart
-from .paper_texts import text_blocks
-from .pinning import drawn
-from .stages import day
-from .templatetags.briefs import money
-from .wording import NOTHING, figure, label, listed, with_unit
+from .charts import printed, schedule_chart
+from .texts import text_blocks
 
 
 @dataclass(frozen=True, slots=True)
