@@ -5,6 +5,8 @@ A scene runs inside a site: `manage.py shell -c "from tests.browser import scene
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.hashers import make_password
@@ -15,6 +17,8 @@ from evaluation import practising
 from evaluation.models import Verification
 from evaluation.steps import begin_verifications
 from evidence.models import Indicator, Value
+from improvement.approvals.models import Minutes
+from improvement.approvals.on_paper import apply_due
 from improvement.door.acts import create, record, take
 from improvement.door.clock import clock
 from improvement.door.models import Revision
@@ -255,6 +259,12 @@ def put_forward_anew() -> str:
         casting.Cast(people=people), plan, to="leadership_approval", head="lily"
     )
     return str(plan.ballot.get_absolute_url())
+
+
+def after_objections() -> None:
+    """The days in which members may object have passed without a further word."""
+    last = Minutes.objects.waiting().order_by("-objections_until")[0].objections_until
+    assert apply_due(last + dt.timedelta(minutes=1)) == []
 
 
 def drafts() -> dict[str, str]:
