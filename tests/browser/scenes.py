@@ -173,13 +173,14 @@ def goal_judged() -> str:
 
 
 def practices_shown() -> str:
-    """Another plan has reached two goals: one practice of it is published, one being written."""
+    """Another plan reached its goals: one practice is published, one written, one could be."""
     plan = Plan.objects.filter(status="execution").order_by("-pk")[2]
     office = who_may("begin_evaluation", plan)
-    first, second, *_others = verdicts_at_year_end(plan, office)
+    first, second, third, *_others = verdicts_at_year_end(plan, office)
     shown = practice_of(first, office)
     take(shown, "publish", by=office)
     practice_of(second, office)
+    take(third, "confirm", by=office, assessment="The log before and after.")
     return str(shown.public_id)
 
 
