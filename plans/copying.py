@@ -125,7 +125,7 @@ class Copying:
         row = self.section_for(text)
         if row is None:
             row = drafting.add_section(by=self.by, plan=self.plan, title=text.title)
-        elif row.body.strip() and row.body != self.plan.round.template_of(row.key):
+        elif is_written(self.plan, row.key, row.body):
             return Line(label, notes=[_("Something is written there already; it stays.")])
         drafting.write_section(by=self.by, section=row, body=text.body)
         return Line(label, now=label, url=self.plan.section_url(row.key))
@@ -203,6 +203,11 @@ class Copying:
     def own_goals(self) -> list[Goal]:
         """The goals of the draft that were there before and were ticked."""
         return list(self.plan.goals.live().filter(number__in=self.chosen.serves))
+
+
+def is_written(plan: Plan, key: str, body: str) -> bool:
+    """Whether somebody wrote there; what the round gave along does not count."""
+    return bool(body.strip()) and body != plan.round.template_of(key)
 
 
 def became(kit: GoalKit | MeasureKit, made: Any, notes: list[str]) -> Line:

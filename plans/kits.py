@@ -34,6 +34,8 @@ GOAL = (
     *("customer_need", "verification"),
 )
 LINE = ("indicator", "measured_by", "direction", "unit", "source")
+SAID_IN_FIGURES = "statement"
+"""Of a plan's goal it speaks of baseline, target and day, so it stays with the plan."""
 MEASURE = ("title", "description", "type", "resources", "risk")
 NEED = ("kind", "name", "amount", "unit")
 
@@ -139,7 +141,8 @@ def read_along(measures: Any) -> Any:
 
 
 def kit_of_goal(goal: Goal) -> GoalKit:
-    return GoalKit(goal.number, copied(goal, GOAL), lines_of(goal.target_lines.all()))
+    names = (name for name in GOAL if name != SAID_IN_FIGURES)
+    return GoalKit(goal.number, copied(goal, names), lines_of(goal.target_lines.all()))
 
 
 def kit_of_measure(measure: Measure, starts: Any, after: Measure | None = None) -> MeasureKit:

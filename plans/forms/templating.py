@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from improvement.door.bounded import Bounded
-from plans.copying import Chosen
+from plans.copying import Chosen, is_written
 from plans.kits import Kit
 from plans.models import (
+    Plan,
     PlanTemplate,
     Round,
     TemplateGoal,
@@ -180,7 +181,7 @@ class ChooseForm(Bounded, forms.Form):
         gettext_lazy("Months become dates of your year; person, cost and benefit are left open."),
     )
 
-    def __init__(self, *args: Any, kit: Kit, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kit: Kit, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = {
             "sections": [(text.key, text.label) for text in kit.texts],
@@ -192,6 +193,9 @@ class ChooseForm(Bounded, forms.Form):
             if not choices:
                 del self.fields[name]
         self.initial = {name: [key for key, _label in offered[name]] for name in self.fields}
+        written = {k for k, body in plan.section_texts.items() if is_written(plan, k, body)}
+        if "sections" in self.initial:
+            self.initial["sections"] = [t.key for t in kit.texts if t.key not in written]
 
     @property
     def chosen(self) -> Chosen:

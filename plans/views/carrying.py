@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ from improvement.door.permissions import who_may
 from improvement.door.refusals import NotYours, StepRefused
 from plans import carrying
 from plans.carrying import Line
+from plans.copying import preview
 from plans.forms.carrying import CarryForm
 from plans.models import Plan
 from plans.views.drafting import drafts, key_of
@@ -35,17 +37,15 @@ def carry(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     source = carrying.last_plan(plan)
     fits = source is not None and carrying.untouched(plan)
     form = CarryForm(request.POST or None, source=source) if source else None
+    tried: list[Line] = []
     if form and request.method == "POST" and form.is_valid():
+        act = partial(carrying.carry_over, by=request.user, plan=plan, **form.cleaned_data)
         try:
-            lines = carrying.carry_over(
-                by=request.user, plan=plan, key=key_of(request), **form.cleaned_data
-            )
+            if "preview" not in request.POST:
+                return carried(request, plan, act(key=key_of(request)))
+            tried = preview(act)
         except StepRefused as refused:
             form.add_error(None, str(refused.sentence))
-        else:
-            if lines:
-                request.session[SAID] = [str(plan.public_id), carrying.as_said(lines)]
-            return redirect("plans:carry", plan.public_id)
     return render(
         request,
         "plans/carry.html",
@@ -54,10 +54,18 @@ def carry(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "source": source,
             "form": form,
             "fits": fits,
+            "tried": tried,
             **report(request, plan),
         },
         status=409 if form and form.errors else 200,
     )
+
+
+def carried(request: HttpRequest, plan: Plan, lines: list[Line]) -> HttpResponse:
+    """Back to the page, which says once what came along."""
+    if lines:
+        request.session[SAID] = [str(plan.public_id), carrying.as_said(lines)]
+    return redirect("plans:carry", plan.public_id)
 
 
 def report(request: HttpRequest, plan: Plan) -> dict[str, Any]:

@@ -50,6 +50,8 @@ def new_plan(request: HttpRequest) -> HttpResponse:
         else:
             if "carry" in request.POST:
                 return redirect("plans:carry", begun.public_id)
+            if "start" in request.POST:
+                return redirect("plans:start", begun.public_id)
             return redirect(begun.section_url(SectionKey.OVERVIEW))
     only = next(iter(possible.items())) if len(possible) == 1 else None
     departments = [department for _round, department in possible.values()]

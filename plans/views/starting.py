@@ -47,7 +47,7 @@ def from_template(request: HttpRequest, public_id: uuid.UUID, template: uuid.UUI
     """Tick what to take, look at what it will be, add it."""
     plan = open_draft(request, public_id)
     found = get_object_or_404(PlanTemplate.objects.offered(plan.round), public_id=template)
-    form = ChooseForm(request.POST or None, kit=kit_of_template(found))
+    form = ChooseForm(request.POST or None, kit=kit_of_template(found), plan=plan)
 
     def act(**more: Any) -> list[carrying.Line]:
         return copy_template(

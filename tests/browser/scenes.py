@@ -14,7 +14,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
 from evaluation import practising
-from evaluation.models import Verification
+from evaluation.models import Practice, Verification
 from evaluation.steps import begin_verifications
 from evidence.models import Indicator, Value
 from improvement.approvals.models import Minutes
@@ -110,6 +110,7 @@ def nothing_missing() -> dict[str, str]:
         "returned": value_returned(),
         "adjusted": adjustments_begun(),
         "judged": goal_judged(),
+        "practised": practices_shown(),
     }
 
 
@@ -169,30 +170,44 @@ def goal_judged() -> str:
     """One plan in execution is at its year end: its first goal was missed, the others wait."""
     plan = Plan.objects.filter(status="execution").order_by("-pk")[2]
     office = who_may("begin_evaluation", plan)
-    complete_measures(plan)
     plan = take(plan, "begin_evaluation", by=office)
-    first, *others = begin_verifications(plan, by=None, cause=clock("evaluation.year_end"))
+    first, *_others = begin_verifications(plan, by=None, cause=clock("evaluation.year_end"))
     take(first, "refute", by=office, assessment="Nothing moved.", cause_analysis="Too late.")
-    practices_shown(others[0], office)
     return str(plan.public_id)
 
 
-def practices_shown(verdict: Verification, office: User) -> None:
-    """What served a goal that was reached is shown to others; a second one is being written."""
+def practices_shown() -> str:
+    """Another plan reached its goals: one practice is published, one written, one could be."""
+    plan = Plan.objects.filter(status="execution").order_by("-pk")[2]
+    office = who_may("begin_evaluation", plan)
+    first, second, third, *_others = verdicts_at_year_end(plan, office)
+    shown = practice_of(first, office)
+    take(shown, "publish", by=office)
+    practice_of(second, office)
+    take(third, "confirm", by=office, assessment="The log before and after.")
+    return str(shown.public_id)
+
+
+def verdicts_at_year_end(plan: Plan, office: User) -> list[Verification]:
+    """All that is to be done is done; every goal awaits its verdict."""
+    complete_measures(plan)
+    plan = take(plan, "begin_evaluation", by=office)
+    return begin_verifications(plan, by=None, cause=clock("evaluation.year_end"))
+
+
+def practice_of(verdict: Verification, office: User) -> Practice:
+    """The goal was reached, and a measure that served it is shown to others."""
     verdict = take(verdict, "confirm", by=office, assessment="The log before and after.")
-    served = verdict.goal.measures.live().filter(status="completed").order_by("number")
+    measure = practising.to_showcase(verdict)[0]
     told = {"problem": "Two in five had to call again.", "done": "One desk answers it all."}
-    for number, measure in enumerate(served[:2]):
-        made = practising.showcase(
-            by=office, verification=verdict, measure=measure, title=measure.title, **told
-        )
-        if number == 0:
-            take(made, "publish", by=office)
+    return practising.showcase(
+        by=office, verification=verdict, measure=measure, title=measure.title, **told
+    )
 
 
 def complete_measures(plan: Plan) -> None:
     """The department carries out to its end what can be."""
-    head = who_may("open_adjustment", plan)
+    head = who_may("submit", plan)
     for measure in plan.measures.live().filter(status="planned"):
         take(measure, "start", by=head)
     for measure in plan.measures.live().filter(status="in_progress"):
@@ -205,10 +220,8 @@ def draft_with_sources() -> dict[str, str]:
     shown = factories.make_plan(cast, None, "qua", status="execution", by="dora", head="hugo")
     template = templating.keep_as_template(by=cast.olga, plan=shown, name="Counters")
     take(template, "publish", by=cast.olga)
-    complete_measures(shown)
-    shown = take(shown, "begin_evaluation", by=cast.olga)
-    verdict, *_others = begin_verifications(shown, by=None, cause=clock("evaluation.year_end"))
-    practices_shown(verdict, cast.olga)
+    verdict, *_others = verdicts_at_year_end(shown, cast.olga)
+    take(practice_of(verdict, cast.olga), "publish", by=cast.olga)
     plan = begin_plan(by=cast.dana, planning_round=shown.round, department=cast.csc)
     return {"plan": plan.get_absolute_url(), "year": plan.round.label}
 

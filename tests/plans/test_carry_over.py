@@ -201,6 +201,17 @@ def test_the_page_says_line_by_line_what_was_carried(last, plan, dana):
     assert plan.goals.count() == 1
 
 
+def test_the_preview_says_what_would_come_and_writes_nothing(last, plan, dana):
+    typed = {"sections": ["overview"], "goals": ["1"], "preview": "1"}
+
+    answer = dana.post(address(plan), typed)
+
+    now = [line.now for line in answer.context["tried"] if line.carried]
+    assert now == ["Plan overview", "G1", "M1", "M2", "M2 ← M1"]
+    assert b"It was not chosen." in answer.content
+    assert not (plan.goals.exists() or plan.measures.exists())
+
+
 def test_it_is_offered_where_nothing_is_written(cast, last, plan, dana):
     link = address(plan).encode()
     pages = [plan.get_absolute_url(), plan.section_url("overview")]
@@ -218,6 +229,16 @@ def test_a_new_plan_leads_to_it(cast, last, dana):
     answer = dana.post(reverse("plans:new"), {"choice": choice, "carry": "1"})
 
     assert answer.url == address(Plan.objects.get(round=coming))
+
+
+def test_a_new_plan_leads_to_the_sources(cast, last, dana):
+    coming = factories.make_round(cast)
+    choice = f"{coming.public_id}/{cast.csc.public_id}"
+
+    answer = dana.post(reverse("plans:new"), {"choice": choice, "start": "1"})
+
+    begun = Plan.objects.get(round=coming)
+    assert answer.url == reverse("plans:start", args=[begun.public_id])
 
 
 def test_without_an_earlier_plan_there_is_nothing_to_choose(cast, planning_round, dana):

@@ -215,6 +215,15 @@ def test_nothing_ticked_is_nothing_taken(cast, plan, template):
 # The pages
 
 
+def test_what_is_written_is_not_ticked(cast, plan, template, dana):
+    record(plan.sections.get(key="analysis"), {"body": "We have asked."}, by=cast.dana)
+
+    form = dana.get(address(plan, template)).context["form"]
+
+    assert form["sections"].value() == ["own-1"]
+    assert form["goals"].value() == [1]
+
+
 def test_the_preview_says_what_would_be_added_and_adds_nothing(plan, template, dana):
     entries = Entry.objects.count()
     typed = {"goals": ["1"], "measures": ["1"], "version": template.version}

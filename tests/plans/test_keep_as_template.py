@@ -58,7 +58,9 @@ def test_figures_dates_sums_and_people_stay_with_the_plan(cast, plan):
 
     fields = {f.name for model in ROWS for f in model._meta.get_fields()}
     assert not fields & {"baseline", "target", "due", "cost", "benefit", "person", "post"}
-    line = template.goals.get(number=1).lines.get()
+    goal = template.goals.get(number=1)
+    assert (goal.statement, goal.verification) == ("", "Monthly figures before and after")
+    line = goal.lines.get()
     assert (line.unit, line.direction, line.source) == ("%", "higher", "Hotline system")
 
 
