@@ -126,6 +126,19 @@ def balloted_organization_plans(user: Any) -> list[QuerySet[Any]]:
     return [entrusted_with(user, OrganizationPlan)]
 
 
+def balloted_adjustments(user: Any) -> list[QuerySet[Any]]:
+    """By themselves or on a list."""
+    from .models import Adjustment
+
+    return [entrusted_with(user, Adjustment), entrusted_items(user, Adjustment)]
+
+
+def balloted_lists(user: Any) -> list[QuerySet[Any]]:
+    from .models import AdjustmentList
+
+    return [entrusted_with(user, AdjustmentList)]
+
+
 def countersigns(plan: str = "") -> Predicate:
     """Head or deputy of a department that is asked about the draft, or has answered."""
     steps = [step for step in plan.split("__") if step]
@@ -387,7 +400,7 @@ PERMISSIONS = {
     "plans.add_majorproject": heads("measure__plan__department") | reviews,
     "plans.put_forward_majorproject": handles_of_measure & ~authored_its_measure,
     # Adjustments: department and office propose, the office judges what it did not write itself
-    "plans.view_adjustment": applied | sees_drafts("plan"),
+    "plans.view_adjustment": applied | sees_drafts("plan") | votes_on("", balloted_adjustments),
     "plans.add_adjustment": heads("plan__department") | handles_of_plan,
     "plans.change_adjustment": drafts("plan__department") | handles_of_plan,
     "plans.submit_adjustment": heads("plan__department") | handles_of_plan,
@@ -395,9 +408,17 @@ PERMISSIONS = {
     "plans.send_back_adjustment": handles_of_plan & ~adjusted,
     "plans.put_forward_adjustment": handles_of_plan & ~adjusted,
     "plans.reject_adjustment": handles_of_plan & ~adjusted,
-    "plans.view_adjustmentchange": applied_change | sees_drafts("adjustment__plan"),
+    "plans.view_adjustmentchange": applied_change
+    | sees_drafts("adjustment__plan")
+    | votes_on("adjustment", balloted_adjustments),
     "plans.add_adjustmentchange": drafts("adjustment__plan__department") | handles_of_change,
     "plans.change_adjustmentchange": drafts("adjustment__plan__department") | handles_of_change,
+    # Consent lists of adjustments: the office bundles, the leadership group decides
+    "plans.view_adjustmentlist": reviews | leads | assists | votes_on("", balloted_lists),
+    "plans.add_adjustmentlist": reviews,
+    "plans.choose_adjustmentlist": reviews,
+    "plans.put_forward_adjustmentlist": reviews,
+    "plans.dissolve_adjustmentlist": reviews,
     # Review
     "plans.view_review": sees_drafts("plan"),
     "plans.add_review": handles_of_plan,

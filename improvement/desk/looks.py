@@ -116,6 +116,7 @@ LOOKS = {
     "missed": Look("bad", "diamond-x"),
     "cancelled": Look("neutral", "ban"),
     "withdrawn": Look("neutral", "ban"),
+    "dissolved": Look("neutral", "ban"),
     "recalled": Look("neutral", "arrow-back-up"),
     "waived": Look("neutral", "minus"),
     "void": Look("neutral", "ban"),

@@ -48,6 +48,7 @@ OF_THE_ORGANIZATION = frozenset(
         "roundsection",
         "strategy",
         "overall_goal_set",
+        "adjustment_list",
         "organization_plan",
         "evaluation_period",
         "consolidation_issue",
