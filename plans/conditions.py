@@ -293,6 +293,30 @@ def its_major_projects_are_approved(adjustment: Any) -> list[Gap]:
     ]
 
 
+def lists_several(adjustment_list: Any) -> Gap | None:
+    """A list of one is a ballot by another name: there would be nothing to pull."""
+    if adjustment_list.items.count() > 1:
+        return None
+    return Gap(_("Choose at least two adjustments."), adjustment_list.step_url("choose"))
+
+
+def listed_adjustments_stand(adjustment_list: Any) -> list[Gap]:
+    """What is put to the vote lies with the office, and is small enough for a list."""
+    from .bundling import sharing, why_alone
+    from .lifecycle import AdjustmentStatus
+    from .models import Adjustment
+
+    rows = Adjustment.objects.filter(listed__adjustment_list=adjustment_list).with_names()
+    found = sharing(adjustment_list.round, rows)
+    alone = why_alone(found)
+    gone = _("%(adjustment)s: no longer with the office.")
+    return [
+        Gap(gone % {"adjustment": one}, one.get_absolute_url())
+        for one in found
+        if one.status != AdjustmentStatus.OFFICE_REVIEW
+    ] + [Gap(alone[one.pk], one.get_absolute_url()) for one in found if one.pk in alone]
+
+
 def every_goal_has_a_verdict(plan: Any) -> Gap | None:
     """5.4: a plan ends when each of its goals has been verified or was cancelled."""
     from .lifecycle import GoalStatus

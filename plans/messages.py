@@ -242,6 +242,24 @@ TABLE = [
         _("The plan is evaluated or terminated; the adjustment was not decided before."),
     ),
     Telling(
+        models.AdjustmentList,
+        "approve",
+        office,
+        _("Approved: {subject}"),
+        _("The leadership group approved the list. What came of each adjustment stands on it."),
+    ),
+    Telling(
+        models.AdjustmentList,
+        "return_by_leaders",
+        office,
+        _("Returned: {subject}"),
+        _(
+            "The leadership group returned the list. Its adjustments lie with the office again; "
+            "the reason stands on the page."
+        ),
+        decision=True,
+    ),
+    Telling(
         models.ProposedChange,
         "create",
         department,

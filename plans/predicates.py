@@ -124,6 +124,19 @@ def balloted_organization_plans(user: Any) -> list[QuerySet[Any]]:
     return [entrusted_with(user, OrganizationPlan)]
 
 
+def balloted_adjustments(user: Any) -> list[QuerySet[Any]]:
+    """By themselves or on a list."""
+    from .models import Adjustment
+
+    return [entrusted_with(user, Adjustment), entrusted_items(user, Adjustment)]
+
+
+def balloted_lists(user: Any) -> list[QuerySet[Any]]:
+    from .models import AdjustmentList
+
+    return [entrusted_with(user, AdjustmentList)]
+
+
 def countersigns(plan: str = "") -> Predicate:
     """Head or deputy of a department that is asked about the draft, or has answered."""
     steps = [step for step in plan.split("__") if step]

@@ -25,7 +25,9 @@ from .predicates import (
     authored,
     authored_its_measure,
     authored_its_plan,
+    balloted_adjustments,
     balloted_issues,
+    balloted_lists,
     balloted_organization_plans,
     balloted_overall_goals,
     carries_out,
@@ -178,7 +180,7 @@ PERMISSIONS = {
     "plans.add_majorproject": heads("measure__plan__department") | reviews,
     "plans.put_forward_majorproject": handles_of_measure & ~authored_its_measure,
     # Adjustments: department and office propose, the office judges what it did not write itself
-    "plans.view_adjustment": applied | sees_drafts("plan"),
+    "plans.view_adjustment": applied | sees_drafts("plan") | votes_on("", balloted_adjustments),
     "plans.add_adjustment": heads("plan__department") | handles_of_plan,
     "plans.change_adjustment": drafts("plan__department") | handles_of_plan,
     "plans.submit_adjustment": heads("plan__department") | handles_of_plan,
@@ -186,9 +188,17 @@ PERMISSIONS = {
     "plans.send_back_adjustment": handles_of_plan & ~adjusted,
     "plans.put_forward_adjustment": handles_of_plan & ~adjusted,
     "plans.reject_adjustment": handles_of_plan & ~adjusted,
-    "plans.view_adjustmentchange": applied_change | sees_drafts("adjustment__plan"),
+    "plans.view_adjustmentchange": applied_change
+    | sees_drafts("adjustment__plan")
+    | votes_on("adjustment", balloted_adjustments),
     "plans.add_adjustmentchange": drafts("adjustment__plan__department") | handles_of_change,
     "plans.change_adjustmentchange": drafts("adjustment__plan__department") | handles_of_change,
+    # Consent lists of adjustments: the office bundles, the leadership group decides
+    "plans.view_adjustmentlist": reviews | leads | assists | votes_on("", balloted_lists),
+    "plans.add_adjustmentlist": reviews,
+    "plans.choose_adjustmentlist": reviews,
+    "plans.put_forward_adjustmentlist": reviews,
+    "plans.dissolve_adjustmentlist": reviews,
     # Review
     "plans.view_review": sees_drafts("plan"),
     "plans.add_review": handles_of_plan,

@@ -10,6 +10,7 @@ from .views import (
     asking,
     autosaving,
     autosaving_rows,
+    bundling,
     calling,
     carrying,
     checking,
@@ -163,6 +164,17 @@ urlpatterns = [
         take_step,
         {"model": models.PlanTemplate},
         name="template_step",
+    ),
+    # Consent lists of adjustments
+    path("adjustment-lists/", bundling.listing, name="adjustment_lists"),
+    path("adjustment-lists/new/<uuid:public_id>/", bundling.begin, name="new_adjustment_list"),
+    path("adjustment-lists/<uuid:public_id>/", bundling.page, name="adjustment_list"),
+    path("adjustment-lists/<uuid:public_id>/choose/", bundling.choose, name="choose_adjustments"),
+    path(
+        "adjustment-lists/<uuid:public_id>/<slug:step>/",
+        take_step,
+        {"model": models.AdjustmentList},
+        name="adjustment_list_step",
     ),
     # Major projects
     path("major-projects/<uuid:public_id>/", major.page, name="major_project"),

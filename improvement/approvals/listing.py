@@ -26,6 +26,8 @@ ICONS = {
     "goalset": "target",
     "overallgoalset": "flag",
     "organizationplan": "git-merge",
+    "adjustment": "adjustments",
+    "adjustmentlist": "adjustments",
     "majorproject": "building",
     "consolidationissue": "arrows-left-right",
     "award": "award",

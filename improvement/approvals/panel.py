@@ -148,17 +148,31 @@ def items_of(ballot: Ballot) -> list[Any]:
         return []
     read = ("content_type", "revision", "department", "pulled_by", "own_ballot")
     items: list[Any] = list(ballot.items.select_related(*read).prefetch_related("subject"))
-    earlier = Revision.objects.filter(
-        object_type__in={item.revision.object_type for item in items},
-        object_id__in=[item.object_id for item in items],
-        number__in={item.revision.number - 1 for item in items},
-    )
-    found = {(one.object_type, one.object_id, one.number): one for one in earlier}
+    found = revisions_before([item.revision for item in items if compared(item)])
     for item in items:
+        item.ballot = ballot
         now = item.revision
         item.brief = f"approvals/item/{item.content_type.model}.html"
         item.before = found.get((now.object_type, now.object_id, now.number - 1))
     return items
+
+
+def compared(item: Any) -> bool:
+    """Whether the brief of its kind says what is different from the revision before."""
+    return bool(getattr(item.content_type.model_class(), "COMPARED_ON_LIST", False))
+
+
+def revisions_before(revisions: list[Revision]) -> dict[tuple[str, int, int], Revision]:
+    """The one before each of these, by what it is of and its number; none without a second one."""
+    later = [one for one in revisions if one.number > 1]
+    if not later:
+        return {}
+    earlier = Revision.objects.filter(
+        object_type__in={one.object_type for one in later},
+        object_id__in=[one.object_id for one in later],
+        number__in={one.number - 1 for one in later},
+    )
+    return {(one.object_type, one.object_id, one.number): one for one in earlier}
 
 
 def conditions_of(panel: Panel) -> list[Condition]:

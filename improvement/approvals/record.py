@@ -126,7 +126,7 @@ class Sheet:
                 [one.vote.seat_id, one.text, one.due.isoformat() if one.due else ""]
                 for one in self.conditions
             ],
-            "items": [[item.number, item.revision.digest, item.listed] for item in self.items],
+            "items": [told_item(item) for item in self.items],
         }
         return facts | ({"minutes": self.minutes_told} if self.ballot.meetings else {})
 
@@ -165,6 +165,12 @@ def minutes_of(ballot: Ballot) -> list[Minutes]:
     lines = MinutesVote.objects.select_related("member", "seat")
     read = ballot.minutes.select_related("file", "entered_by", "stopped_by")
     return list(read.prefetch_related(Prefetch("votes", lines)).order_by("-pk"))
+
+
+def told_item(item: Any) -> list[Any]:
+    """Which content, whether it was decided with the list, and where nothing came of it, that."""
+    said = [item.number, item.revision.digest, item.listed]
+    return [*said, "passed over"] if item.passed_over else said
 
 
 def told(seat: Seat) -> dict[str, Any]:

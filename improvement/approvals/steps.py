@@ -127,6 +127,8 @@ def set_apart(ballot: Ballot, number: Any, *, by: Any, because: str = "") -> Bal
         raise StepRefused(_("It is the only item left. Vote on the list, or return it."))
     with unit() as work:
         subject = work.lock(item.subject)
+        if not subject.awaits(item.revision_id):
+            raise StepRefused(_("It has changed meanwhile, and is not decided on with the list."))
         item.own_ballot = open_ballot(
             subject,
             by=by,

@@ -120,6 +120,7 @@ LOOKS = {
     "finished": Look("good", "check"),
     "undone": Look("warn", "arrow-back-up"),
     "withdrawn": Look("neutral", "ban"),
+    "dissolved": Look("neutral", "ban"),
     "recalled": Look("neutral", "arrow-back-up"),
     "waived": Look("neutral", "minus"),
     "void": Look("neutral", "ban"),

@@ -116,11 +116,14 @@ def terminate(adjustment: Adjustment, *, by: Any) -> None:
 def send_back_to_draft(
     adjustment: Adjustment, *, by: Any, cause: models.Model, overtaken_by: int | None = None
 ) -> None:
-    """What was handed in is looked at again; a ballot on it is void. A draft stays where it is."""
+    """What was handed in is looked at again; a ballot on it is void. A draft stays where it is.
+
+    On a consent list it leaves the list, which decides on the others.
+    """
     with unit() as work:
         held = work.lock(adjustment)
         void_open(held, by=by)
-        if held.status == AdjustmentStatus.OFFICE_REVIEW:
+        if held.status in {AdjustmentStatus.OFFICE_REVIEW, AdjustmentStatus.LEADERSHIP_APPROVAL}:
             take(held, "outdate", by=by, cause=cause, overtaken_by=overtaken_by)
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from improvement.organization.models import Department
 from plans.adjustable import column, plain, typed
-from plans.models import Adjustment, AdjustmentChange, Gate, Item, Measure, Operation
+from plans.models import Adjustment, AdjustmentChange, Gate, Item, Measure, Operation, Round
 from plans.models.measure import MANY_DEPARTMENTS, is_major
 
 WEIGH = {"cost", "department"}
@@ -38,22 +38,40 @@ def enlarged(
 
     One statement, and none where no line touches a cost or who is responsible.
     """
-    after = proposed(adjustment.live_changes if changes is None else changes)
-    planning_round = adjustment.plan.round
-    if not after or not planning_round.asks_for(Gate.MAJOR):
-        return []
-    live = Measure.objects.filter(plan=adjustment.plan_id, archived=False)
-    rows = live.filter(public_id__in=after).with_joined()
-    found = []
-    for measure in rows.order_by("number"):
-        then = after[measure.public_id]
-        cost = typed(Item.MEASURE, "cost", then.get("cost", plain(measure.cost)))
-        own = then.get("department", measure.department_id)
-        concerned = frozenset(measure.joined) | ({own} if own else frozenset())
-        limit = planning_round.major_cost
-        if not measure.is_major and is_major(cost, len(concerned), limit):
-            found.append(Enlarged(measure, cost, is_major(cost, 0, limit), concerned))
-    return found
+    lines = adjustment.live_changes if changes is None else changes
+    return enlarged_by([(adjustment, lines)]).get(adjustment.pk, [])
+
+
+def enlarged_by(
+    adjustments: Iterable[tuple[Adjustment, Iterable[AdjustmentChange]]],
+) -> dict[int, list[Enlarged]]:
+    """The same for many adjustments with their lines, by their keys; one statement for all."""
+    asked = [(one, after) for one, lines in adjustments if (after := proposed(lines))]
+    asked = [(one, after) for one, after in asked if one.plan.round.asks_for(Gate.MAJOR)]
+    if not asked:
+        return {}
+    items = {item for _one, after in asked for item in after}
+    rows = Measure.objects.filter(public_id__in=items, archived=False).with_joined()
+    known = {measure.public_id: measure for measure in rows.order_by("number")}
+    return {
+        one.pk: [
+            found
+            for item, measure in known.items()
+            if item in after and (found := weighed(measure, after[item], one.plan.round))
+        ]
+        for one, after in asked
+    }
+
+
+def weighed(measure: Any, then: dict[str, Any], planning_round: Round) -> Enlarged | None:
+    """The measure with what shall stand in it, if that makes it major and it is not yet."""
+    cost = typed(Item.MEASURE, "cost", then.get("cost", plain(measure.cost)))
+    own = then.get("department", measure.department_id)
+    concerned = frozenset(measure.joined) | ({own} if own else frozenset())
+    limit = planning_round.major_cost
+    if measure.is_major or not is_major(cost, len(concerned), limit):
+        return None
+    return Enlarged(measure, cost, is_major(cost, 0, limit), concerned)
 
 
 def proposed(changes: Iterable[AdjustmentChange]) -> dict[UUID, dict[str, Any]]:

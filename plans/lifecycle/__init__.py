@@ -1,6 +1,7 @@
 """Every state and arrow of chapter 3, one noun a module."""
 
 from .adjustment import ADJUSTMENT_DESK, UNDECIDED, AdjustmentLifecycle, AdjustmentStatus
+from .adjustment_list import AdjustmentListLifecycle, AdjustmentListStatus
 from .countersign import ANSWERED, CountersignLifecycle, CountersignStatus
 from .draft_check import DraftCheckLifecycle, DraftCheckStatus
 from .extension import ExtensionLifecycle, ExtensionStatus
@@ -24,6 +25,8 @@ __all__ = [
     "UNDECIDED",
     "VERDICTS",
     "AdjustmentLifecycle",
+    "AdjustmentListLifecycle",
+    "AdjustmentListStatus",
     "AdjustmentStatus",
     "CommentLifecycle",
     "CommentStatus",

@@ -93,6 +93,16 @@ class AdjustmentLifecycle(BallotSubject):
 
     @step(
         AdjustmentStatus.OFFICE_REVIEW,
+        AdjustmentStatus.LEADERSHIP_APPROVAL,
+        _("Put forward on a consent list"),
+        clause="4.4.3",
+        on=PARENT,
+    )
+    def put_on_list(self, *, recommendation: str = "") -> None:
+        self.recommendation = recommendation
+
+    @step(
+        AdjustmentStatus.OFFICE_REVIEW,
         AdjustmentStatus.REJECTED,
         _("Reject the adjustment"),
         clause="ours",
@@ -131,7 +141,7 @@ class AdjustmentLifecycle(BallotSubject):
     def put_back(self) -> None: ...
 
     @step(
-        AdjustmentStatus.OFFICE_REVIEW,
+        [AdjustmentStatus.OFFICE_REVIEW, AdjustmentStatus.LEADERSHIP_APPROVAL],
         AdjustmentStatus.DRAFT,
         _("Overtaken by another change"),
         clause="4.4.3",
@@ -151,7 +161,7 @@ class AdjustmentLifecycle(BallotSubject):
         self.return_reason = reason
 
     @step(
-        [AdjustmentStatus.DRAFT, AdjustmentStatus.OFFICE_REVIEW],
+        UNDECIDED,
         AdjustmentStatus.LAPSED,
         _("Lapse"),
         clause="5.3",

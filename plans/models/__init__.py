@@ -8,6 +8,7 @@ from .adjustment import (
     Item,
     Operation,
 )
+from .adjustment_list import AdjustmentList, ListedAdjustment
 from .asked import KeyArea, RoundSection
 from .consolidation import (
     Change,
@@ -54,6 +55,7 @@ __all__ = [
     "Adjustment",
     "AdjustmentChange",
     "AdjustmentKind",
+    "AdjustmentList",
     "AdjustmentReason",
     "Answer",
     "Change",
@@ -73,6 +75,7 @@ __all__ = [
     "IssueKind",
     "Item",
     "KeyArea",
+    "ListedAdjustment",
     "MajorProject",
     "Measure",
     "MeasureType",

@@ -14,6 +14,7 @@ from improvement.approvals.steps import open_ballot
 from improvement.audit.models import Entry
 from improvement.door.acts import take
 from improvement.door.lifecycle import Arrow, Guarded, known_status
+from improvement.door.models import Revision
 from improvement.door.packed import Along
 from improvement.door.refusals import Text
 from plans.lifecycle import (
@@ -100,6 +101,7 @@ class Adjustment(AdjustmentLifecycle):
     applied_at = models.DateTimeField(null=True, editable=False)
 
     NAMED_BY = ("plan__department", "plan__round")
+    COMPARED_ON_LIST = False  # its lines tell both values themselves
 
     objects = AdjustmentQuerySet.as_manager()
 
@@ -161,6 +163,19 @@ class Adjustment(AdjustmentLifecycle):
     def live_changes(self) -> list[AdjustmentChange]:
         """What it consists of; read once, for nothing is added after it was handed in."""
         return list(self.changes.live())
+
+    def awaits(self, revision: int) -> bool:
+        """On a list it is decided with the others unless it was overtaken, or handed in anew."""
+        if self.status != AdjustmentStatus.LEADERSHIP_APPROVAL:
+            return False
+        latest = Revision.objects.latest_of(self)
+        return latest is not None and latest.pk == revision
+
+    @classmethod
+    def move_listed(cls, items: list[Any], step: str, *, by: Any, ballot: Any) -> None:
+        from plans.bundling import decide_listed
+
+        decide_listed(items, step, by=by, ballot=ballot)
 
     def authors(self) -> set[int]:
         """Whoever wrote it; they neither judge it nor vote on it (ours)."""
@@ -260,7 +275,17 @@ def wrote_adjustment(adjustment: Any) -> models.QuerySet[Entry]:
     outer = isinstance(adjustment, models.OuterRef)
     within: Any = models.OuterRef(adjustment) if outer else adjustment
     changes = AdjustmentChange.objects.filter(adjustment=within).values("pk")
-    own = models.Q(object_type=Adjustment._meta.label_lower, object_id=adjustment)
+    return written_in(models.Q(object_id=adjustment), changes)
+
+
+def wrote_adjustments(keys: list[int]) -> models.QuerySet[Entry]:
+    """The same for several at once, given by their keys."""
+    changes = AdjustmentChange.objects.filter(adjustment__in=keys).values("pk")
+    return written_in(models.Q(object_id__in=keys), changes)
+
+
+def written_in(adjustment: models.Q, changes: Any) -> models.QuerySet[Entry]:
+    own = adjustment & models.Q(object_type=Adjustment._meta.label_lower)
     of_changes = models.Q(object_type=AdjustmentChange._meta.label_lower, object_id__in=changes)
     written = Entry.objects.filter(verb__in=["create", "change"], actor__isnull=False)
     return written.filter(own | of_changes)

@@ -16,6 +16,7 @@ from plans import briefs, named, proposals
 from plans.briefs import Content
 from plans.models import (
     Adjustment,
+    AdjustmentList,
     AdjustmentReason,
     GoalSet,
     MajorProject,
@@ -58,6 +59,7 @@ def announce() -> None:
     register(OrganizationPlan, of_organization_plans)
     register(OverallGoalSet, of_overall_goals)
     register(Adjustment, of_adjustments)
+    register(AdjustmentList, of_adjustment_lists)
 
 
 def of_plans(matters: list[Matter], whole: bool) -> list[Paper]:
@@ -185,6 +187,22 @@ def of_adjustments(matters: list[Matter], whole: bool) -> list[Paper]:
         majors = [one["number"] for one in matter.content.get("majors", [])]
         blocks = [*major_blocks(majors), *adjustment_blocks(matter.content, sums, lines)]
         papers.append(Paper(money(sums["cost"][1]), blocks))
+    return papers
+
+
+def of_adjustment_lists(matters: list[Matter], whole: bool) -> list[Paper]:
+    """The words of the office and what changes in all; the adjustments follow as items."""
+    names = {d.code: d.local_name for d in Department.objects.all()}
+    header = [_("Department"), _("Adjustment"), _("Cost"), _("Benefit a year")]
+    papers = []
+    for matter in matters:
+        rows = []
+        for one in matter.content["adjustments"]:
+            sums = proposals.in_figures(one["content"]["sums"])
+            both = (" → ".join(money(side) for side in sums[name]) for name in ("cost", "benefit"))
+            rows.append([names[one["department"]], str(one["content"]["number"]), *both])
+        table = Table(header, rows, (5, 2, 3.4, 3.4), (1, 2, 3))
+        papers.append(Paper("", [*text_blocks(matter.content["introduction"]), table]))
     return papers
 
 

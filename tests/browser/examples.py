@@ -35,6 +35,7 @@ from improvement.organization.models import Appointment, Department, Role, User
 from incentives.models import Award, Criticism, Objection, Rectification
 from plans.models import (
     Adjustment,
+    AdjustmentList,
     Comment,
     ConsolidationIssue,
     Countersign,
@@ -599,6 +600,11 @@ PAGES: dict[str, list[Example]] = {
     "plans:edit_round": [Example(officer, first(Round, status="drafting"))],
     "plans:gates": [Example(officer, first(Round)), Example(member, first(Round))],
     "plans:round_step": steps("plans:round_step", Round),
+    "plans:adjustment_lists": [Example(officer), Example(leader)],
+    "plans:new_adjustment_list": [Example(officer, first(Round, status="executing"))],
+    "plans:adjustment_list": [Example(officer, first(AdjustmentList))],
+    "plans:choose_adjustments": [Example(officer, first(AdjustmentList))],
+    "plans:adjustment_list_step": steps("plans:adjustment_list_step", AdjustmentList),
     "plans:major_project": [
         Example(officer, first(MajorProject)),
         Example(leader, first(MajorProject, status="leadership_approval")),

@@ -37,6 +37,7 @@ from improvement.organization.views.signing_in import ON_SHOW, demo_roles
 from plans.checking.check import check_goals, check_plan
 from plans.models import (
     Adjustment,
+    AdjustmentList,
     Comment,
     Goal,
     GoalHealth,
@@ -103,8 +104,8 @@ def test_this_year_is_in_execution_under_a_document_number(demo):
     running = Round.objects.get(status="executing")
     assert running.starts < timezone.localdate() < running.ends
     assert Counter(running.plans.values_list("status", flat=True)) == {
-        "execution": 8,
-        "adjustment": 1,
+        "execution": 6,
+        "adjustment": 3,
     }
     assert running.plans.count() == 9
     assert not any(plan.late for plan in running.plans.all())
@@ -250,12 +251,18 @@ def test_what_was_off_its_path_is_explained_and_told_as_of_then(demo):
         assert counts == sorted(set(counts)), "every quarter more was done than before"
 
 
-def test_one_adjustment_is_in_force_and_one_before_the_leadership_group(demo):
+def test_one_adjustment_is_in_force_one_before_the_leaders_two_on_a_list(demo):
     found = Adjustment.objects.with_names()
     assert {a.plan.department.code: a.status for a in found} == {
         "csc": "leadership_approval",
         "fac": "applied",
+        "lic": "office_review",
+        "sco": "office_review",
     }
+    made = AdjustmentList.objects.get()
+    assert made.status == "compiling"
+    listed = [item.adjustment.plan.department.code for item in made.items.all()]
+    assert sorted(listed) == ["lic", "sco"]
     carried_out = found.get(status="applied")
     assert Revision.objects.latest_of(carried_out.plan).step == "adjust"
     measure = carried_out.plan.measures.get(number=1)

@@ -24,6 +24,7 @@ MACHINES = (
     "draft_check",
     "countersign",
     "adjustment",
+    "adjustment_list",
     "consolidation_issue",
     "proposed_change",
     "organization_plan",

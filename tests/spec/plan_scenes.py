@@ -19,11 +19,13 @@ from plans.adjusting import begin
 from plans.models import (
     Adjustment,
     AdjustmentChange,
+    AdjustmentList,
     ConsolidationIssue,
     Dependency,
     Extension,
     Goal,
     GoalSet,
+    ListedAdjustment,
     MajorProject,
     Measure,
     Milestone,
@@ -345,6 +347,24 @@ class PlanScenes:
             before=cost,
             after="12",
         ).save()
+
+    def adjustment_list(self, state: str, situation: str) -> AdjustmentList:
+        """Of two departments, to neither of which the office belongs."""
+        lies = state if state == "leadership_approval" else "office_review"
+        olga = "olga proposed it" if situation == "olga proposed one" else ""
+        made = AdjustmentList(round=self.drafting, number=1, status=state)
+        made.save()
+        items = [self.adjustment(DEPARTMENT, lies, olga)]
+        if situation != "one adjustment":
+            withdrawn = situation == "one is withdrawn"
+            items.append(self.adjustment("lic", "withdrawn" if withdrawn else lies, ""))
+        if situation == "one is not small any more":
+            Round.objects.filter(pk=self.drafting.pk).update(major_cost=11)
+        for position, adjustment in enumerate(items, start=1):
+            ListedAdjustment.objects.create(
+                adjustment_list=made, adjustment=adjustment, position=position
+            )
+        return made
 
     def cut_off(self, plan: Plan) -> None:
         yesterday = MONDAY.date() - dt.timedelta(days=1)

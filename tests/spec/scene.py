@@ -54,6 +54,7 @@ OF_THE_ORGANIZATION = frozenset(
         "templategoal",
         "templatemeasure",
         "overall_goal_set",
+        "adjustment_list",
         "organization_plan",
         "evaluation_period",
         "consolidation_issue",

@@ -20,6 +20,7 @@ MODELS = {
     "draft_check": "plans.DraftCheck",
     "countersign": "plans.Countersign",
     "adjustment": "plans.Adjustment",
+    "adjustment_list": "plans.AdjustmentList",
     "consolidation_issue": "plans.ConsolidationIssue",
     "proposed_change": "plans.ProposedChange",
     "organization_plan": "plans.OrganizationPlan",

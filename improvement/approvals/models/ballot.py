@@ -214,9 +214,11 @@ class Ballot(LocalName, BallotLifecycle):
         return list(self.items.listed().select_related("content_type")) if self.size else []
 
     def move_items(self, *, by: Any) -> None:
-        """All that is listed at once; every item is of the same kind."""
-        rows = [item.row() for item in self.listed_items]
-        take_many(rows, ITEM_OUTCOMES[BallotStatus(self.status)], by=by, cause=self)
+        """All that is listed, as its kind says; every item is of the same kind."""
+        if self.listed_items:
+            kind: Any = self.listed_items[0].content_type.model_class()
+            step = ITEM_OUTCOMES[BallotStatus(self.status)]
+            kind.move_listed(self.listed_items, step, by=by, ballot=self)
 
     def locked_subject(self) -> Any:
         """The subject, not fetched again where this act has locked it already."""

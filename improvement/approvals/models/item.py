@@ -47,6 +47,11 @@ class BallotItem(LocalName):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     pulled_because = models.TextField(blank=True)
+    passed_over = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="Decided on with the list, and not carried out: it had changed by then.",
+    )
     own_ballot = models.OneToOneField(Ballot, models.PROTECT, null=True, related_name="pulled_item")
 
     objects = BallotItemQuerySet.as_manager()

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext
 
+from improvement.door.acts import take_many
 from improvement.door.lifecycle import Stateful
 
 from .ballot import Ballot
@@ -28,6 +29,9 @@ class BallotSubject(Stateful):
     """Whether a member may approve several of this kind in one go; never what concerns a person,
     a sanction, or what stands in force already (ours)."""
 
+    COMPARED_ON_LIST: ClassVar[bool] = True
+    """Whether its brief as an item of a list is compared with the revision before."""
+
     class Meta:
         abstract = True
 
@@ -46,6 +50,15 @@ class BallotSubject(Stateful):
     def ballot_terms(self) -> dict[str, Any]:
         """What a ballot on this row is opened with, besides its frozen content."""
         return {}
+
+    def awaits(self, revision: int) -> bool:
+        """Whether the row, on a list, still waits for the vote on this revision of it."""
+        return True
+
+    @classmethod
+    def move_listed(cls, items: list[Any], step: str, *, by: Any, ballot: Ballot) -> None:
+        """What the decision on a list does to its items of this kind: all move, or none."""
+        take_many([item.row() for item in items], step, by=by, cause=ballot)
 
     @classmethod
     def for_brief(cls, pk: int) -> BallotSubject:

@@ -1,4 +1,4 @@
-"""Adjustments of the running year: one applied, one before the leadership group (4.4.3)."""
+"""Adjustments of the running year: applied, before the leadership group, on a list (4.4.3)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.utils import translation
 from improvement.door.acts import record, take
 from improvement.door.unit import unit
 from plans.adjusting import propose
+from plans.bundling import begin_list
 from plans.models import Adjustment, Item, Plan, Round
 
 from .course import decide, vote
@@ -20,17 +21,24 @@ REASONED = ("reason", "cause_analysis", "effect_on_goals")
 
 
 def adjust(staff: Staff, told: list[Story], running: Round) -> None:
-    """Every adjustment as far as its story says."""
+    """Every adjustment as far as its story says; the small ones stand together on a list."""
+    listed: list[tuple[Adjustment, str]] = []
     for story in told:
         for content in story.adjustments:
             with translation.override(story.language):
                 plan = running.plans.get(department=staff.departments[story.department])
                 adjustment = proposed(staff, story, plan, content)
                 officer, word = staff.people[story.officer], content["recommendation"]
+                if content["state"] == "listed":
+                    listed.append((adjustment, word))
+                    continue
                 take(adjustment, "put_forward", by=officer, recommendation=word)
                 vote(staff, adjustment, content.get("votes", ()), story)
                 if content["state"] == "applied":
                     decide(adjustment)
+    with translation.override(told[0].language):
+        chosen = [[str(adjustment.public_id), word] for adjustment, word in listed]
+        begin_list(by=officer, planning_round=running, chosen=chosen)
 
 
 def proposed(staff: Staff, story: Story, plan: Plan, content: Content) -> Adjustment:
