@@ -10,7 +10,7 @@ PERSONAL = re.compile(
     [\w.+-]+@[\w-]+(?:\.[\w-]+)+                 # an e-mail address
     | (?<![A-Za-z0-9])[A-Z]{1,2}\d{6}\(?[0-9A]\)?  # an identity card of Hong Kong
     | (?<!\d)\d{17}[\dXx](?!\d)                  # one of the Mainland
-    | (?<![\d.,/-])\+?\d(?:[ -]?\d){7,14}(?![\d.,/-])  # a telephone or an account
+    | (?<![\d.,/-])\+?\d(?:[ -]?\d){7,}(?!\d|[.,/-]\d)  # a telephone or an account
     """,
     re.VERBOSE,
 )

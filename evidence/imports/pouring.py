@@ -48,7 +48,12 @@ def copy(place: Any) -> None:
     """The file as it lies there; PostgreSQL reads it."""
     table, names = ServiceRecord._meta.db_table, ", ".join(COLUMNS)
     statement = f"COPY {table} ({names}) FROM STDIN WITH (FORMAT csv, NULL E'\\x01')"
-    with connection.cursor() as cursor, place.open("rb") as file, cursor.copy(statement) as target:
+    with (
+        connection.cursor() as cursor,
+        place.open("rb") as file,
+        connection.wrap_database_errors,  # what copy() raises is none of Django's own otherwise
+        cursor.copy(statement) as target,
+    ):
         while some := file.read(BLOCK):
             target.write(some)
 

@@ -68,7 +68,9 @@ class ServiceRecordQuerySet(VisibleQuerySet):
 class ServiceRecord(ServiceRecordLifecycle):
     """One thing a customer said; who handled it is masked until somebody has reason to ask."""
 
-    kind = models.CharField(_("kind"), max_length=10, choices=RecordKind.choices)
+    kind = models.CharField(
+        pgettext_lazy("service record", "kind"), max_length=10, choices=RecordKind.choices
+    )
     channel = models.CharField(_("channel"), max_length=10, choices=RecordChannel.choices)
     category = models.ForeignKey(
         RecordCategory,

@@ -172,6 +172,8 @@ def test_what_tells_who_a_customer_is_is_masked_for_readers(cast, sign_in, told)
     [
         ("電話61234567。", "電話••••。"),
         ("+852 6123-4567", "••••"),
+        ("Call 6123 4567. Account 012 345 678 901.", "Call ••••. Account ••••."),
+        ("It was 123456789.50", "It was 123456789.50"),
         ("On 2026-11-02 I waited 25 minutes", "On 2026-11-02 I waited 25 minutes"),
         ("On 20261102", "On 20261102"),
         ("44030619900101123X", "••••"),

@@ -1,13 +1,20 @@
-"""What customers told: the tree of categories, and a few weeks of the register."""
+"""What customers told: the tree of categories, a few weeks of the register, and two files."""
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
 from itertools import groupby
 from operator import itemgetter
 
-from evidence.models import RecordCategory, ServiceRecord
-from improvement.door.acts import create, create_many
+from django.core.files.base import ContentFile
+
+from evidence.imports.checking import Check
+from evidence.imports.jobs import changes_of
+from evidence.imports.receiving import begin
+from evidence.models import DataImport, RecordCategory, ServiceRecord
+from improvement.door.acts import create, create_many, record, take
 from improvement.door.unit import unit
 
 from .organization import NAMES, Row, Staff
@@ -23,10 +30,43 @@ def fill_register(staff: Staff, today: dt.date) -> None:
             branch = RecordCategory(code=row["code"], parent=tree.get(row["parent"]), **names)
             tree[branch.code] = create(branch, by=staff.office_head)
         for clerk, told in groupby(rows("records"), itemgetter("entered_by")):
-            create_many([record(staff, tree, row, today) for row in told], by=staff.people[clerk])
+            create_many([told_by(staff, tree, row, today) for row in told], by=staff.people[clerk])
+    bring_in(staff, today)
 
 
-def record(
+def bring_in(staff: Staff, today: dt.date) -> None:
+    """What the counters keep in a system of their own: one file taken over, the next begun."""
+    first, second = (file_of(rows("counters"), today, half) for half in (0, 1))
+    done = looked_through(staff, "counters-1.csv", first)
+    take(done, "finish", by=done.entered_by, file=done.sha256)
+    looked_through(staff, "counters-2.csv", second)
+
+
+def file_of(told: list[Row], today: dt.date, half: int) -> bytes:
+    """Every other row, with days in place of how long ago it was, in an encoding of its time."""
+    text = io.StringIO()
+    sheet = csv.writer(text)
+    sheet.writerow([name for name in told[0] if name != "days_ago"] + ["受理日期"])
+    for row in told[half::2]:
+        day = today - dt.timedelta(days=int(row.pop("days_ago")))
+        sheet.writerow([*row.values(), f"{day:%d/%m/%Y}"])
+    return text.getvalue().encode("big5hkscs")
+
+
+def looked_through(staff: Staff, name: str, content: bytes) -> DataImport:
+    clerk = staff.heads["sco"]
+    made = begin(
+        ContentFile(content, name),
+        source="門市系統",
+        department=staff.departments["sco"],
+        by=clerk,
+    )
+    told = {"usual": {"kind": "complaint", "channel": "counter"}, "day_order": "dmy"}
+    made = record(made, told, by=clerk)
+    return record(made, changes_of(made, Check(made).run()), by=clerk)
+
+
+def told_by(
     staff: Staff, tree: dict[str, RecordCategory], row: Row, today: dt.date
 ) -> ServiceRecord:
     """Entered after it was settled, where it is: so it begins closed."""
