@@ -64,7 +64,9 @@ class Picture:
         met, known = found
         if met == known:
             words = ngettext(
-                "The only value meets the target.", "Each of %(known)d values meets the target.", known
+                "The only value meets the target.",
+                "Each of %(known)d values meets the target.",
+                known,
             )
         elif met:
             words = _("%(met)d of %(known)d values meet the target.")

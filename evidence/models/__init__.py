@@ -5,6 +5,7 @@ from evidence.periods import Rhythm
 
 from .finding import Finding
 from .indicator import Direction, Family, Indicator, Path
+from .period_lock import PeriodLock
 from .target import PeriodTarget
 from .value import Point, Value
 
@@ -15,6 +16,7 @@ __all__ = [
     "Indicator",
     "IndicatorStatus",
     "Path",
+    "PeriodLock",
     "PeriodTarget",
     "Point",
     "Rhythm",

@@ -17,7 +17,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from evaluation.models import Evaluation, EvaluationPeriod, Verification
-from evidence.models import Finding, Indicator, Value
+from evidence.models import Finding, Indicator, PeriodLock, Value
 from execution.models import Deviation, ProgressReport, Task
 from improvement.approvals.models import Ballot, Condition, Sitting
 from improvement.approvals.record import Sheet
@@ -312,6 +312,8 @@ PAGES: dict[str, list[Example]] = {
         Example(officer, arguments={"code": "hotline-wait"}, query="?department=csc"),
         Example(member, arguments={"code": "hotline-wait"}),
     ],
+    "evidence:periods": [Example(officer), Example(member)],
+    "evidence:period_step": steps("evidence:period_step", PeriodLock),
     "evidence:new_indicator": [Example(officer)],
     "evidence:change_indicator": [Example(officer, arguments={"code": "hotline-wait"})],
     "evidence:indicator_step": steps("evidence:indicator_step", Indicator),

@@ -32,6 +32,7 @@ MACHINES = (
     "review",
     "comment",
     "indicator",
+    "period_lock",
     "value",
     "task",
     "progress_report",
