@@ -64,14 +64,16 @@ class Picture:
         met, known = found
         if met == known:
             words = ngettext(
-                "The only value meets the target.", "Each of %(known)d values meets it.", known
+                "The only value meets the target.",
+                "Each of %(known)d values meets the target.",
+                known,
             )
         elif met:
             words = _("%(met)d of %(known)d values meet the target.")
         else:
             words = ngettext(
                 "The only value misses the target.",
-                "None of %(known)d values meets it: the target was never attained.",
+                "None of %(known)d values meets the target: it was never attained.",
                 known,
             )
         return words % {"met": met, "known": known}

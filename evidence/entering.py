@@ -15,8 +15,9 @@ from improvement.door.refusals import Stale, StepRefused
 from improvement.door.unit import unit
 
 from .forms import ValueForm
-from .lifecycle import WRITABLE
+from .lifecycle import WRITABLE, ValueStatus
 from .models import Indicator, Rhythm, Value
+from .models.period_lock import covering, locked_periods
 from .periods import NoPeriod, Period, parse, period_of
 from .relevance import indicators_of
 from .steps import enter_value, submit_values
@@ -51,6 +52,7 @@ class Sheet:
         self.department, self.period = department, period
         self.typed = typed
         self.today = timezone.localdate()
+        self.locked = covering(locked_periods(), period)
         self.lines = list(self._lines())
 
     def _lines(self) -> Iterable[Line]:
@@ -67,11 +69,17 @@ class Sheet:
         for indicator in cards:
             row = rows.get((indicator.pk, self.period.key))
             form = None
-            if row is None or row.status in WRITABLE:
+            if self.takes(row):
                 form = ValueForm(self.typed, indicator=indicator, row=row)
             owed = self.period.ends <= indicator.owed(self.today).ends
             held = bound(indicator.path, targets.get((indicator.pk, here), []), self.period)
             yield Line(indicator, row, rows.get((indicator.pk, previous.key)), form, owed, held)
+
+    def takes(self, row: Value | None) -> bool:
+        """A locked period takes only what the office has returned."""
+        if self.locked:
+            return row is not None and row.status == ValueStatus.RETURNED
+        return row is None or row.status in WRITABLE
 
     @property
     def forms(self) -> list[ValueForm]:

@@ -1,4 +1,4 @@
-"""Every state and arrow of indicators, values, findings, service records and imports."""
+"""Every state and arrow of indicators, periods, values, findings, service records, imports."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from django.utils.translation import pgettext_lazy
 
 from improvement.door.lifecycle import PARENT, PERSON, Stateful, StatusField, step
 from improvement.door.refusals import Gap
+
+from .conditions import period_is_open
 
 
 class IndicatorStatus(models.TextChoices):
@@ -71,11 +73,17 @@ class ValueLifecycle(Stateful):
     class Meta:
         abstract = True
 
-    @step([S.DRAFT, S.RETURNED], S.SUBMITTED, _("Submit the value"), clause="5.2.1")
+    @step(
+        [S.DRAFT, S.RETURNED],
+        S.SUBMITTED,
+        _("Submit the value"),
+        clause="5.2.1",
+        when=[period_is_open],
+    )
     def submit(self) -> None:
         self.return_reason = ""
 
-    @step(S.SUBMITTED, S.DRAFT, _("Recall the value"), clause="ours")
+    @step(S.SUBMITTED, S.DRAFT, _("Recall the value"), clause="ours", when=[period_is_open])
     def recall(self) -> None: ...
 
     @step(S.SUBMITTED, S.ACCEPTED, _("Accept the value"), clause="5.2.1")
@@ -100,6 +108,33 @@ class ValueLifecycle(Stateful):
     )
     def reopen(self, *, reason: str) -> None:
         self.return_reason = reason
+
+
+class PeriodLockStatus(models.TextChoices):
+    LOCKED = "locked", pgettext_lazy("status of a period", "Locked")
+    OPENED = "opened", pgettext_lazy("status of a period", "Open")
+
+
+P = PeriodLockStatus
+
+
+class PeriodLockLifecycle(Stateful):
+    """Figures that have been reported on stay as they are until the office opens their period."""
+
+    word: str
+
+    status = StatusField(_("status"), choices=P.choices, default=P.LOCKED)
+
+    class Meta:
+        abstract = True
+
+    @step(P.LOCKED, P.OPENED, _("Open the period"), clause="ours", needs=["reason"])
+    def unlock(self, *, reason: str) -> None:
+        self.word = reason
+
+    @step(P.OPENED, P.LOCKED, _("Lock the period"), clause="ours")
+    def lock(self) -> None:
+        self.word = ""
 
 
 class FindingStatus(models.TextChoices):

@@ -29,6 +29,11 @@ PERMISSIONS = {
     "evidence.view_periodtarget": everybody,
     "evidence.add_periodtarget": handles,
     "evidence.change_periodtarget": handles,
+    # Reported figures stay as they are: the office says until when a period takes any
+    "evidence.view_periodlock": everybody,
+    "evidence.add_periodlock": reviews,
+    "evidence.unlock_periodlock": reviews,
+    "evidence.lock_periodlock": reviews,
     # A value is its department's until it is handed in
     "evidence.view_value": told
     | reviews

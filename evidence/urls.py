@@ -5,7 +5,17 @@ from django.urls import path
 from improvement.door.views import take_step
 
 from . import models
-from .views import charts, findings, imports, indicators, library, records, targets, values
+from .views import (
+    charts,
+    findings,
+    imports,
+    indicators,
+    library,
+    periods,
+    records,
+    targets,
+    values,
+)
 
 app_name = "evidence"
 
@@ -26,6 +36,13 @@ urlpatterns = [
     ),
     path("values/", values.enter, name="values"),
     path("values/accept/", values.accept, name="accept"),
+    path("values/periods/", periods.periods, name="periods"),
+    path(
+        "values/periods/<uuid:public_id>/<slug:step>/",
+        take_step,
+        {"model": models.PeriodLock},
+        name="period_step",
+    ),
     path("values/<uuid:public_id>/", values.value, name="value"),
     path(
         "values/<uuid:public_id>/<slug:step>/",

@@ -6,6 +6,7 @@ from evidence.periods import Rhythm
 from .data_import import DataImport, ImportJob
 from .finding import Finding
 from .indicator import Direction, Family, Indicator, Path
+from .period_lock import PeriodLock
 from .record_category import RecordCategory
 from .service_record import RecordChannel, RecordKind, ServiceRecord, Severity
 from .target import PeriodTarget
@@ -21,6 +22,7 @@ __all__ = [
     "Indicator",
     "IndicatorStatus",
     "Path",
+    "PeriodLock",
     "PeriodTarget",
     "Point",
     "RecordCategory",

@@ -20,6 +20,7 @@ from improvement.door.permissions import VisibleQuerySet
 from improvement.door.refusals import Text
 
 from .indicator import Indicator
+from .period_lock import locking
 
 
 class Point(NamedTuple):
@@ -153,7 +154,21 @@ class Value(ValueLifecycle):
     def closed(self) -> Text | None:
         if self.status not in WRITABLE:
             return _("The value has been handed in. It is corrected after it was returned.")
+        return self.period_closed()
+
+    def period_closed(self) -> Text | None:
+        """Why the period takes no figure; what was returned is corrected all the same."""
+        if self.status == ValueStatus.RETURNED:
+            return None
+        return sentence(locking(self.in_period))
+
+
+def sentence(locked: Period | None) -> Text | None:
+    if locked is None:
         return None
+    return _("%(period)s is locked. The office opens it again with a reason.") % {
+        "period": locked.label
+    }
 
 
 def read_rate(value: Decimal) -> Decimal:

@@ -81,6 +81,7 @@ LOOKS = {
     "in_plan": Look("info", "file-text"),
     "in_use": Look("good", "circle-check"),
     "retired": Look("neutral", "archive"),
+    "locked": Look("neutral", "lock"),
     # ended well
     "published": Look("good", "certificate"),
     "effective": Look("good", "certificate"),
@@ -138,6 +139,7 @@ HEALTH = {
 
 
 OF_A_KIND = {
+    ("PeriodLock", "opened"): Look("good", "circle-check"),
     ("Deviation", "open"): Look("bad", "flag"),
     ("Deviation", "acknowledged"): Look("info", "eye"),
     ("ServiceRecord", "open"): Look("info", "inbox"),

@@ -104,7 +104,7 @@ def test_a_provider_that_was_never_there_is_told_so(series):
         and all(Fraction(top, all_) < Fraction(95, 100) for _, top, all_ in months)
     ]
     found = drawn(never[0])
-    assert found.attained == "None of 36 values meets it: the target was never attained."
+    assert found.attained == "None of 36 values meets the target: it was never attained."
     assert len(never) > 20
 
 

@@ -186,7 +186,7 @@ def test_the_chart_aims_at_the_target_where_no_goal_does(cast, sign_in, wait, te
     for url in ("/indicators/hotline-wait/", "/goals/?department=csc"):
         page = text(client.get(url))
         assert "target 110" in page and "Target for 2026" in page
-    assert "None of 4 values meets it" in text(client.get("/indicators/hotline-wait/"))
+    assert "None of 4 values meets the target" in text(client.get("/indicators/hotline-wait/"))
 
 
 def test_the_target_stands_beside_the_figure_one_enters(cast, sign_in, wait):

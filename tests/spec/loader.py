@@ -34,6 +34,7 @@ MACHINES = (
     "review",
     "comment",
     "indicator",
+    "period_lock",
     "value",
     "task",
     "progress_report",

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
-from evidence.models import Indicator, PeriodTarget, Value
+from evidence.models import Indicator, PeriodLock, PeriodTarget, Value
 from improvement.approvals.models import Ballot
 from improvement.approvals.steps import open_ballot
 from improvement.door.acts import record, take
@@ -375,6 +375,15 @@ class PlanScenes:
         indicator.save()
         return indicator
 
+    def lock_of(self, period: str) -> None:
+        if not PeriodLock.objects.filter(period=period).exists():
+            PeriodLock(period=period).save()
+
+    def period_lock(self, state: str, situation: str) -> PeriodLock:
+        lock = PeriodLock(period="2026-08", status=state)
+        lock.save()
+        return lock
+
     def periodtarget(self, code: str, state: str, situation: str) -> PeriodTarget:
         target = PeriodTarget(
             indicator=Indicator.objects.filter(code=f"own-{state}").first()
@@ -387,6 +396,8 @@ class PlanScenes:
         return target
 
     def value(self, code: str, state: str, situation: str) -> Value:
+        if situation == "period locked":
+            self.lock_of("2026-09")
         indicator, _made = Indicator.objects.get_or_create(
             code="wait", defaults={"name": "Average wait", "family": "process", "unit": "s"}
         )

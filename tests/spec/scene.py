@@ -59,6 +59,7 @@ OF_THE_ORGANIZATION = frozenset(
         "evaluation_period",
         "consolidation_issue",
         "indicator",
+        "period_lock",
     }
 )
 

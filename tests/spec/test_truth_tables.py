@@ -34,6 +34,7 @@ MODELS = {
     "criticism": "incentives.Criticism",
     "rectification": "incentives.Rectification",
     "indicator": "evidence.Indicator",
+    "period_lock": "evidence.PeriodLock",
     "value": "evidence.Value",
     "task": "execution.Task",
     "progress_report": "execution.ProgressReport",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import groupby
@@ -9,8 +10,9 @@ from operator import itemgetter
 from typing import Any
 
 from evidence.lifecycle import ValueStatus
+from evidence.locking import lock_period
 from evidence.models import Indicator, Value
-from evidence.periods import Period, periods_between
+from evidence.periods import Period, Rhythm, period_of, periods_between
 from evidence.steps import accept_values, enter_value, submit_values
 from improvement.door.unit import unit
 
@@ -33,6 +35,8 @@ def tell(staff: Staff, year: Year) -> None:
             submit_values(by=staff.people[clerk], values=handed_in)
         accepted = [value for value, comes_to in entered if comes_to == ValueStatus.ACCEPTED]
         accept_values(by=staff.people[officer], values=accepted)
+    before = period_of(year.starts - dt.timedelta(days=1), Rhythm.YEARLY)
+    lock_period(by=staff.people[officer], period=before, today=year.starts)
 
 
 def enter(staff: Staff, row: Row, year: Year) -> Iterator[tuple[Value, str]]:
