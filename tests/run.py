@@ -37,7 +37,7 @@ def main() -> int:
         passes = {
             "SQLite": (environment, [*PARALLEL, "-m", "not browser"]),
             "PostgreSQL": (on_postgres, [*PARALLEL, "-m", "not browser", "--only-database"]),
-            "browser": (environment, ["-m", "browser"]),
+            "browser": (environment, [*PARALLEL, "-m", "browser"]),
         }
         counts = {name: run(name, *details) for name, details in passes.items()}
     return conclude(counts)
