@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plans', '0026_major_by_adjustment'),
+        ('plans', '0027_measures_after_practices'),
     ]
 
     operations = [

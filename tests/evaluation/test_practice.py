@@ -16,7 +16,7 @@ from improvement.door.refusals import NotYours, Stale, StepRefused
 from improvement.notifications.models import Message
 from plans.history.differences import differences
 from plans.models import Measure, Plan, ResourceNeed, Round
-from plans.paper_frames import plan_paper
+from plans.papers.frames import plan_paper
 from tests.plans.test_query_counts import queries
 
 WORDS = {"assessment": "The log before and after.", "reason": "December was restated."}

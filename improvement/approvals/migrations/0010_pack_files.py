@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('approvals', '0009_conditions_keyed'),
+        ('approvals', '0010_items_passed_over'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
