@@ -168,7 +168,7 @@ def show(
     request: HttpRequest, plan: OrganizationPlan, *, refused: StepRefused | None = None
 ) -> HttpResponse:
     items = items_of(plan)
-    asked = request.GET.get("q", "").strip()
+    asked = request.GET.get("department", "").strip()
     projects = list(MajorProject.objects.asked_of(plan.items.values("plan")))
     return render(
         request,

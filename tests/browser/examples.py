@@ -620,7 +620,7 @@ PAGES: dict[str, list[Example]] = {
     "plans:new_organization_plan": [Example(officer)],
     "plans:organization_plan": [
         Example(officer, first(OrganizationPlan)),
-        Example(leader, first(OrganizationPlan), query="?q=centre"),
+        Example(leader, first(OrganizationPlan), query="?department=centre"),
         Example(member, first(OrganizationPlan, status="issued")),
     ],
     "plans:strategy_map": [

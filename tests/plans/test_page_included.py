@@ -81,7 +81,7 @@ def test_the_included_plans_are_found_by_name_in_any_script_or_code(
     grow(edition)
     client = sign_in(cast.leo)
 
-    found = client.get(edition.get_absolute_url(), {"q": asked})
+    found = client.get(edition.get_absolute_url(), {"department": asked})
 
     tens = [f"unit{n}" for n in range(110, 120)]
     assert codes(found) == (tens if asked == "UNIT11" else ["unit011", *tens])
@@ -96,10 +96,10 @@ def test_a_filter_goes_along_from_page_to_page(
     grow(edition)
     client = sign_in(cast.leo)
 
-    first = client.get(edition.get_absolute_url(), {"q": "unit"})
-    nothing = client.get(edition.get_absolute_url(), {"q": "nobody"})
+    first = client.get(edition.get_absolute_url(), {"department": "unit"})
+    nothing = client.get(edition.get_absolute_url(), {"department": "nobody"})
 
-    assert 'href="?q=unit&amp;included=2#included"' in html(first)
+    assert 'href="?department=unit&amp;included=2#included"' in html(first)
     assert "No included plan matches" in html(nothing)
 
 
