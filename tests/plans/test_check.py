@@ -42,7 +42,7 @@ def test_a_complete_plan_has_no_gap(plan):
     ],
 )
 def test_what_a_goal_lacks_costs_its_letter(cast, draft, field, letter):
-    """D46, D47: specific and relevant; tied to analysis, strategy and customer need."""
+    """D6, D46, D47: specific and relevant; tied to analysis, strategy and customer need."""
     goal = record(
         draft.goals.first(), {field: None if field == "overall_goal" else ""}, by=cast.dana
     )

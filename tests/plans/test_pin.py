@@ -1,4 +1,4 @@
-"""The control chart of an indicator, pinned into a section with its data as of then (D39, D40)."""
+"""The chart of an indicator, pinned into a section with its data as of then (D30, D39, D40)."""
 
 from __future__ import annotations
 
