@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 from typing import Any, TypeVar
 
 from django.db import models, transaction
@@ -13,6 +14,7 @@ from improvement.audit.record import Draft, append
 from improvement.notifications import outbox
 from improvement.notifications.kinds import Notice
 
+from .kept import KEY, Kept
 from .lifecycle import Guarded
 from .models import Receipt
 from .refusals import WrongState
@@ -42,8 +44,10 @@ class Unit:
 
     def locked(self, model: type[Any], pk: int) -> Any:
         if (model, pk) not in self.rows:
-            found = model._base_manager.select_for_update(no_key=True).get(pk=pk)
-            self.rows[model, pk] = found
+            found = locking(model).of(pk)
+            if not found:
+                raise model.DoesNotExist(f"{model.__name__} {pk} is not there.")
+            self.rows[model, pk] = found[0]
         return self.rows[model, pk]
 
     def lock_many(self, rows: Iterable[Row]) -> list[Row]:
@@ -96,6 +100,12 @@ class Unit:
         append(self.drafts)
         if self.notices:
             outbox.add(self.notices)
+
+
+@cache
+def locking(model: type[models.Model]) -> Kept:
+    """Every step begins with it, for its row and for the root of its row."""
+    return Kept(model._base_manager.select_for_update(no_key=True).filter(pk=KEY))
 
 
 @contextmanager
