@@ -17,12 +17,12 @@ from evaluation import practising
 from evaluation.models import Practice, Verification
 from evaluation.steps import begin_verifications
 from evidence.models import Indicator, Value
-from improvement.approvals.models import Minutes
+from improvement.approvals.models import Ballot, Minutes
 from improvement.approvals.on_paper import apply_due
 from improvement.door.acts import create, record, take
 from improvement.door.clock import clock
 from improvement.door.models import Revision
-from improvement.organization.models import Appointment, Post, Role, User
+from improvement.organization.models import Appointment, Department, Post, Role, User
 from plans import templating
 from plans.adjusting import propose
 from plans.models import Adjustment, Plan, ResourceNeed, TargetLine
@@ -272,6 +272,21 @@ def put_forward_anew() -> str:
         casting.Cast(people=people), plan, to="leadership_approval", head="lily"
     )
     return str(plan.ballot.get_absolute_url())
+
+
+def forty_plans() -> dict[str, int]:
+    """Forty departments, the plan of each before the leadership group by itself."""
+    cast = assembled()
+    planning_round = factories.make_round(cast)
+    for n in range(1, 41):
+        code = f"unit-{n}"
+        cast.departments[code] = Department.objects.create(
+            code=code, name=f"Unit {n}", name_hant=f"第{n}單位", name_hans=f"第{n}单位"
+        )
+        cast.appoint("dana", Role.CLERK, code)
+        cast.appoint("hana", Role.HEAD, code)
+        factories.make_plan(cast, planning_round, code, status="leadership_approval")
+    return {"open": Ballot.objects.open().count()}
 
 
 def after_objections() -> None:
