@@ -15,12 +15,9 @@ from django.utils.translation import gettext as _
 from .models import (
     Goal,
     Measure,
-    Milestone,
     Plan,
     PlanTemplate,
-    ResourceNeed,
     SectionKey,
-    TargetLine,
     TemplateGoal,
     TemplateLine,
     TemplateMeasure,
@@ -118,26 +115,16 @@ class Kit:
 
 
 def kit_of_plan(plan: Plan) -> Kit:
-    """The structure and the texts of a plan, cancelled rows left out."""
-    goals = plan.goals.live().exclude(status="cancelled")
-    goals = goals.along("target_lines", TargetLine.objects.filter(archived=False), "indicator")
-    measures = read_along(plan.measures.running())
+    """The structure and the texts of a plan; what was cancelled or taken out is not kept."""
     return Kit(
         [
             Text(key, "" if key in SectionKey.values else title, plan.section_texts[key])
             for key, title in plan.section_titles
             if plan.section_texts.get(key)
         ],
-        [kit_of_goal(goal) for goal in goals],
-        [kit_of_measure(measure, plan.round.starts) for measure in measures],
+        [kit_of_goal(goal) for goal in plan.live_goals],
+        [kit_of_measure(measure, plan.round.starts) for measure in plan.live_measures],
     )
-
-
-def read_along(measures: Any) -> Any:
-    """Measures with all that is copied with them, in three statements."""
-    rows = measures.along("milestones", Milestone.objects.filter(archived=False))
-    rows = rows.along("resource_needs", ResourceNeed.objects.live())
-    return rows.prefetch_related("goals")
 
 
 def kit_of_goal(goal: Goal) -> GoalKit:

@@ -113,15 +113,17 @@ class Verification(VerificationLifecycle):
         return f"{self._meta.label_lower}:{self.pk}"
 
     def causes(self, row: models.Model, step: str) -> bool:
+        from .practice import Practice
+
         if isinstance(row, Goal):
             decided = VERDICT_OF_GOAL[VerificationStatus(self.status)]
             return row.pk == self.goal_id and step == decided
         if isinstance(row, Finding):
             unmet = self.status in {VerificationStatus.PARTLY, VerificationStatus.NOT_EFFECTIVE}
             return row.origin == self.origin and (step in {"add", "reopen"}) == unmet
-        if row._meta.label == "evaluation.Practice":
+        if isinstance(row, Practice):
             given_up = self.status == VerificationStatus.PENDING
-            return row.verification_id == self.pk and step == "lapse" and given_up  # type: ignore[attr-defined]
+            return row.verification_id == self.pk and step == "lapse" and given_up
         return super().causes(row, step)
 
     def follow(self, arrow: Arrow, *, by: Any, inputs: dict[str, Any]) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from improvement.door.bounded import Bounded
 from plans.copying import Chosen, is_written
 from plans.kits import Kit
+from plans.lifecycle import RoundStatus
 from plans.models import (
     Plan,
     PlanTemplate,
@@ -34,7 +36,8 @@ class TemplateForm(Drafted):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["round"].queryset = Round.objects.exclude(status="closed")
+        own = Q(pk=self.instance.round_id)
+        self.fields["round"].queryset = Round.objects.filter(~Q(status=RoundStatus.CLOSED) | own)
         self.fields["round"].empty_label = _("Every year")
 
 
