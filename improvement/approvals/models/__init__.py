@@ -7,6 +7,7 @@ from .minutes import Minutes, MinutesVote
 from .seat import Seat
 from .sitting import Sitting, SittingItem
 from .subject import NO_MAJORITY, BallotSubject, in_words
+from .voting_rule import VotingRule
 
 __all__ = [
     "NO_MAJORITY",
@@ -20,5 +21,6 @@ __all__ = [
     "Sitting",
     "SittingItem",
     "Vote",
+    "VotingRule",
     "in_words",
 ]
