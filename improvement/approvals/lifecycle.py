@@ -82,6 +82,8 @@ class BallotLifecycle(Stateful):
     closed_at: Any
     heard_at: Any
     lapsed_unheard: bool
+    approvals_needed: int | None
+    approvals_possible: int | None
     meetings: int
 
     status = StatusField(_("status"), choices=S.choices, default=S.OPEN)
@@ -160,13 +162,17 @@ class BallotLifecycle(Stateful):
         self.closed_at = timezone.now()
 
     @step(S.OPEN, S.RETURNED, _("Returned by the votes"), clause="2.1.1", on=PARENT)
-    def return_it(self) -> None:
+    def return_it(self, *, needed: int | None = None, possible: int | None = None) -> None:
         self.closed_at = timezone.now()
+        self.approvals_needed, self.approvals_possible = needed, possible
 
     @step(S.OPEN, S.LAPSED, _("Lapsed at the deadline"), clause="ours", on=(CLOCK, PARENT))
-    def lapse(self, *, unheard: bool = False) -> None:
+    def lapse(
+        self, *, unheard: bool = False, needed: int | None = None, possible: int | None = None
+    ) -> None:
         self.closed_at = timezone.now()
         self.lapsed_unheard = unheard
+        self.approvals_needed, self.approvals_possible = needed, possible
 
     @step(S.OPEN, S.VOID, _("Void: the content has changed"), clause="ours", on=PARENT)
     def void(self) -> None:

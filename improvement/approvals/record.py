@@ -114,7 +114,7 @@ class Sheet:
 
     def facts(self) -> dict[str, Any]:
         ballot = self.ballot
-        facts = {
+        facts: dict[str, Any] = {
             "ballot": str(ballot.public_id),
             "content": ballot.digest,
             "outcome": ballot.status,
@@ -128,7 +128,9 @@ class Sheet:
             ],
             "items": [told_item(item) for item in self.items],
         }
-        return facts | ({"minutes": self.minutes_told} if self.ballot.meetings else {})
+        if self.ballot.meetings:
+            facts["minutes"] = self.minutes_told
+        return facts | otherwise(ballot)
 
     @cached_property
     def minutes(self) -> list[Minutes]:
@@ -165,6 +167,16 @@ def minutes_of(ballot: Ballot) -> list[Minutes]:
     lines = MinutesVote.objects.select_related("member", "seat")
     read = ballot.minutes.select_related("file", "entered_by", "stopped_by")
     return list(read.prefetch_related(Prefetch("votes", lines)).order_by("-pk"))
+
+
+def otherwise(ballot: Ballot) -> dict[str, Any]:
+    """By which rules it was voted, and why it closed, where that is not as usual."""
+    said: dict[str, Any] = {}
+    if not (ballot.votes_hidden and ballot.chair_last):
+        said["rules"] = [ballot.votes_hidden, ballot.chair_last]
+    if ballot.deserted:
+        said["given_up"] = [ballot.approvals_needed, ballot.approvals_possible]
+    return said
 
 
 def told_item(item: Any) -> list[Any]:

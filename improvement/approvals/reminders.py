@@ -63,6 +63,15 @@ CLOSED = Kind(
     _("The ballot is closed. The result stands on the page."),
     decision=False,
 )
+DESERTED = Kind(
+    "approvals.ballot.deserted",
+    _("Closed, for a seat was given up: {subject}"),
+    _(
+        "Approval was no longer possible: {needed} approvals were needed, and at most {possible} "
+        "could still come. The matter goes back to where it came from."
+    ),
+    decision=False,
+)
 PRESIDING = Kind(
     "approvals.ballot.missing",
     _("Votes are still missing: {subject}"),
@@ -145,7 +154,16 @@ LADDER = [
 
 def announce() -> None:
     """Register kinds and tellers."""
-    for kind in (OPENED, ENTRUSTED, DECLARED, WAITING, ENTRUSTED_WAITING, PRESIDING, CLOSED):
+    for kind in (
+        OPENED,
+        ENTRUSTED,
+        DECLARED,
+        WAITING,
+        ENTRUSTED_WAITING,
+        PRESIDING,
+        CLOSED,
+        DESERTED,
+    ):
         register(kind)
     for kind in (MINUTES, CONTESTED, WITHDRAWN):
         register(kind)
@@ -212,7 +230,16 @@ def opened(ballot: Ballot, *, by: Any, inputs: dict[str, Any]) -> Iterator[Notic
 
 
 def closed(ballot: Ballot, *, by: Any, inputs: dict[str, Any]) -> Iterator[Notice]:
-    """The office learns of the result; the department is told by its own room."""
+    """The office learns of the result; the department is told by its own room.
+
+    Where seats were given up so that nobody's vote closed it, the members are told why.
+    """
+    if ballot.deserted:
+        said = {
+            "needed": str(ballot.approvals_needed),
+            "possible": str(ballot.approvals_possible),
+        }
+        yield Notice(DESERTED.name, ballot, f"v{ballot.version}", members(ballot), said)
     if by is None or by.pk != ballot.opened_by_id:
         yield Notice(CLOSED.name, ballot, f"v{ballot.version}", [ballot.opened_by_id])
 

@@ -205,6 +205,8 @@ PERMISSIONS = {
     "approvals.confirm_condition": settles,
     "approvals.send_back_condition": settles,
     "approvals.waive_condition": leads & on_open_matter,
+    "approvals.view_votingrule": leads | reviews | assists,
+    "approvals.add_votingrule": reviews,
     "approvals.view_sitting": leads | reviews | assists,
     "approvals.add_sitting": reviews,
     "approvals.record_sitting": reviews,

@@ -23,7 +23,7 @@ from improvement.organization.calendar import working_deadline
 from improvement.organization.models import Appointment, Department, Role
 from improvement.organization.roster import roster_today
 
-from .models import Ballot, BallotItem, Seat, Vote
+from .models import Ballot, BallotItem, Seat, Vote, VotingRule
 from .models.condition import name_conditions
 from .on_paper import apply_due, count_when_all_have_spoken
 from .rules import objection, seats_for
@@ -58,7 +58,7 @@ def open_ballot(
     revision = revision or Revision.objects.latest_of(subject)
     if revision is None:
         raise StepRefused(_("There is no frozen content to vote on yet."))
-    now = timezone.now()
+    now, rule = timezone.now(), VotingRule.objects.in_force()
     root_model, root_pk = subject.root()
     with unit() as work:
         ballot = Ballot(
@@ -69,6 +69,8 @@ def open_ballot(
             department=department,
             revision=revision,
             digest=revision.digest,
+            votes_hidden=rule.votes_hidden,
+            chair_last=rule.chair_last,
             chair_from=working_deadline(now, CHAIR_WAITS),
             deadline=working_deadline(now, WORKING_DAYS),
             recommendation=recommendation,
@@ -331,21 +333,25 @@ def close_due(now: dt.datetime) -> int:
 
 
 def close_one(ballot: Ballot, *, time_is_up: bool = True) -> None:
-    """Decide one ballot at its deadline, unless a vote has just done so."""
+    """Decide one ballot at its deadline, or once seats have left it, unless a vote has done so."""
     with unit() as work:
         held = work.lock(ballot)
         if held.status != ballot.status or held.minutes_wait:
             return
-        held.decide(held.seat_list(), by=None, time_is_up=time_is_up)
+        held.decide(held.seat_list(), by=None, time_is_up=time_is_up, deserted=not time_is_up)
 
 
-def close_deserted(now: dt.datetime) -> int:
-    """Decide what no vote to come can change, since seats have left the base; the scanner calls it.
+def close_deserted(now: dt.datetime | None = None) -> int:
+    """Decide what no vote to come can change, since seats have left the base.
+
+    Called right behind the act by which somebody gives up a seat; and by the scanner, for who
+    leaves by a date.
 
     A seat that has not voted and whose holder has left without a successor does not vote any more:
     the votes that are out may then be too few for an approval, or there are none left. Nobody votes
     at that moment, so nobody else would notice before the deadline.
     """
+    now = now or timezone.now()
     held = list(roster_today())
     left = Seat.objects.filter(ballot=OuterRef("pk"), recused=False, vote=None)
     left = left.exclude(key__in=held)

@@ -4,7 +4,7 @@ from django.urls import path
 
 from improvement.door.views import attach_file, detach_file, take_step
 
-from . import following, meetings, minutes, pack_pages, views
+from . import following, meetings, minutes, pack_pages, views, voting_rules
 from .models import Ballot, Condition
 
 app_name = "approvals"
@@ -13,6 +13,7 @@ pack = "meetings/<uuid:public_id>/pack/<str:language>/<slug:text>/"
 urlpatterns = [
     path("", views.queue, name="queue"),
     path("several/<slug:kind>/", views.several, name="several"),
+    path("rules/", voting_rules.page, name="voting_rules"),
     path("conditions/", following.conditions, name="conditions"),
     path(condition, following.condition, name="condition"),
     path(f"{condition}attach/", attach_file, {"model": Condition}, name="attach_condition"),

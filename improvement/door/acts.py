@@ -141,7 +141,10 @@ def record(
         kept.version += 1
         kept.save()
         extra = {name: sorted(i.pk for i in linked[name]) for name in linked if name in before}
-        enter(work, kept, "change", by=by, before=before, inputs={}, cause=cause, after=extra)
+        fields = enter(
+            work, kept, "change", by=by, before=before, inputs={}, cause=cause, after=extra
+        )
+        kept.follow_change(fields, by=by)
     return kept
 
 

@@ -147,6 +147,9 @@ class Guarded(models.Model):
         """Whether this row, as it stands, is the reason for `step` on `row`."""
         return False
 
+    def follow_change(self, fields: set[str], *, by: Any) -> None:
+        """What a change of these fields brings about elsewhere; called in the same transaction."""
+
     def follow(self, arrow: Arrow, *, by: Any, inputs: dict[str, Any]) -> None:
         """What a step brings about in rows below it; called inside the same transaction."""
 

@@ -304,6 +304,7 @@ PAGES: dict[str, list[Example]] = {
         Example(head_of, first(Condition, status="outstanding", department__isnull=False)),
     ],
     "approvals:condition_step": steps("approvals:condition_step", Condition),
+    "approvals:voting_rules": [Example(officer), Example(leader)],
     "approvals:sittings": [Example(officer), Example(leader)],
     "approvals:sitting": [
         Example(officer, first(Sitting)),

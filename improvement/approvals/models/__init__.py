@@ -8,6 +8,7 @@ from .pack_file import PackFile
 from .seat import Seat
 from .sitting import Sitting, SittingItem
 from .subject import NO_MAJORITY, BallotSubject, in_words
+from .voting_rule import VotingRule
 
 __all__ = [
     "NO_MAJORITY",
@@ -22,5 +23,6 @@ __all__ = [
     "Sitting",
     "SittingItem",
     "Vote",
+    "VotingRule",
     "in_words",
 ]

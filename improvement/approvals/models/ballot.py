@@ -93,6 +93,8 @@ class Ballot(LocalName, BallotLifecycle):
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     heard_at = models.DateTimeField(null=True, editable=False)
     lapsed_unheard = models.BooleanField(default=False, editable=False)
+    approvals_needed = models.PositiveSmallIntegerField(null=True, editable=False)
+    approvals_possible = models.PositiveSmallIntegerField(null=True, editable=False)
     closed_at = models.DateTimeField(null=True)
 
     WORDS: ClassVar[frozenset[str]] = frozenset({"recommendation", "reason", "conditions"})
@@ -292,8 +294,14 @@ class Ballot(LocalName, BallotLifecycle):
             and seat.number not in (mine.number, presiding)
         ]
 
-    def decide(self, seats: list[Seat], *, by: Any, time_is_up: bool = False) -> None:
-        """Close it if the votes complete it, or the time is up; under the lock of its root."""
+    def decide(
+        self, seats: list[Seat], *, by: Any, time_is_up: bool = False, deserted: bool = False
+    ) -> None:
+        """Close it if the votes complete it, or the time is up; under the lock of its root.
+
+        Where it closes because seats were given up, it keeps how many approvals it would have
+        needed, and how many could still have come.
+        """
         tally = self.tally(seats)
         self.counted = outcome(tally, time_is_up=time_is_up)
         if self.counted is None:
@@ -305,7 +313,15 @@ class Ballot(LocalName, BallotLifecycle):
             why["over_goal"] = any(vote.over_goal for vote in returned)
         elif self.counted == "lapse" and tally.majority:
             why["unheard"] = True
+        if deserted and self.counted != "approve":
+            why["needed"] = tally.needed
+            why["possible"] = tally.approving + tally.outstanding
         take(self, self.counted, by=by, cause=self, **why)
+
+    @property
+    def deserted(self) -> bool:
+        """Whether it closed because seats were given up."""
+        return self.approvals_needed is not None
 
     @property
     def overdue(self) -> bool:

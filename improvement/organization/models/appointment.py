@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -90,6 +91,12 @@ class Appointment(Guarded):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()}"
+
+    def follow_change(self, fields: set[str], *, by: Any) -> None:
+        from improvement.organization import leaving
+
+        if self.role in SEATED and "until" in fields:
+            leaving.seat_given_up()
 
 
 class Scope(models.TextChoices):

@@ -91,6 +91,12 @@ class User(LocalName, AbstractBaseUser, Guarded):
         ordering = ["name"]
         constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once_in_any_case")]
 
+    def follow_change(self, fields: set[str], *, by: Any) -> None:
+        from improvement.organization import leaving
+
+        if "is_active" in fields:
+            leaving.seat_given_up()
+
     def get_full_name(self) -> str:
         return self.local_name
 
