@@ -181,9 +181,10 @@ class Library:
 
 
 def cells(tellings: Iterable[Telling]) -> Iterable[Cell]:
+    """The four families in their order; a card without one counts in none."""
     by_family: dict[str, list[Telling]] = {family: [] for family in Family}
     for telling in tellings:
-        by_family[telling.indicator.family].append(telling)
+        by_family.setdefault(telling.indicator.family, []).append(telling)
     return (Cell(family, tuple(by_family[family])) for family in Family)
 
 

@@ -2,7 +2,6 @@
 (() => {
   const sheet = document.querySelector("[data-cells]");
   if (!sheet) return;
-  for (const hint of document.querySelectorAll(".needs-script")) hint.hidden = false;
 
   const rows = () => [...sheet.querySelectorAll("[data-line]")].filter((row) => cellsOf(row).length);
   const cellsOf = (row) => [...row.querySelectorAll("[data-cell]")];

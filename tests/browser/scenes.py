@@ -6,6 +6,7 @@ A scene runs inside a site: `manage.py shell -c "from tests.browser import scene
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -72,6 +73,16 @@ INDICATORS = [
     ("call-satisfaction", "Satisfaction after a call", "通話後滿意度"),
     ("hotline-wait", "Wait on the hotline", "熱線輪候時間"),
 ]
+
+
+def value_sheet() -> dict[str, str]:
+    """Three indicators of a department, the second of them told by its parts."""
+    cast = assembled()
+    for code, parts in (("calls", ""), ("solved", "All enquiries"), ("visits", "")):
+        card = Indicator(code=code, name=code, family="process", direction="higher", unit="%")
+        card.owner, card.denominator_name, card.factor = cast.csc, parts, Decimal(100)
+        create(card, by=cast.olga)
+    return {}
 
 
 def draft_of_two_departments() -> dict[str, str]:

@@ -251,6 +251,13 @@ def test_coverage_shows_which_family_a_department_does_not_measure(
     assert page.count('class="coverage-stale"') == 3  # the legend, all departments, its own
 
 
+def test_a_card_without_a_family_counts_in_none(cast, sign_in, wait):
+    define(by=cast.olga, code="x", name="X", owner=cast.csc)
+    rows = {row.department: row for row in Library(Indicator.objects.all(), TODAY).coverage}
+    assert [len(cell.tellings) for cell in rows[cast.csc].cells] == [0, 0, 1, 0]
+    assert text(sign_in(cast.sam).get(COVERAGE)) and text(sign_in(cast.sam).get(LIBRARY))
+
+
 def test_the_card_says_who_tells_it(cast, sign_in, wait, tell):
     tell(wait, "2026-10", 7, department=cast.qua, by=cast.dora)
     page = text(sign_in(cast.sam).get("/indicators/hotline-wait/"))
