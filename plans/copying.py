@@ -110,6 +110,7 @@ class Copying:
     def __init__(self, plan: Plan, chosen: Chosen, by: Any) -> None:
         self.plan, self.chosen, self.by = plan, chosen, by
         self.starts = plan.round.starts
+        self.keys = {name.casefold(): key for key, name in plan.section_titles}
         self.new_goals: dict[int, Goal] = {}
 
     # Sections
@@ -134,9 +135,7 @@ class Copying:
         """Of the same key among the six; beside them, of the same title."""
         if text.key in SectionKey.values:
             return self.sections_by_key[text.key]
-        title = text.title.casefold()
-        same = (key for key, name in self.plan.section_titles if name.casefold() == title)
-        return next((self.sections_by_key[key] for key in same), None)
+        return self.sections_by_key.get(self.keys.get(text.title.casefold(), ""))
 
     @cached_property
     def sections_by_key(self) -> dict[str, Section]:

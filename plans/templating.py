@@ -115,16 +115,20 @@ def write_texts(
     template: PlanTemplate,
     changes: Typed,
     sections: Iterable[Below],
+    added: dict[str, str] | None = None,
     version: int | None = None,
     key: str | None = None,
 ) -> PlanTemplate:
-    """Name, purpose and year, with the texts of the sections: all or nothing."""
+    """Name, purpose and year, the texts of the sections, and one more: all or nothing."""
     with unit() as work:
         if repeated(work, template, by, key):
             return template
         kept = record(template, changes, by=by, version=version)
         for typed in sections:
             record(typed.row, typed.changes, by=by, version=typed.version)
+        if added:
+            number = template.sections.exclude(key__in=SectionKey.values).count() + 1
+            create(TemplateSection(template=template, key=f"own-{number}", **added), by=by)
     return kept
 
 

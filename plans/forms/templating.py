@@ -57,6 +57,26 @@ class TemplateTextForm(Drafted):
         return one_ending(self.cleaned_data["body"])
 
 
+class NewTextForm(Bounded, forms.Form):
+    """One more section beside the six; without a title it is not begun."""
+
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=120, required=False)
+    body = forms.CharField(label=gettext_lazy("Text"), widget=Formatted(6), required=False)
+
+    def clean_body(self) -> str:
+        return one_ending(self.cleaned_data["body"])
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("body") and not given.get("title"):
+            self.add_error("title", _("Give the section a title."))
+        return given
+
+    @property
+    def added(self) -> dict[str, str] | None:
+        return self.cleaned_data if self.cleaned_data["title"] else None
+
+
 class TemplateGoalForm(Drafted):
     class Meta:
         model = TemplateGoal

@@ -18,6 +18,7 @@ from improvement.door.typed import whole
 from plans import templating
 from plans.drafting import Below
 from plans.forms.templating import (
+    NewTextForm,
     TemplateForm,
     TemplateGoalForm,
     TemplateLines,
@@ -110,7 +111,8 @@ def edit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     data = request.POST or None
     form = TemplateForm(data, instance=found)
     texts = [TemplateTextForm(data, instance=row, prefix=row.key) for row in found.sections.all()]
-    if request.method == "POST" and all(part.is_valid() for part in [form, *texts]):
+    more = NewTextForm(data, prefix="new")
+    if request.method == "POST" and all(part.is_valid() for part in [form, more, *texts]):
         templating.write_texts(
             by=request.user,
             template=found,
@@ -118,13 +120,16 @@ def edit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             sections=[
                 Below(part.instance, part.changes, part.cleaned_data["version"]) for part in texts
             ],
+            added=more.added,
             version=form.cleaned_data["version"],
             key=key_of(request),
         )
         messages.success(request, _("Saved."))
         return redirect(found)
     return render(
-        request, "plans/template_form.html", {"template": found, "form": form, "texts": texts}
+        request,
+        "plans/template_form.html",
+        {"template": found, "form": form, "texts": texts, "more": more},
     )
 
 

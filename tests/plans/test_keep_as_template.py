@@ -126,6 +126,21 @@ def test_the_office_writes_name_and_texts(cast, olga):
     assert b"Without." in answer.content
 
 
+def test_the_office_adds_a_section_beside_the_six(cast, olga):
+    template = templating.begin_template(by=cast.olga, name="Counters")
+    address = reverse("plans:edit_template", args=[template.public_id])
+    typed = {"name": "Counters", "version": template.version}
+    for text in olga.get(address).context["texts"]:
+        typed |= {f"{text.prefix}-body": "", f"{text.prefix}-version": text.instance.version}
+
+    untitled = olga.post(address, typed | {"new-body": "Who queues?"})
+    olga.post(address, typed | {"new-title": "Queues", "new-body": "Who queues?"})
+
+    assert b"Give the section a title." in untitled.content
+    added = template.sections.get(key="own-1")
+    assert (added.title, added.body) == ("Queues", "Who queues?")
+
+
 def test_the_office_writes_a_goal_and_a_measure(cast, olga):
     template = templating.begin_template(by=cast.olga, name="Counters")
     blank = {"TOTAL_FORMS": 1, "INITIAL_FORMS": 0, "0-version": 0}
