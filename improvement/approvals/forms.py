@@ -1,4 +1,4 @@
-"""What a member of the leadership group types on the decision page."""
+"""What a member of the leadership group types on the decision page, and the office beside it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from improvement.door.bounded import Bounded
 
-from .models import Vote
+from .models import Vote, VotingRule
 from .tally import Choice
 
 CONDITIONS = (1, 2, 3)
@@ -67,4 +67,20 @@ class DecisionForm(Bounded, forms.Form):
             )
         if choice == Choice.CONDITIONS and not list(self.conditions()):
             self.add_error("condition_1", _("Name at least one condition."))
+        return given
+
+
+class VotingRuleForm(Bounded, forms.ModelForm):
+    """Both switches and why; a rule that is set as it stands is no new one."""
+
+    class Meta:
+        model = VotingRule
+        fields = ("votes_hidden", "chair_last", "reason")
+        widgets = {"reason": forms.Textarea(attrs={"rows": 3})}
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        held = VotingRule.objects.in_force()
+        if all(given.get(name) == getattr(held, name) for name in ("votes_hidden", "chair_last")):
+            raise forms.ValidationError(_("Nothing is different from what holds now."))
         return given

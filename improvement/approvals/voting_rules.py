@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,30 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from improvement.door.acts import create
-from improvement.door.bounded import Bounded
 from improvement.door.permissions import who_may
 from improvement.door.refusals import NotYours
 from improvement.door.views import one_time_key
 
+from .forms import VotingRuleForm
 from .models import VotingRule
 
 SHOWN = 20
-
-
-class VotingRuleForm(Bounded, forms.ModelForm):
-    """Both switches and why; a rule that is set as it stands is no new one."""
-
-    class Meta:
-        model = VotingRule
-        fields = ("votes_hidden", "chair_last", "reason")
-        widgets = {"reason": forms.Textarea(attrs={"rows": 3})}
-
-    def clean(self) -> dict[str, Any]:
-        given: dict[str, Any] = super().clean() or {}
-        held = VotingRule.objects.in_force()
-        if all(given.get(name) == getattr(held, name) for name in ("votes_hidden", "chair_last")):
-            raise forms.ValidationError(_("Nothing is different from what holds now."))
-        return given
 
 
 @require_http_methods(["GET", "POST"])
