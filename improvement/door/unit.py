@@ -42,7 +42,7 @@ class Unit:
         self.locked(root_model, root_pk)
         return self.locked(type(row), row.pk)
 
-    def locked(self, model: type[Any], pk: int) -> Any:
+    def locked(self, model: Any, pk: int) -> Any:
         if (model, pk) not in self.rows:
             found = locking(model).of(pk)
             if not found:
@@ -103,7 +103,7 @@ class Unit:
 
 
 @cache
-def locking(model: type[models.Model]) -> Kept:
+def locking(model: Any) -> Kept:
     """Every step begins with it, for its row and for the root of its row."""
     return Kept(model._base_manager.select_for_update(no_key=True).filter(pk=KEY))
 
