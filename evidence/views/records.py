@@ -39,7 +39,7 @@ def register(request: HttpRequest) -> HttpResponse:
     asked = {name: request.GET.get(name, "").strip() for name in recording.ASKED}
     mine = ServiceRecord.objects.visible_to(user).counting()
     after = recording.read_key(request.GET.get("after", ""))
-    rows = list(recording.matching(mine, asked).newest_first(after)[: PAGE + 1])
+    rows = list(recording.matching(mine, asked, user).newest_first(after)[: PAGE + 1])
     kept = {name: text for name, text in asked.items() if text}
     older = {**kept, "after": recording.key_of(rows[PAGE - 1])} if len(rows) > PAGE else {}
     context = {

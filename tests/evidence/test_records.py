@@ -167,6 +167,15 @@ def test_what_tells_who_a_customer_is_is_masked_for_readers(cast, sign_in, told)
     assert "6123 4567" in text(sign_in(cast.dana).get(row.get_absolute_url()))
 
 
+@pytest.mark.parametrize("guess", ["6123", "23", "k.lam@"])
+def test_what_is_masked_is_not_found_by_guessing(cast, sign_in, told, guess):
+    told("Call 6123 4567 or write to k.lam@mail.example.", reference="C-77")
+    assert len(shown(sign_in(cast.dana), q=guess)) == 1
+    for name in ("leo", "paul", "sam"):
+        assert shown(sign_in(cast.people[name]), q=guess) == []
+        assert len(shown(sign_in(cast.people[name]), q="C-77")) == 1
+
+
 @pytest.mark.parametrize(
     ("said", "read"),
     [
