@@ -1,4 +1,4 @@
-"""A locked period takes no figures but corrections; the office locks and opens it."""
+"""A locked period takes no figures but corrections; the office locks it (D38)."""
 
 import datetime as dt
 from decimal import Decimal as D
