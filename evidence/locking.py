@@ -19,7 +19,7 @@ from .models import PeriodLock, Rhythm, Value
 from .models.period_lock import covering
 from .periods import Period, period_of
 
-BACK = {Rhythm.YEARLY: 2, Rhythm.QUARTERLY: 8, Rhythm.MONTHLY: 18}
+BACK = {Rhythm.YEARLY: 2, Rhythm.HALF_YEARLY: 4, Rhythm.QUARTERLY: 8, Rhythm.MONTHLY: 18}
 
 
 def lock_period(*, by: Any, period: Period, today: dt.date) -> PeriodLock:
@@ -65,7 +65,7 @@ class Line:
 
 
 def past(today: dt.date) -> list[Period]:
-    """Years, quarters and months that are over, the latest first, the longer before its parts."""
+    """What is over and can be locked, the latest first, the longer before its parts."""
     found = []
     for rhythm, count in BACK.items():
         period = period_of(today, rhythm)

@@ -11,11 +11,12 @@ from evidence.models import Direction, Indicator, PeriodTarget
 from evidence.periods import Period
 from evidence.targets import Wanted
 from improvement.charts.numbers import labelled
+from improvement.door.bounded import Bounded
 
 from .entering import Figure, plain
 
 
-class TargetForm(forms.Form):
+class TargetForm(Bounded, forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
     def __init__(

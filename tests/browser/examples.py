@@ -335,10 +335,6 @@ PAGES: dict[str, list[Example]] = {
         Example(officer, query="?retired=1"),
     ],
     "evidence:coverage": [Example(leader), Example(officer)],
-    "evidence:chart": [
-        Example(member, arguments={"code": "hotline-wait", "kind": kind}, query="?department=csc")
-        for kind in ("csv", "svg", "png")
-    ],
     "evidence:targets": [
         Example(officer, arguments={"code": "hotline-wait"}, query="?department=csc"),
         Example(member, arguments={"code": "hotline-wait"}),
@@ -748,6 +744,7 @@ ONLY_POSTED = {
     "approvals:pack_file",
     "approvals:attach_condition",
     "approvals:detach_condition",
+    "evidence:chart",
     "plans:export_file",
     "plans:export_organization_plan_file",
     "incentives:object_to",

@@ -1,4 +1,4 @@
-"""The library: four families, cards with every version they had, coverage by department (D82)."""
+"""The library: four families, cards with every version they had, coverage (D82, D83)."""
 
 import datetime as dt
 from decimal import Decimal as D

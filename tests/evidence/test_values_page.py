@@ -1,4 +1,4 @@
-"""The entry sheet: a department's indicators for one period, by keyboard, errors row by row."""
+"""The entry sheet: all indicators of a department for one period, by keyboard (D38)."""
 
 from decimal import Decimal as D
 
