@@ -48,12 +48,14 @@ def test_a_stale_page_keeps_what_was_typed(
     assert answers(late, english("Save")) == 409
 
     main = late.get_by_role("main")
-    expect(main).to_contain_text(english("Somebody else saved first"))
+    expect(late.get_by_role("heading", level=1)).to_have_text(english("Two texts: choose"))
     expect(main).to_contain_text("Hana wrote for an hour.")
     expect(main).to_contain_text("Dana was first.")
     assert violations(late, TAGS) == []
-    main.get_by_role("link", name=english("Open the present version")).click()
-    expect(late.get_by_label(english("Text"))).to_have_value("Dana was first.")
+    main.get_by_role("radio", name=english("Keep mine")).check()
+    assert answers(late, english("Save what I chose")) == 200
+    late.goto(f"{at['plan']}edit/overview/")
+    expect(late.get_by_label(english("Text"))).to_have_value("Hana wrote for an hour.")
 
 
 def test_the_forbidden_names_who_can(
