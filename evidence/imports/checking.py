@@ -29,8 +29,8 @@ from improvement.organization.models import Department
 
 from .days import read_day
 from .pouring import NOTHING
-from .reader import Table
 from .receiving import MOST, found_in
+from .shape import Table
 from .vocabulary import bare, spoken_as
 
 LIMITS = Limits(seconds=600, wall=600, answer=4 << 30)

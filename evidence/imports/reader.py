@@ -9,7 +9,7 @@ import re
 import zipfile
 from collections.abc import Generator, Iterator
 from itertools import islice
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO
 
 import python_calamine
 
@@ -18,6 +18,7 @@ from improvement.files import inspector
 
 from .days import order_of
 from .encodings import ENCODINGS, encoding_of
+from .shape import Most, Table
 
 COLUMNS, SHOWN, LOOKED_AT, BATCH = 100, 5, 5_000, 2_000
 LONGEST = 1 << 20
@@ -29,20 +30,6 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 FOUND = re.compile(rb"<(?:\w+:)?(?:(f)|(row)|(mergeCell))[\s/>]|(<!DOCTYPE|<!ENTITY)")
 CELL = re.compile(rb'<(?:\w+:)?c[^>]*\sr="([A-Z]{1,3}\d{1,7})"')
 TAIL = 4_096
-
-
-class Table(NamedTuple):
-    """How the file is read, as it was found or as a person has said."""
-
-    encoding: str = ""
-    delimiter: str = ""
-
-
-class Most(NamedTuple):
-    """How many rows are taken of a text, and of a workbook."""
-
-    text: int
-    workbook: int
 
 
 def inspect(file: BinaryIO, name: str, most: Most, table: Table) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from improvement.door.acts import create, require_open
 from improvement.door.unit import unit
 from improvement.files.store import SENTENCES, Upload, reason_of, safe_name
 
-from .reader import Most, Table
+from .shape import Most, Table
 from .vocabulary import suggested
 
 MOST = Most(text=2_000_000, workbook=250_000)
