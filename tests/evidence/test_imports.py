@@ -317,7 +317,7 @@ def test_what_is_no_table_is_refused_with_a_reason(send, name, content, sentence
 
 def test_more_rows_than_are_taken_are_refused(send, monkeypatch):
     from evidence.imports import receiving
-    from evidence.imports.reader import Most
+    from evidence.imports.shape import Most
 
     monkeypatch.setattr(receiving, "MOST", Most(text=2, workbook=1))
     rows = [*ROWS, ["C-3", "06/11/2026", "Letter", "", "", "x", ""]]
