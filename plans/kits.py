@@ -187,7 +187,9 @@ def needs_of(rows: Iterable[Any]) -> list[Fields]:
 def named(line: Fields) -> str:
     indicator = line["indicator"]
     name = indicator.local_name if indicator else line["measured_by"]
-    return f"{name} ({line['unit']})" if line["unit"] else str(name)
+    if not line["unit"]:
+        return str(name)
+    return _("%(indicator)s (%(unit)s)") % {"indicator": name, "unit": line["unit"]}
 
 
 def copied(row: Any, names: Iterable[str]) -> Fields:

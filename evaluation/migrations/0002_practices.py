@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('door', '0001_receipts_and_revisions'),
         ('evaluation', '0001_evaluation'),
-        ('plans', '0027_measures_after_practices'),
+        ('plans', '0028_measures_after_practices'),
     ]
 
     operations = [

@@ -36,4 +36,16 @@ class Migration(migrations.Migration):
             model_name='indicator',
             constraint=models.CheckConstraint(condition=models.Q(('status__in', ['in_use', 'retired'])), name='indicator_status_known'),
         ),
+        migrations.AlterField(
+            model_name="indicator",
+            name="owner",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=models.deletion.PROTECT,
+                related_name="indicators",
+                to="organization.department",
+                verbose_name="responsible department",
+            ),
+        ),
     ]

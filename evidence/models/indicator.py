@@ -56,7 +56,12 @@ class Indicator(LocalName, IndicatorLifecycle):
     formula = models.CharField(_("formula"), max_length=300, blank=True)
     source = models.CharField(_("data source"), max_length=200, blank=True)
     owner = models.ForeignKey(
-        "organization.Department", models.PROTECT, null=True, blank=True, related_name="indicators"
+        "organization.Department",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="indicators",
+        verbose_name=_("responsible department"),
     )
 
     rhythm = models.CharField(

@@ -29,6 +29,7 @@ ROOMS = [
     "plans",
     "approvals",
     "execution",
+    "evaluation",
     "incentives",
     "files",
     "door",

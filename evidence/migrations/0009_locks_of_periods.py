@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evidence', '0006_targets_of_periods'),
+        ('evidence', '0008_targets_of_periods'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plans', '0026_plan_templates'),
+        ('plans', '0027_plan_templates'),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("approvals", "0010_pack_files"),
+        ("approvals", "0011_pack_files"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plans', '0027_measures_after_practices'),
+        ('plans', '0028_measures_after_practices'),
     ]
 
     operations = [

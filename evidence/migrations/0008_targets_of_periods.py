@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evidence', '0006_imports'),
+        ('evidence', '0007_imports'),
         ('organization', '0008_document_form'),
     ]
 
