@@ -53,7 +53,6 @@ AT_ONCE = {
     "plans.adjustment.send_back",
     "plans.adjustment.return_by_leaders",
     "plans.adjustment.outdate",
-    "plans.adjustmentlist.return_by_leaders",
     "plans.majorproject.return_by_leaders",
     "plans.proposedchange.create",
     "plans.proposedchange.refuse",
