@@ -63,7 +63,7 @@ AT_ONCE = {
     "plans.consolidationissue.decide",
 }
 ON_OTHER_WAYS = (ProposedChange, ConsolidationIssue, MajorProject, AdjustmentList)
-"""Told where plans are brought together, and of major projects and lists, which have tests of their own."""
+"""Told where plans are brought together; major projects and lists have tests of their own."""
 
 
 def name(line):
