@@ -78,6 +78,7 @@ def test_one_vote_carries_out_all(cast: Any, plans: Any, two: list[Adjustment]) 
     assert {m.cost for m in Measure.objects.all()} == {Decimal(300_000)}
     assert [type(p).objects.get(pk=p.pk).status for p in plans.values()] == ["execution"] * 2
     assert AdjustmentList.objects.get().status == "approved"
+    assert Message.objects.filter(kind="plans.adjustmentlist.approve", recipient=cast.olga).exists()
     for one in two:
         entry = Entry.objects.about("plans.adjustment", one.pk).get(verb="approve")
         assert entry.cause == {"type": "approvals.ballot", "id": ballot.pk}
@@ -144,6 +145,8 @@ def test_what_is_not_approved_lies_with_the_office_again(
     assert Ballot.objects.get(pk=ballot.pk).status == how
     assert statuses(two) == ["office_review"] * 2
     assert made.status == "compiling"
+    told = Message.objects.filter(kind="plans.adjustmentlist.return_by_leaders")
+    assert told.filter(recipient=cast.olga).exists() is (how == "returned")
     assert ("Not now." in made.return_reason) is (how == "returned")
     take(made, "put_forward", by=cast.oscar)
     factories.vote_through(cast, made)

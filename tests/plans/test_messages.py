@@ -14,6 +14,7 @@ from improvement.organization.models import Appointment
 from plans.messages import TABLE
 from plans.models import (
     Adjustment,
+    AdjustmentList,
     ConsolidationIssue,
     MajorProject,
     OrganizationPlan,
@@ -53,6 +54,7 @@ AT_ONCE = {
     "plans.adjustment.send_back",
     "plans.adjustment.return_by_leaders",
     "plans.adjustment.outdate",
+    "plans.adjustmentlist.return_by_leaders",
     "plans.majorproject.return_by_leaders",
     "plans.proposedchange.create",
     "plans.proposedchange.refuse",
@@ -60,8 +62,8 @@ AT_ONCE = {
     "plans.consolidationissue.return_by_leaders",
     "plans.consolidationissue.decide",
 }
-ON_OTHER_WAYS = (ProposedChange, ConsolidationIssue, MajorProject)
-"""Told where plans are brought together, and of major projects, which have tests of their own."""
+ON_OTHER_WAYS = (ProposedChange, ConsolidationIssue, MajorProject, AdjustmentList)
+"""Told where plans are brought together; major projects and lists have tests of their own."""
 
 
 def name(line):
@@ -263,6 +265,7 @@ def test_whoever_acted_is_not_told(cast, draft, planning_round, line):
         if line.model.__name__ == "OrganizationPlan"
         else None,
         "adjustment": an_adjustment(draft),
+        "adjustmentlist": AdjustmentList(round=planning_round, number=1, pk=1),
         "planreceipt": PlanReceipt(
             organization_plan=OrganizationPlan(round=planning_round), department=cast.csc
         ),
