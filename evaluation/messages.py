@@ -92,7 +92,7 @@ TABLE = [
         Finding,
         "create",
         department,
-        _("Not reached: {subject}"),
+        _("New finding: {subject}"),
         _("Go on with it: adjust the plan in force, or take it up in the next one, and say how."),
         decision=True,
     ),

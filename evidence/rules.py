@@ -48,8 +48,10 @@ PERMISSIONS = {
     "evidence.accept_value": handles,
     "evidence.send_back_value": handles,
     "evidence.reopen_value": handles,
-    # What a verdict leaves to be done: of an issued plan, so everybody sees it
+    # What is still to be reached: everybody sees it, and a department or the office adds to it
     "evidence.view_finding": everybody,
+    "evidence.add_finding": keeps,
+    "evidence.change_finding": keeps,
     "evidence.take_up_finding": drafts("department"),
     "evidence.put_back_finding": drafts("department"),
     "evidence.resolve_finding": handles,

@@ -50,7 +50,10 @@ urlpatterns = [
         {"model": models.Value},
         name="value_step",
     ),
+    path("findings/", findings.register, name="findings"),
+    path("findings/new/", findings.new, name="new_finding"),
     path("findings/<uuid:public_id>/", findings.finding, name="finding"),
+    path("findings/<uuid:public_id>/edit/", findings.edit, name="edit_finding"),
     path(
         "findings/<uuid:public_id>/<slug:step>/",
         take_step,

@@ -1,8 +1,17 @@
-"""Input of chapter 5: definition cards, figures of a period, and what customers told us."""
+"""Input of chapter 5: definition cards, figures, findings, and what customers told us."""
 
 from .defining import IndicatorForm
 from .entering import ValueForm
+from .finding import FindingForm, FindingWordsForm
 from .recording import CategoryForm, RecordForm
 from .targets import TargetForm
 
-__all__ = ["CategoryForm", "IndicatorForm", "RecordForm", "TargetForm", "ValueForm"]
+__all__ = [
+    "CategoryForm",
+    "FindingForm",
+    "FindingWordsForm",
+    "IndicatorForm",
+    "RecordForm",
+    "TargetForm",
+    "ValueForm",
+]

@@ -4,7 +4,7 @@ from evidence.lifecycle import ImportStatus, IndicatorStatus, RecordStatus, Valu
 from evidence.periods import Rhythm
 
 from .data_import import DataImport, ImportJob
-from .finding import Finding
+from .finding import Finding, FindingHeading
 from .indicator import Direction, Family, Indicator, Path
 from .period_lock import PeriodLock
 from .record_category import RecordCategory
@@ -17,6 +17,7 @@ __all__ = [
     "Direction",
     "Family",
     "Finding",
+    "FindingHeading",
     "ImportJob",
     "ImportStatus",
     "Indicator",

@@ -142,6 +142,7 @@ OF_A_KIND = {
     ("PeriodLock", "opened"): Look("good", "circle-check"),
     ("Deviation", "open"): Look("bad", "flag"),
     ("Deviation", "acknowledged"): Look("info", "eye"),
+    ("Finding", "open"): Look("warn", "flag"),
     ("ServiceRecord", "open"): Look("info", "inbox"),
     ("ServiceRecord", "closed"): Look("good", "check"),
 }

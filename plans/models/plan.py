@@ -76,7 +76,7 @@ class PlanQuerySet(VisibleQuerySet):
         of_round = {"round": models.OuterRef("round")}
         sections = RoundSection.objects.live().filter(**of_round)
         areas = KeyArea.objects.live().filter(**of_round)
-        unmet = Finding.objects.unanswered_by(models.OuterRef("department"))
+        unmet = Finding.objects.unmet_by(models.OuterRef("department"))
         return self.annotate(
             sections_read=Packed(texts, columns(Section)),
             unmet=Mapped(unmet, "public_id", "title"),
@@ -223,7 +223,7 @@ class Plan(PlanLifecycle):
     @cached_property
     def unmet(self) -> dict[str, str]:
         """What an earlier year has left unreached and nobody has taken up, by its key (5.4.2)."""
-        rows = Finding.objects.unanswered_by(self.department_id)
+        rows = Finding.objects.unmet_by(self.department_id)
         return {str(key): title for key, title in rows.values_list("public_id", "title")}
 
     @cached_property

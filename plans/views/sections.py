@@ -114,7 +114,7 @@ def editor(
 
 
 def open_findings(plan: Plan, key: str) -> list[Finding]:
-    """What earlier years have left to be reached, where the analysis and the goals are written."""
+    """What is still to be reached, where the analysis and the goals are written."""
     if key not in {SectionKey.ANALYSIS, SectionKey.GOALS}:
         return []
     return list(Finding.objects.open_for(plan.department_id))

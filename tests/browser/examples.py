@@ -662,7 +662,19 @@ PAGES |= {
 """Chapter 6."""
 
 PAGES |= {
-    "evidence:finding": [Example(clerk, first(Finding))],
+    "evidence:findings": [
+        Example(clerk),
+        Example(officer, query="?department=csc&status=open"),
+        Example(member, query="?q=nothing+at+all"),
+    ],
+    "evidence:new_finding": [Example(clerk), Example(officer)],
+    "evidence:finding": [
+        Example(clerk, first(Finding, found_by=None)),
+        Example(member, first(Finding, found_by__isnull=False)),
+    ],
+    "evidence:edit_finding": [
+        Example(who_may("evidence.change_finding"), first(Finding, found_by__isnull=False)),
+    ],
     "evidence:finding_step": steps("evidence:finding_step", Finding),
     "evaluation:list": [Example(head), Example(officer)],
     "evaluation:period": [

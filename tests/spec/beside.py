@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.urls import reverse
 
+from evidence.models import Finding
 from plans.models import ChecklistAnswer, Dependency, KeyArea, RoundSection, Section, Strategy
 from plans.reviewing.checklist import OURS
 
@@ -24,6 +26,8 @@ def beside(row: Any) -> Any:
             return Dependency(measure=measure, needs=measure.plan.measures.get(number=3))
         case ChecklistAnswer(review=review):
             return ChecklistAnswer(review=review, question="Is it too much?")
+        case Finding(department=department):
+            return by_hand(department)
 
 
 def form_beside(row: Any) -> tuple[str, dict[str, Any]]:
@@ -44,7 +48,21 @@ def form_beside(row: Any) -> tuple[str, dict[str, Any]]:
         case ChecklistAnswer(review=review):
             answers = {f"answer_{number}": "yes" for number in range(len(OURS))}
             return reverse("plans:checklist", args=[review.plan.public_id]), answers
+        case Finding(department=department):
+            typed = {"title": "Nobody answers", "proof": "Ten calls of October."}
+            typed |= {"department": department.pk, "heading": "flow", "found_on": "2026-10-05"}
+            return reverse("evidence:new_finding"), typed
     raise LookupError(row)
+
+
+def by_hand(department: Any) -> Finding:
+    return Finding(
+        department=department,
+        title="Nobody answers",
+        found_on=dt.date(2026, 10, 5),
+        origin="by hand: beside",
+        proof="Ten calls of October.",
+    )
 
 
 def lines(prefix: str, **new: str) -> dict[str, Any]:

@@ -111,5 +111,7 @@ class EvaluationScenes:
             link="/",
             status=state,
         )
+        if situation == "by hand":
+            finding.found_by = self.people["dana"]
         finding.save()
         return finding

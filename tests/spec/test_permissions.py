@@ -26,6 +26,7 @@ CHANGES = {
     "indicator": {"source": "The new hotline system"},
     "periodtarget": {"target": 90},
     "value": {"note": "Counted again."},
+    "finding": {"title": "Callers wait far too long"},
     "servicerecord": {"text": "Said again."},
     "dataimport": {"day_order": "mdy"},
     "round": {"theme": "Time"},

@@ -14,7 +14,7 @@ from .calendar import Year
 from .consequences import draw
 from .course import prepare_meeting
 from .organization import organize
-from .recording import fill_register
+from .recording import fill_register, find
 from .rounds import carry_out_running, open_coming
 
 
@@ -29,3 +29,4 @@ def build(today: dt.date) -> None:
     coming = open_coming(staff, running.following, today)
     templating.keep(staff, executed, coming)
     prepare_meeting(staff, today)
+    find(staff, today)

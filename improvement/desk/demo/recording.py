@@ -1,4 +1,4 @@
-"""What customers told: the tree of categories, a few weeks of the register, and two files."""
+"""What customers told: categories, a few weeks of the register, two files; and what was found."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 from evidence.imports.checking import Check
 from evidence.imports.jobs import changes_of
 from evidence.imports.receiving import begin
-from evidence.models import DataImport, RecordCategory, ServiceRecord
+from evidence.models import DataImport, Finding, Indicator, RecordCategory, ServiceRecord
 from improvement.door.acts import create, create_many, record, take
 from improvement.door.unit import unit
 
@@ -85,3 +85,20 @@ def told_by(
             for name in ("kind", "channel", "reference", "handler", "text", "result")
         },
     )
+
+
+def find(staff: Staff, today: dt.date) -> None:
+    """Problems that departments have seen in their figures and their register (1.3.2)."""
+    indicators = {one.code: one for one in Indicator.objects.all()}
+    for row in rows("findings"):
+        by = staff.people.get(row["found_by"]) or staff.heads[row["department"]]
+        found = Finding(
+            department=staff.departments[row["department"]],
+            found_by=by,
+            found_on=today - dt.timedelta(days=int(row["days_ago"])),
+            indicator=indicators.get(row["indicator"]),
+            link="" if row["indicator"] else f"/records/?department={row['department']}",
+            **{name: row[name] for name in ("heading", "title", "detail", "proof")},
+        )
+        found.origin = found.named_by_hand
+        create(found, by=by)
