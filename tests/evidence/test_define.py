@@ -108,7 +108,7 @@ def test_every_version_of_a_definition_is_kept(cast, sign_in, wait):
     assert (latest.actor, latest.valid_from) == (cast.olga, dt.date(2027, 1, 1))
     assert latest.reason == "Counted from the first ring."
     assert ("Unit", "s", "min") in latest.changes
-    assert ("Owner", "Contact Centre", "Quality") in latest.changes
+    assert ("Responsible department", "Contact Centre", "Quality") in latest.changes
     assert first.changes == []
     page = text(client.get("/indicators/hotline-wait/"))
     assert "Counted from the first ring." in page and "<del>s</del>" in page
