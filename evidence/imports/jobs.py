@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import shutil
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,7 @@ from .receiving import sentence
 logger = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=15)
+ATTEMPTS = 2
 TOLD_EVERY = 20_000
 KEPT_FOR = timedelta(days=30)
 TASK = "evidence.tasks.work"
@@ -54,6 +56,7 @@ def ask(data_import: DataImport, work: str, *, by: Any) -> ImportJob:
                 "asked_at": timezone.now(),
                 "language": translation.get_language() or settings.LANGUAGE_CODE,
                 "lease_until": None,
+                "attempts": 0,
                 "done": 0,
                 "error": "",
             },
@@ -79,7 +82,8 @@ def claim() -> ImportJob | None:
     job = free.select_related("data_import", "asked_by").order_by("asked_at", "pk").first()
     if job:
         job.state, job.lease_until = JobState.WORKING, now + LEASE
-        job.save(update_fields=["state", "lease_until"])
+        job.attempts += 1
+        job.save(update_fields=["state", "lease_until", "attempts"])
     return job
 
 
@@ -88,7 +92,7 @@ def do(job: ImportJob) -> None:
     state, error = JobState.DONE, ""
     with translation.override(job.language):
         try:
-            check(job) if job.work == Work.CHECK else finish(job)
+            work_of(job)(job)
         except (StepRefused, NotYours) as refused:
             state, error = JobState.FAILED, str(refused.sentence)
         except Stale:
@@ -101,6 +105,13 @@ def do(job: ImportJob) -> None:
             logger.exception("The work on import %s failed", job.data_import_id)
             state, error = JobState.FAILED, _("Something went wrong. Try again.")
     mine(job).update(state=state, error=error, lease_until=None)
+
+
+def work_of(job: ImportJob) -> Callable[[ImportJob], None]:
+    """What is to be done; nothing more where whoever tried before did not live to tell."""
+    if job.attempts > ATTEMPTS:
+        raise StepRefused(_("The work broke off twice. Try a smaller file, or ask for help."))
+    return check if job.work == Work.CHECK else finish
 
 
 def mine(job: ImportJob) -> Any:

@@ -145,6 +145,7 @@ class ImportJob(models.Model):
     asked_at = models.DateTimeField(default=timezone.now)
     language = models.CharField(max_length=8)
     lease_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
     error = models.TextField(blank=True)
 

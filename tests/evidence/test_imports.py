@@ -420,6 +420,21 @@ def test_a_worker_that_is_gone_is_followed_by_another(cast, send, client):
     assert ImportJob.objects.get().state == "done"
 
 
+def test_what_ends_its_worker_twice_is_not_tried_a_third_time(send, client):
+    send(as_csv(ROWS))
+    made = DataImport.objects.get()
+    client.post(made.get_absolute_url(), mapped(made))
+    for _worker in range(2):
+        assert jobs.claim()
+        ImportJob.objects.update(lease_until=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+    assert jobs.work_all() == 1
+    job = ImportJob.objects.get()
+    assert (job.state, job.data_import.rows_read) == ("failed", 0)
+    assert "broke off twice" in text(client.get(made.get_absolute_url()))
+    look_through(client, made)
+    assert figures(made) == (2, 2, 0, 0)
+
+
 def test_a_cancelled_import_writes_nothing_and_keeps_no_file(send, client, monkeypatch):
     send(as_csv(ROWS))
     made = DataImport.objects.get()
