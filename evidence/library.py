@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 from typing import Any
 
 from django.db.models import Max
@@ -19,6 +20,7 @@ from .periods import Period, period_of
 from .relevance import Aim
 from .targets import aims_on
 
+SQUARES, STEP = 24, 12
 ORDER = [Freshness.FRESH, Freshness.STALE, Freshness.NONE]
 
 
@@ -78,14 +80,22 @@ class Cell:
     tellings: tuple[Telling, ...]
 
     @property
-    def marks(self) -> list[tuple[int, Freshness]]:
-        """One small square an indicator, the fresh ones first."""
-        found = sorted(ORDER.index(telling.freshness) for telling in self.tellings)
-        return [(at * 12, ORDER[place]) for at, place in enumerate(found)]
+    def marks(self) -> list[tuple[int, int, Freshness]]:
+        """Where, how wide and which: a small square each, the fresh ones first; many as a bar."""
+        if len(self.tellings) <= SQUARES:
+            found = sorted(ORDER.index(telling.freshness) for telling in self.tellings)
+            return [(at * STEP, STEP - 2, ORDER[place]) for at, place in enumerate(found)]
+        ends = [round(self.width * n / len(self.tellings)) for n in accumulate(self.counts)]
+        begins = [0, *ends]
+        return [(a, b - a, one) for a, b, one in zip(begins, ends, ORDER, strict=False) if b > a]
 
     @property
     def width(self) -> int:
-        return max(len(self.tellings) * 12 - 2, 1)
+        return max(min(len(self.tellings), SQUARES) * STEP - 2, 1)
+
+    @property
+    def counts(self) -> list[int]:
+        return [self.fresh, self.stale, self.silent]
 
     def count(self, wanted: Freshness) -> int:
         return sum(telling.freshness == wanted for telling in self.tellings)

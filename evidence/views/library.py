@@ -16,6 +16,7 @@ from evidence.forms import IndicatorForm
 from evidence.freshness import Freshness
 from evidence.library import Library, matches
 from evidence.models import Family, Indicator, Rhythm
+from improvement.door.paging import page_of
 from improvement.door.permissions import who_may
 from improvement.door.refusals import NotYours, StepRefused
 from improvement.door.views import version_of
@@ -61,7 +62,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
     found = Library(cards.order_by("code"), timezone.localdate())
     rows = found.coverage
     context = {
-        "rows": rows,
+        "rows": page_of(request, rows, "coverage"),
         "families": found.families,
         "gaps": sum(bool(row.missing) for row in rows),
         "states": Freshness,

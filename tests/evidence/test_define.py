@@ -11,11 +11,13 @@ from evidence.defining import define, editions, redefine
 from evidence.freshness import Freshness, freshness
 from evidence.library import Library
 from evidence.models import Indicator, Value
+from evidence.periods import parse
 from evidence.relevance import indicators_of
 from evidence.steps import enter_value
 from improvement.audit.models import Entry
 from improvement.door.acts import take
 from improvement.door.refusals import NotYours, Stale, StepRefused, WrongState
+from improvement.organization.models import Department
 
 LIBRARY, COVERAGE = "/goals/library/", "/goals/coverage/"
 TODAY = dt.date(2026, 11, 22)
@@ -249,6 +251,30 @@ def test_coverage_shows_which_family_a_department_does_not_measure(
     page = text(sign_in(cast.leo).get(COVERAGE))
     assert "3 departments do not measure all four families" in page
     assert page.count('class="coverage-stale"') == 3  # the legend, all departments, its own
+
+
+def test_the_coverage_of_many_departments_is_a_page_at_a_time_and_a_bar(cast, sign_in, wait):
+    """A square for each would be wider than the page: their shares are drawn instead."""
+    others = [Department.objects.create(code=f"u{n:03}", name=f"Unit {n}") for n in range(60)]
+    for n, own in enumerate(others):
+        told = parse("2026-10" if n < 45 else "2026-06")
+        Value.objects.create(
+            indicator=wait,
+            department=own,
+            period=told.key,
+            ends=told.ends,
+            value=7,
+            status="accepted",
+        )
+
+    found = Library([wait], TODAY)
+    process = next(cell for cell in found.families if cell.family == "process")
+    assert process.counts == [45, 15, 1]
+    assert [state for _x, _width, state in process.marks] == list(Freshness)
+    assert sum(width for _x, width, _state in process.marks) == process.width == 286
+    first, last = (text(sign_in(cast.leo).get(f"{COVERAGE}?coverage={n}")) for n in (1, 2))
+    assert (first.count("data-row "), last.count("data-row ")) == (50, 13)
+    assert "63 departments do not measure" in first
 
 
 def test_a_card_without_a_family_counts_in_none(cast, sign_in, wait):
