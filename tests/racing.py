@@ -141,6 +141,26 @@ def run(
     return {"rounds": rounds, "said": dict(said), "violations": found}
 
 
+def run_on_ballots(
+    act: Act,
+    prepare: Callable[[Any, int], Any],
+    violations: Callable[[Any, list[str]], list[str]],
+    **how: Any,
+) -> dict[str, Any]:
+    """Rounds on a fresh ballot each, prepared with the cast; how they ended is counted as well."""
+    from improvement.approvals.models import Ballot
+    from tests.cast import assemble
+
+    cast = assemble()
+    return run(
+        act,
+        lambda n: prepare(cast, n),
+        violations,
+        counted=lambda ballot: [f"ballot: {Ballot.objects.get(pk=ballot.pk).status}"],
+        **how,
+    )
+
+
 def main(description: str | None, race: Callable[[int, bool, int], dict[str, Any]]) -> int:
     """The program around a race: its options, and its report as JSON."""
     parser = argparse.ArgumentParser(description=description)

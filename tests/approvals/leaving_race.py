@@ -88,22 +88,12 @@ def violations(ballot_pk: int, answers: list[str]) -> list[str]:
 
 def race(rounds: int, lock: bool, seed: int) -> dict[str, Any]:
     """Run the rounds and report; without the lock also without what follows a departure."""
-    from improvement.approvals.models import Ballot
     from improvement.organization import leaving
-    from tests.cast import assemble
 
     if not lock:
         leaving._followers.clear()
-    cast = assemble()
-    return racing.run(
-        act,
-        lambda n: prepare(cast, n),
-        violations,
-        processes=PROCESSES,
-        rounds=rounds,
-        lock=lock,
-        seed=seed,
-        counted=lambda ballot: [f"ballot: {Ballot.objects.get(pk=ballot.pk).status}"],
+    return racing.run_on_ballots(
+        act, prepare, violations, processes=PROCESSES, rounds=rounds, lock=lock, seed=seed
     )
 
 

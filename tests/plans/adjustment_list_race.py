@@ -134,19 +134,8 @@ def violations(ballot_pk: int, answers: list[str]) -> list[str]:
 
 def race(rounds: int, lock: bool, seed: int) -> dict[str, Any]:
     """Run the rounds and report."""
-    from improvement.approvals.models import Ballot
-    from tests.cast import assemble
-
-    cast = assemble()
-    return racing.run(
-        act,
-        lambda n: prepare(cast, n),
-        violations,
-        processes=PROCESSES,
-        rounds=rounds,
-        lock=lock,
-        seed=seed,
-        counted=lambda ballot: [f"ballot: {Ballot.objects.get(pk=ballot.pk).status}"],
+    return racing.run_on_ballots(
+        act, prepare, violations, processes=PROCESSES, rounds=rounds, lock=lock, seed=seed
     )
 
 
