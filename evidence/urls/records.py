@@ -1,0 +1,23 @@
+"""Addresses of service records and their categories."""
+
+from django.urls import path
+
+from evidence import models
+from evidence.views import records
+from improvement.door.views import take_step
+
+urlpatterns = [
+    path("records/", records.register, name="records"),
+    path("records/new/", records.new, name="new_record"),
+    path("records/categories/", records.categories, name="record_categories"),
+    path("records/categories/<slug:code>/", records.category, name="record_category"),
+    path("records/<uuid:public_id>/", records.one, name="record"),
+    path("records/<uuid:public_id>/edit/", records.edit, name="edit_record"),
+    path("records/<uuid:public_id>/unmask/", records.unmask, name="unmask_record"),
+    path(
+        "records/<uuid:public_id>/<slug:step>/",
+        take_step,
+        {"model": models.ServiceRecord},
+        name="record_step",
+    ),
+]
