@@ -9,7 +9,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from improvement.approvals.models import Ballot, Condition
+from improvement.approvals.models import Ballot, Condition, VotingRule
 from improvement.approvals.on_paper import Entered, Line, enter_minutes, seats_to_enter
 from improvement.approvals.steps import cast_vote, close_due, open_ballot
 from improvement.door.acts import take
@@ -64,6 +64,11 @@ class BallotScenes:
                 organization_plan=made, plan=plan, revision=self.frozen(plan), position=position
             ).save()
         return take(made, "put_forward", by=self.person("olga")).ballot
+
+    def votingrule(self, state: str, situation: str) -> VotingRule:
+        made = VotingRule(reason="Each speaks freely.", set_by=self.people["oscar"])
+        made.save()
+        return made
 
     def ballot(self, code: str, state: str, situation: str) -> Ballot:
         if situation.startswith("a list"):

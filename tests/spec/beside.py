@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from evidence.models import Finding
+from improvement.approvals.models import VotingRule
 from plans.models import ChecklistAnswer, Dependency, KeyArea, RoundSection, Section, Strategy
 from plans.reviewing.checklist import OURS
 
@@ -26,6 +27,8 @@ def beside(row: Any) -> Any:
             return Dependency(measure=measure, needs=measure.plan.measures.get(number=3))
         case ChecklistAnswer(review=review):
             return ChecklistAnswer(review=review, question="Is it too much?")
+        case VotingRule(set_by=officer):
+            return VotingRule(chair_last=False, reason="We sit together.", set_by=officer)
         case Finding(department=department):
             return by_hand(department)
 

@@ -247,9 +247,14 @@ STATE_FROM = MACHINE_OF | {
     "dependency": "measure",
     "checklistanswer": "review",
     "strategy": "overall_goal_set",
+    "templatesection": "plan_template",
     "templategoal": "plan_template",
+    "templateline": "plan_template",
     "templatemeasure": "plan_template",
+    "templatemilestone": "plan_template",
+    "templateneed": "plan_template",
     "periodtarget": "indicator",
+    "votingrule": "ballot",
 }
 """Whose states a row is asked about in: its own, or those of the row it belongs to."""
 

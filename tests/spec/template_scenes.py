@@ -7,7 +7,16 @@ from typing import Any
 from django.utils import timezone
 
 from evaluation.models import Practice
-from plans.models import PlanTemplate, TemplateGoal, TemplateMeasure
+from plans.models import (
+    PlanTemplate,
+    ResourceKind,
+    TemplateGoal,
+    TemplateLine,
+    TemplateMeasure,
+    TemplateMilestone,
+    TemplateNeed,
+    TemplateSection,
+)
 
 
 class TemplateScenes:
@@ -25,12 +34,36 @@ class TemplateScenes:
             TemplateGoal(template=made, number=1, title="Shorter queues").save()
         return made
 
+    def templatesection(self, state: str, situation: str) -> TemplateSection:
+        made = TemplateSection(
+            template=self.plan_template(state, situation), key="overview", body="Who we are."
+        )
+        made.save()
+        return made
+
     def templategoal(self, state: str, situation: str) -> TemplateGoal:
         return self.plan_template(state, situation).goals.get()
+
+    def templateline(self, state: str, situation: str) -> TemplateLine:
+        made = TemplateLine(goal=self.templategoal(state, situation), measured_by="Waiting time")
+        made.save()
+        return made
 
     def templatemeasure(self, state: str, situation: str) -> TemplateMeasure:
         template = self.plan_template(state, situation)
         made = TemplateMeasure(template=template, number=1, title="A second counter")
+        made.save()
+        return made
+
+    def templatemilestone(self, state: str, situation: str) -> TemplateMilestone:
+        measure = self.templatemeasure(state, situation)
+        made = TemplateMilestone(measure=measure, title="Opened", month=3)
+        made.save()
+        return made
+
+    def templateneed(self, state: str, situation: str) -> TemplateNeed:
+        measure = self.templatemeasure(state, situation)
+        made = TemplateNeed(measure=measure, kind=ResourceKind.GOODS, name="A desk", amount=1)
         made.save()
         return made
 

@@ -20,6 +20,8 @@ PART_OF_A_PAGE = {
     ("view", "urging"),
     ("view", "checklistanswer"),
     ("add", "dependency"),
+    ("view", "votingrule"),
+    ("add", "votingrule"),
 }
 """Read or written among much else, on a page with rules of its own."""
 
