@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, OuterRef, Q
+from django.db.models import OuterRef, Q
 from django.utils.functional import Promise, SimpleLazyObject
 
-from improvement.approvals.models import Ballot, BallotItem, Condition
-from improvement.door.gathered import Listed
+from improvement.approvals.models import Ballot, BallotItem, Condition, Seat, Vote
+from improvement.door.gathered import Listed, Number
+from improvement.door.kept import Written
 from improvement.door.refusals import Gap
 
 from .attainment import LineFigure, figures_of_lines
@@ -236,6 +237,19 @@ class Sheet:
         return draft and self.plan.goal_set.status == GoalSetStatus.DRAFT
 
 
+@cache
+def turnout() -> dict[str, Written]:
+    """How many have voted on a ballot, of how many, and how many conditions hang on it."""
+    of_ballot = {"ballot": OuterRef("pk")}
+    parts = {
+        "voted": Number(Vote.objects.filter(**of_ballot)),
+        "base": Number(Seat.objects.filter(**of_ballot, recused=False)),
+        "conditions_named": Condition.objects.followed().of_ballot(),
+        "conditions_unsettled": Condition.objects.unsettled().of_ballot(),
+    }
+    return {name: Written(Ballot, part) for name, part in parts.items()}
+
+
 def latest_ballots(plans: Iterable[Plan]) -> dict[Plan | GoalSet, Ballot]:
     """The latest ballot on each of these plans and their goals, with turnout, in one query.
 
@@ -258,11 +272,7 @@ def latest_ballots(plans: Iterable[Plan]) -> dict[Plan | GoalSet, Ballot]:
     rows = (
         Ballot.objects.filter(asked)
         .annotate(on_list=Listed(listed.filter(ballot=OuterRef("pk")).order_by(), "object_id"))
-        .annotate(
-            conditions_named=Condition.objects.followed().of_ballot(),
-            conditions_unsettled=Condition.objects.unsettled().of_ballot(),
-        )
-        .annotate(voted=Count("seats__vote"), base=Count("seats", filter=Q(seats__recused=False)))
+        .annotate(**turnout())
         .order_by("pk")
     )
     found_on: dict[Plan | GoalSet, Ballot] = {}

@@ -15,15 +15,25 @@ def capped(number: int) -> str:
     return f"{COUNTED_UP_TO - 1}+" if number >= COUNTED_UP_TO else str(number)
 
 
-class Counted(Subquery):
-    """How many rows there are, at most 101, counted inside the statement that asks for several."""
+class Number(Subquery):
+    """How many rows there are."""
 
     template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
     output_field = IntegerField()
     empty_result_set_value = 0
 
     def __init__(self, rows: QuerySet[Any]) -> None:
-        super().__init__(rows.order_by().values("pk")[:COUNTED_UP_TO])
+        super().__init__(self.counted(rows).values("pk"))
+
+    def counted(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return rows.order_by()
+
+
+class Counted(Number):
+    """How many rows there are, at most 101, counted inside the statement that asks for several."""
+
+    def counted(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return rows.order_by()[:COUNTED_UP_TO]
 
 
 class Gathered(Subquery):

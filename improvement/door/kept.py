@@ -1,4 +1,4 @@
-"""Statements that are asked all day, differ in one key, and are written once.
+"""Statements that are asked all day, and parts of such, written once.
 
 To put a queryset into SQL takes many times as long as the database needs to answer it. Where every
 page and every step asks the same of somebody else, that was most of what a plain step took.
@@ -9,8 +9,8 @@ from __future__ import annotations
 from copy import copy
 from typing import Any
 
-from django.db import connections
-from django.db.models import QuerySet
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import Expression, Model, QuerySet
 
 KEY = -1
 """Stands in a queryset for the key of the row that will be asked about; no row has it."""
@@ -37,3 +37,32 @@ class Kept:
         compiler.as_sql = lambda *_, **__: (self.text, values)
         query.get_compiler = lambda *_, **__: compiler
         return list(QuerySet(self.rows.model, query))
+
+
+class Written(Expression):
+    """What an annotation reads of other tables for each row of a model, put into SQL once.
+
+    It names the row by the model's own table, so it belongs into querysets of that model and not
+    into subqueries of others. What it goes by besides the row, such as the day, it goes by for as
+    long as it is kept.
+    """
+
+    def __init__(self, model: type[Model], part: Any) -> None:
+        rows = model._base_manager.using(DEFAULT_DB_ALIAS).order_by().annotate(part=part)
+        compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
+        compiler.pre_sql_setup()
+        if sum(map(bool, rows.query.alias_refcount.values())) > 1:
+            raise LookupError("What the row points at is no part of its own table.")
+        resolved = rows.query.annotations["part"]
+        self.text, self.values = compiler.compile(resolved)
+        super().__init__(resolved.output_field)
+
+    def resolve_expression(self, *_: Any, **__: Any) -> Written:
+        return self
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        return self.text, self.values
+
+    def get_group_by_cols(self) -> list[Any]:
+        """It follows from the row's key, by which rows are grouped."""
+        return []

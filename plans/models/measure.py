@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +14,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from improvement.door.gathered import Counted, Listed, Mapped
+from improvement.door.gathered import Counted, Listed, Mapped, Number
+from improvement.door.kept import Written
 from improvement.door.lifecycle import Arrow, Guarded, known_status
 from improvement.door.refusals import Text
 from improvement.organization.models import Department
@@ -53,16 +55,24 @@ def is_major(cost: Decimal | None, concerned: int, limit: Decimal | None) -> boo
 
 def joined_by(measure: Any) -> models.Q:
     """Departments that a measure needs besides its own: joint in its goals, with posts it needs."""
-    joint = Goal.objects.live().filter(measures=measure).values("joint_with")
-    posts = models.Q(posts__resource_needs__measure=measure)
-    needed = Department.objects.filter(posts & models.Q(posts__resource_needs__archived=False))
-    return models.Q(pk__in=joint) | models.Q(pk__in=needed.values("pk"))
+    return models.Q(pk__in=joint_in(measure).union(with_posts_for(measure)))
 
 
 def needed_by(measure: Any) -> models.Q:
     """Departments of a measure: responsible for it, joint in its goals, with posts it needs."""
-    own = Department.objects.filter(measures=measure)
-    return models.Q(pk__in=own.values("pk")) | joined_by(measure)
+    own = Measure.objects.filter(pk=measure, department__isnull=False).order_by()
+    others = (joint_in(measure), with_posts_for(measure))
+    return models.Q(pk__in=own.values("department").union(*others))
+
+
+def joint_in(measure: Any) -> models.QuerySet[Any, Any]:
+    goals = Goal.objects.live().filter(measures=measure, joint_with__isnull=False)
+    return goals.order_by().values("joint_with")
+
+
+def with_posts_for(measure: Any) -> models.QuerySet[Any, Any]:
+    needs = Department._base_manager.filter(posts__resource_needs__measure=measure)
+    return needs.filter(posts__resource_needs__archived=False).order_by().values("pk")
 
 
 ORIGIN = ("after__plan__department", "after__plan__round")
@@ -92,13 +102,21 @@ class MeasureQuerySet(LiveQuerySet):
 
     def with_numbers(self) -> MeasureQuerySet:
         """With what lists and the check ask of goals and milestones, without reading them."""
-        served = Goal.objects.filter(measures=models.OuterRef("pk")).order_by("number")
-        live = models.Q(milestones__archived=False)
-        return self.select_related(*ORIGIN).annotate(
-            is_major=models.Exists(Measure.objects.filter(pk=models.OuterRef("pk")).major()),
-            goal_numbers=Listed(served, "number"),
-            milestone_count=models.Count("milestones", filter=live),
-        )
+        return self.select_related(*ORIGIN).annotate(**numbers())
+
+
+@cache
+def numbers() -> dict[str, Written]:
+    """Whether it is major, the numbers of the goals it serves, how many milestones it has."""
+    of_measure = models.OuterRef("pk")
+    served = Goal.objects.filter(measures=of_measure).order_by("number")
+    nodes = Milestone.objects.filter(measure=of_measure, archived=False)
+    parts = {
+        "is_major": models.Exists(Measure.objects.filter(pk=of_measure).major()),
+        "goal_numbers": Listed(served, "number"),
+        "milestone_count": Number(nodes),
+    }
+    return {name: Written(Measure, part) for name, part in parts.items()}
 
 
 class Measure(MeasureLifecycle):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -17,6 +18,7 @@ from improvement.approvals.steps import open_ballot
 from improvement.audit.models import Entry
 from improvement.door.acts import take
 from improvement.door.gathered import Mapped
+from improvement.door.kept import Written
 from improvement.door.lifecycle import Arrow, known_status
 from improvement.door.models import Revision
 from improvement.door.packed import Packed, columns, unpacked
@@ -72,18 +74,25 @@ class PlanQuerySet(VisibleQuerySet):
 
     def with_texts(self) -> PlanQuerySet:
         """With what the check asks of the plan itself: its sections, and the gates that are off."""
-        texts = Section.objects.filter(plan=models.OuterRef("pk"), archived=False)
-        of_round = {"round": models.OuterRef("round")}
-        sections = RoundSection.objects.live().filter(**of_round)
-        areas = KeyArea.objects.live().filter(**of_round)
-        unmet = Finding.objects.unmet_by(models.OuterRef("department"))
-        return self.annotate(
-            sections_read=Packed(texts, columns(Section)),
-            unmet=Mapped(unmet, "public_id", "title"),
-            gates_off=gates_off("round"),
-            sections_asked=Packed(sections, columns(RoundSection)),
-            areas_asked=Packed(areas, columns(KeyArea)),
-        )
+        return self.annotate(**texts())
+
+
+@cache
+def texts() -> dict[str, Written]:
+    """The sections of a plan, what its round asks, and the goals its department has not reached."""
+    of_round = {"round": models.OuterRef("round")}
+    sections = Section.objects.filter(plan=models.OuterRef("pk"), archived=False)
+    unmet = Finding.objects.unmet_by(models.OuterRef("department"))
+    parts = {
+        "sections_read": Packed(sections, columns(Section)),
+        "unmet": Mapped(unmet, "public_id", "title"),
+        "gates_off": gates_off("round"),
+        "sections_asked": Packed(
+            RoundSection.objects.live().filter(**of_round), columns(RoundSection)
+        ),
+        "areas_asked": Packed(KeyArea.objects.live().filter(**of_round), columns(KeyArea)),
+    }
+    return {name: Written(Plan, part) for name, part in parts.items()}
 
 
 class Plan(PlanLifecycle):

@@ -6,8 +6,10 @@ measure needs the time of its posts, and where a goal is joint with it.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -15,6 +17,7 @@ from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from improvement.door.gathered import Mapped
+from improvement.door.kept import Written
 from improvement.door.models import Revision
 from improvement.organization.models import Appointment, Department
 
@@ -117,15 +120,15 @@ def shares(plan: Plan, measure: Measure, places: dict[int, set[int]]) -> dict[in
 def places_of(people: set[int]) -> dict[int, set[int]]:
     """In which departments each of these people holds a role today."""
     found: defaultdict[int, set[int]] = defaultdict(set)
-    for person, department in posted().filter(user__in=people).values_list("user", "department"):
+    posted = posted_on(timezone.localdate()).filter(user__in=people)
+    for person, department in posted.values_list("user", "department"):
         found[person].add(department)
     return found
 
 
-def posted() -> QuerySet[Appointment]:
-    """Roles held in a department today."""
-    held = Appointment.objects.valid_on(timezone.localdate())
-    return held.filter(department__isnull=False)
+def posted_on(day: dt.date) -> QuerySet[Appointment]:
+    """Roles held in a department on this day."""
+    return Appointment.objects.valid_on(day).filter(department__isnull=False)
 
 
 def digest_of_draft(plan: Plan) -> str:
@@ -141,13 +144,22 @@ def with_route(plans: Any) -> Any:
     """Plans with the departments they concern and the countersigns asked so far."""
     return plans.select_related(
         "department__drafting_route__checker", "draft_check__ready_by", "draft_check__checked_by"
-    ).annotate(
-        concerned_responsible=named(of_measures()),
-        concerned_people=named(of_people()),
-        concerned_posts=named(of_posts(), "post__department"),
-        concerned_goals=named(of_goals(), "joint_with"),
-        countersigns_kept=kept(),
-    )
+    ).annotate(**read_along(timezone.localdate()))
+
+
+@lru_cache(maxsize=2)
+def read_along(today: dt.date) -> dict[str, Written]:
+    """The departments a plan concerns and its countersigns; who works where goes by the day."""
+    from plans.models import Plan
+
+    parts = {
+        "concerned_responsible": named(of_measures()),
+        "concerned_people": named(of_people(posted_on(today))),
+        "concerned_posts": named(of_posts(), "post__department"),
+        "concerned_goals": named(of_goals(), "joint_with"),
+        "countersigns_kept": kept(),
+    }
+    return {name: Written(Plan, part) for name, part in parts.items()}
 
 
 CONCERNED = (
@@ -170,13 +182,13 @@ def of_measures() -> Any:
     return rows.exclude(department=OuterRef("department"))
 
 
-def of_people() -> Any:
+def of_people(posted: QuerySet[Appointment]) -> Any:
     """Where the people responsible work who do not work in the plan's own department."""
     from plans.models import Measure
 
     running = Measure.objects.running().filter(plan=OuterRef(OuterRef("pk")))
-    at_home = posted().filter(user=OuterRef("user"), department=OuterRef(OuterRef("department")))
-    named = posted().filter(Exists(running.filter(person=OuterRef("user"))))
+    at_home = posted.filter(user=OuterRef("user"), department=OuterRef(OuterRef("department")))
+    named = posted.filter(Exists(running.filter(person=OuterRef("user"))))
     return named.filter(~Exists(at_home))
 
 

@@ -136,7 +136,12 @@ def page_language() -> str:
 
 
 def _time(moment: dates.Moment, text: str, classes: str = "") -> SafeString:
-    moment = dates.local(moment)
+    return _marked(dates.local(moment), text, classes, names.active_tag())
+
+
+@lru_cache(maxsize=1024, typed=True)
+def _marked(moment: dates.Moment, text: str, classes: str, language: str) -> SafeString:
+    """Kept like the shapes: the rows of a list tell the same few days."""
     spec = moment.isoformat(**_precision(moment))
     title = dates.full(moment)
     attributes = format_html(' class="{}"', classes) if classes else ""
