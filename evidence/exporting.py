@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from improvement.charts.chart import Chart
 from improvement.charts.palettes import LIGHT, InPrint
 from improvement.charts.shapes import px
 from improvement.charts.xmr import SIGNALS
@@ -69,13 +70,18 @@ def _cell(figure: Decimal | float | None) -> str:
 
 def as_svg(drawn: Picture, *, in_song: bool = False) -> str:
     """The picture with its heading and its own colours, for wherever there is no style sheet."""
+    return framed(drawn.chart, drawn.department.local_name, in_song=in_song)
+
+
+def framed(chart: Chart, under: str, *, in_song: bool = False) -> str:
+    """A chart below its title and a line that says whose it is or what was asked."""
     palette = InPrint(width=WIDTH, colours=IN_SONG if in_song else LIGHT)
-    width, height = WIDTH + 2 * MARGIN, HEAD + drawn.chart.height + MARGIN
+    width, height = WIDTH + 2 * MARGIN, HEAD + chart.height + MARGIN
     return format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" width="{w}" height="{h}" viewBox="0 0 {w} {h}">'
         '<rect width="{w}" height="{h}" fill="#ffffff"/>'
         '<g transform="translate({m} 0)"><text {strong} x="0" y="22">{name}</text>'
-        '<text {faint} x="0" y="40">{department}</text></g>'
+        '<text {faint} x="0" y="40">{under}</text></g>'
         '<g transform="translate({m} {head})">{chart}</g></svg>',
         w=px(width),
         h=px(height),
@@ -83,13 +89,17 @@ def as_svg(drawn: Picture, *, in_song: bool = False) -> str:
         head=px(HEAD),
         strong=palette.dress("text-strong"),
         faint=palette.dress("text-label"),
-        name=drawn.chart.title,
-        department=drawn.department.local_name,
-        chart=drawn.chart.svg(palette),
+        name=chart.title,
+        under=under,
+        chart=chart.svg(palette),
     )
 
 
 def as_png(drawn: Picture) -> bytes:
     """The same as dots, made by a child process; raises NotMade where none can be made."""
-    (made,) = making.pictures([(as_svg(drawn, in_song=True), WIDTH + 2 * MARGIN)])
+    return dotted(as_svg(drawn, in_song=True))
+
+
+def dotted(svg: str) -> bytes:
+    (made,) = making.pictures([(svg, WIDTH + 2 * MARGIN)])
     return made

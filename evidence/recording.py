@@ -23,9 +23,12 @@ from .models import DataImport, RecordCategory, ServiceRecord
 
 ASKED = (
     *("q", "kind", "status", "department", "category", "channel", "severity"),
-    *("since", "until", "import"),
+    *("since", "until", "import", "only"),
 )
 """What the register can be narrowed by, as its address spells it."""
+
+NONE = "~"
+"""Of no category at all, as an address spells it; no code of a category holds the sign."""
 
 GUESSED = re.compile(r"\d[\d -]*\d|@")
 """What could be a part of a number or an address of somebody."""
@@ -44,7 +47,11 @@ def matching(
         rows = rows.filter(department__code=asked["department"])
     if asked["import"]:
         rows = rows.filter(brought_by__in=imports_called(asked["import"]))
-    if asked["category"]:
+    if asked["category"] == NONE:
+        rows = rows.filter(category=None)
+    elif asked["category"] and asked["only"]:
+        rows = rows.filter(category__code=asked["category"])
+    elif asked["category"]:
         found = RecordCategory.objects.filter(code=asked["category"]).first()
         rows = rows.about(found) if found else rows.none()  # type: ignore[attr-defined]
     if since := day(asked["since"]):

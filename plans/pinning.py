@@ -1,17 +1,20 @@
-"""Charts of indicators pinned into a section of a plan, each with its data as of then (3.1.2)."""
+"""Charts pinned into a section of a plan, each with its data as of then (3.1.2)."""
 
 from __future__ import annotations
 
 import dataclasses
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from evidence.analysis.asking import Question
+from evidence.analysis.drawing import chart_of, filter_of, title_of
+from evidence.analysis.keeping import keep
 from evidence.charting import picture
 from evidence.models import Indicator, Point, Value
 from evidence.periods import parse
@@ -41,22 +44,50 @@ class Pinned(NamedTuple):
     department: str
     as_of: dt.date
     chart: Chart
+    reads_alone: bool = True
+    """Whether it says what it shows without a legend and its sentence below it."""
 
 
 def pin(
     *, by: Any, section: Section, indicator: Indicator, department: Department, key: str | None
 ) -> Section:
-    """Keep the chart in the section with the values told until today."""
+    """Keep the chart of an indicator in the section with the values told until today."""
+
+    def made() -> list[Content]:
+        kept = frozen(indicator, department)
+        if not kept["points"]:
+            raise StepRefused(_("No value has been told yet, so there is no chart to pin."))
+        return [kept]
+
+    return add(by=by, section=section, made=made, key=key)
+
+
+def pin_analysis(
+    *, by: Any, section: Section, question: Question, charts: list[str], key: str | None
+) -> Section:
+    """Keep charts of the register in the section, as they are today."""
+
+    def made() -> list[Content]:
+        kept = keep(question, charts)
+        if not kept:
+            raise StepRefused(_("Nothing was told in these months, so there is no chart to pin."))
+        return kept
+
+    return add(by=by, section=section, made=made, key=key)
+
+
+def add(
+    *, by: Any, section: Section, made: Callable[[], list[Content]], key: str | None
+) -> Section:
+    """One accepted write, however many charts it adds."""
     with unit() as work:
         held = work.lock(section)
         if work.repeated(held, "change", by, None):
             return held
-        if len(held.charts) >= MOST:
+        added = made()
+        if len(held.charts) + len(added) > MOST:
             raise StepRefused(_("A section has at most %(most)d pinned charts.") % {"most": MOST})
-        kept = frozen(indicator, department)
-        if not kept["points"]:
-            raise StepRefused(_("No value has been told yet, so there is no chart to pin."))
-        return record(held, {"charts": [*held.charts, kept]}, by=by, key=key)
+        return record(held, {"charts": [*held.charts, *added]}, by=by, key=key)
 
 
 def unpin(*, by: Any, section: Section, pinned: str) -> Section:
@@ -99,6 +130,22 @@ def drawn(charts: Iterable[Content]) -> list[Pinned]:
 
 
 def drawn_one(kept: Content) -> Pinned:
+    return of_register(kept) if "chart" in kept else of_indicator(kept)
+
+
+def of_register(kept: Content) -> Pinned:
+    """Named with what was asked, for its figures are those of that question alone."""
+    return Pinned(
+        key=kept["id"],
+        name=f"{title_of(kept)} · {filter_of(kept)}",
+        department="",
+        as_of=dt.date.fromisoformat(kept["as_of"]),
+        chart=dataclasses.replace(chart_of(kept), key=f"pinned-{kept['id']}"),
+        reads_alone=False,
+    )
+
+
+def of_indicator(kept: Content) -> Pinned:
     card = Indicator(**{name: kept[name] for name in (*CARD, *PARTS)})
     points = [
         Point(parse(key), number_of(value), number_of(top), number_of(bottom))

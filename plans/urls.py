@@ -65,6 +65,7 @@ urlpatterns = [
     path(plan, reading.plan, name="plan"),
     path(f"{plan}text/", reading.text, name="text"),
     path("indicators/<slug:code>/pin/", pinning.pin, name="pin"),
+    path("data/analysis/pin/", pinning.pin_analysis, name="pin_analysis"),
     path(f"{plan}unpin/<slug:key>/", pinning.unpin, name="unpin"),
     path(f"{plan}export/", exporting.plan, name="export"),
     path(f"{plan}export/<file:kind>", exporting.plan_file, name="export_file"),

@@ -37,6 +37,7 @@ class RecordForm(Bounded, forms.ModelForm):
             "category",
             "severity",
             "opened_on",
+            "opened_time",
             "department",
             "reference",
             "handler",
@@ -44,6 +45,7 @@ class RecordForm(Bounded, forms.ModelForm):
         ]
         widgets = {
             "opened_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+            "opened_time": forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
             "text": forms.Textarea(attrs={"rows": 6}),
         }
         help_texts = {

@@ -27,7 +27,7 @@ from improvement.apart.running import run
 from improvement.door.bounded import LONGEST
 from improvement.organization.models import Department
 
-from .days import read_day
+from .days import read_day, read_time
 from .pouring import NOTHING
 from .receiving import MOST, found_in
 from .shape import Table
@@ -160,6 +160,7 @@ class Check:
             self.category(row),
             self.choice(row, "severity", self.severities) or Severity.MEDIUM.value,
             opened,
+            self.time(row) or NOTHING,
             closed or NOTHING,
             text,
             self.text(row, "result", LONGEST),
@@ -193,6 +194,10 @@ class Check:
                 % {"column": label_of(ours), "cell": cell[:40]}
             )
         return found
+
+    def time(self, row: list[str]) -> dt.time | None:
+        """In a column of its own, or behind the day."""
+        return read_time(self.cell(row, "opened_time")) or read_time(self.cell(row, "opened_on"))
 
     def choice(self, row: list[str], ours: str, words: dict[str, str]) -> str:
         cell = self.cell(row, ours)

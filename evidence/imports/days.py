@@ -1,4 +1,4 @@
-"""Days as files spell them: 2026-03-05, 5/3/2026, 2026年3月5日; pure functions."""
+"""Days and times as files spell them: 2026-03-05, 5/3/2026 14:20, 2026年3月5日; pure functions."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ DAY = re.compile(
     r"\s*(\d{1,4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,4})\s*日?(?:[T\s]\s*\d{1,2}:\d{2}.*)?\s*"
 )
 COMPACT = re.compile(r"\s*((?:19|20)\d{2})(\d{2})(\d{2})\s*")
+TIME = re.compile(
+    r"(?:^|.*[T\s])\s*(上午|下午)?\s*(\d{1,2}):(\d{2})(?::\d{2}[^\s]*)?\s*([AaPp])?\.?(?:[Mm]\.?)?\s*"
+)
+AFTERNOON = ("下午", "P", "p")
 ORDERS = ("ymd", "dmy", "mdy")
 MOSTLY = 0.8
 
@@ -67,3 +71,16 @@ def made(year: str, month: str, day: str) -> dt.date | None:
         return dt.date(int(year), int(month), int(day))
     except ValueError:
         return None
+
+
+def read_time(cell: str) -> dt.time | None:
+    """The time of day of a cell, beside a day or alone; None where it is none.
+
+    Midnight is none either: it is what a sheet writes where it knows the day only.
+    """
+    if not (found := TIME.fullmatch(cell)):
+        return None
+    hour, minute = int(found[2]), int(found[3])
+    if half := (found[1] or found[4]):
+        hour = hour % 12 + (12 if half in AFTERNOON else 0)
+    return dt.time(hour, minute) if (hour or minute) and hour < 24 and minute < 60 else None

@@ -18,8 +18,8 @@ NOTHING = "\x01"
 """NULL in the staged file; no text holds it, for control characters were taken out."""
 COLUMNS = (
     *("public_id", "version", "status", "source", "reference", "kind", "channel", "category_id"),
-    *("severity", "opened_on", "closed_on", "text", "result", "department_id", "handler"),
-    *("brought_by_id", "taken_out"),
+    *("severity", "opened_on", "opened_time", "closed_on", "text", "result", "department_id"),
+    *("handler", "brought_by_id", "taken_out"),
 )
 AT_ONCE = 2_000
 BLOCK = 1 << 20

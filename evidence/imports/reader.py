@@ -217,7 +217,9 @@ def spoken(cell: Any) -> str:
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, dt.datetime):
-        return cell.date().isoformat()
+        return (
+            cell.isoformat(" ", "minutes") if cell.time() != dt.time() else cell.date().isoformat()
+        )
     if isinstance(cell, dt.date):
         return cell.isoformat()
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:

@@ -20,6 +20,7 @@ from .progress import (
     weight_done,
 )
 from .rates import roll_up
+from .shares import change, vital_few
 
 __all__ = [
     "AMBER",
@@ -36,6 +37,7 @@ __all__ = [
     "Variation",
     "XmR",
     "attainment",
+    "change",
     "expected",
     "expected_share",
     "health",
@@ -43,6 +45,7 @@ __all__ = [
     "natural_limits",
     "roll_up",
     "times_met",
+    "vital_few",
     "weight_done",
     "xmr",
 ]

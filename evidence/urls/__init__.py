@@ -1,6 +1,6 @@
 """Every address of the room, one noun a module."""
 
-from . import findings, imports, indicators, records, values
+from . import analysis, findings, imports, indicators, records, values
 
 app_name = "evidence"
 
@@ -10,4 +10,5 @@ urlpatterns = [
     *findings.urlpatterns,
     *records.urlpatterns,
     *imports.urlpatterns,
+    *analysis.urlpatterns,
 ]

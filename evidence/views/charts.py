@@ -34,8 +34,13 @@ def chart(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     aims = aims_on(timezone.localdate(), [indicator], [department])
     aim = aims.get((indicator.pk, department.pk))
     media, make = KINDS[kind]
-    answer = HttpResponse(make(picture(indicator, department, points, aim)), content_type=media)
     name = f"{indicator.local_name} {department.local_name}.{kind}"
+    return handed_out(make(picture(indicator, department, points, aim)), media, name)
+
+
+def handed_out(content: str | bytes, media: str, name: str) -> HttpResponse:
+    """A file that a browser keeps and does not run."""
+    answer = HttpResponse(content, content_type=media)
     answer.headers["Content-Disposition"] = disposition(name)
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"

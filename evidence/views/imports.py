@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models import Max, Min
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -114,11 +115,21 @@ def page(request: HttpRequest, found: DataImport, form: MappingForm | None) -> H
         "found": told,
         "job": job,
         "share": share,
+        "analysis": analysis_of(found) if found.status == ImportStatus.FINISHED else "",
         "faults": found.rows_wrong and found.place("faults").exists(),
         "ready": found.checked and found.rows_good and not (job and job.under_way),
     }
     status = 409 if form and form.errors else 200
     return render(request, "evidence/import.html", context, status=status)
+
+
+def analysis_of(found: DataImport) -> str:
+    """The end of the address of the analysis of the months that the file tells of."""
+    days = found.records.aggregate(first=Min("opened_on"), last=Max("opened_on"))
+    department = found.department.code if found.department else ""
+    months = {"since": days["first"], "until": days["last"]}
+    told = {name: f"{day:%Y-%m}" for name, day in months.items() if day}
+    return urlencode({"department": department, **told})
 
 
 @require_POST

@@ -8,12 +8,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from evidence.periods import parse, periods_between
-from evidence.statistics import xmr
+from evidence.statistics import vital_few, xmr
 from improvement.charts.bars import Row as Bars
 from improvement.charts.bars import bar_chart
 from improvement.charts.chart import Chart
 from improvement.charts.dots import Row, dot_plot
 from improvement.charts.gantt import Bar, Milestone, gantt_chart
+from improvement.charts.heat import heat_chart
+from improvement.charts.pareto import Piece, pareto_chart
 from improvement.charts.small import assurance_icon, bullet, sparkline, variation_icon
 from improvement.charts.xmr import Reading, Slot, xmr_chart
 
@@ -29,6 +31,8 @@ def charts() -> dict[str, Any]:
         "gantt_chart": schedule(),
         "dots_chart": scores(),
         "bars_chart": spending(),
+        "pareto_chart": causes(),
+        "heat_chart": hours(),
         "bullet_chart": bullet(
             "ui-bullet", _("Average wait"), 37, 50, expected=42, high=60, tone="warn", unit="s"
         ),
@@ -138,6 +142,32 @@ def scores() -> Chart:
         low=50,
         high=100,
     )
+
+
+def causes() -> Chart:
+    pieces = [
+        Piece(_("Waiting time"), 142),
+        Piece(_("Fees and refunds"), 88),
+        Piece(_("Manners of staff"), 46),
+        Piece(_("Website"), 29),
+        Piece(_("Opening hours"), 15),
+    ]
+    return pareto_chart(
+        "ui-pareto",
+        _("Complaints by category"),
+        pieces,
+        vital=vital_few([piece.number for piece in pieces]),
+        first=_("Category"),
+        counted=_("Complaints"),
+    )
+
+
+def hours() -> Chart:
+    """Most on Mondays and in the late morning, nothing at night and on Sundays."""
+    day = [0] * 9 + [4, 11, 14, 9, 5, 6, 8, 7, 4, 2] + [0] * 5
+    weight = (2, 1, 1, 1, 1.4, 0.4, 0)
+    cells = [[round(count * share) for count in day] for share in weight]
+    return heat_chart("ui-heat", _("Complaints by weekday and hour"), cells, without=12)
 
 
 def spending() -> Chart:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from evidence.models import Family
+from improvement.charts.legend import with_legend
 from improvement.documents.content import Block, Facts, Heading, Paragraph, Run, Table
 from improvement.organization.models import Department
 from plans import briefs
@@ -28,7 +29,7 @@ from plans.stages import day
 from plans.templatetags.briefs import money
 from plans.wording import NOTHING, figure, label, listed, with_unit
 
-from .charts import printed, schedule_chart
+from .charts import WIDTH, printed, schedule_chart
 from .texts import text_blocks
 
 
@@ -97,7 +98,11 @@ def pinned_blocks(charts: list[Content]) -> Iterator[Block]:
     """Each pinned chart with its date, drawn from what was kept."""
     for pinned in drawn(charts):
         said = {"name": pinned.name, "day": day(pinned.as_of)}
-        yield printed(pinned.chart)
+        if pinned.reads_alone:
+            yield printed(pinned.chart)
+        else:
+            yield printed(with_legend(pinned.chart, WIDTH))
+            yield Paragraph([Run(pinned.chart.sentence)])
         yield Paragraph([Run(_("%(name)s, data as of %(day)s") % said)])
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -11,8 +10,8 @@ from django.utils.translation import gettext as _
 from improvement.charts.chart import Chart
 from improvement.charts.gantt import Bar, Milestone, gantt_chart
 from improvement.charts.palettes import LIGHT, InPrint
-from improvement.charts.scale import letters, shortened
-from improvement.charts.shapes import Label, Line, Rect, Shape
+from improvement.charts.scale import shortened
+from improvement.charts.shapes import Label, Rect, Shape
 from improvement.documents.content import Picture
 from improvement.documents.forms import SONG
 from plans.briefs import Content
@@ -20,7 +19,6 @@ from plans.models import Round
 from plans.templatetags.briefs import money
 
 WIDTH = 560.0
-LEGEND = 18.0
 FACE = {"font-family": SONG}
 COLOURS = {
     role: dressed | FACE if "font-family" in dressed else dressed for role, dressed in LIGHT.items()
@@ -32,27 +30,6 @@ NO_DAY = dt.date(1, 1, 1)
 
 def printed(chart: Chart) -> Picture:
     return Picture(str(chart.svg(PRINT)), WIDTH, chart.height, chart.sentence)
-
-
-def with_legend(chart: Chart) -> Chart:
-    """What its shades stand for, below it: on the page the legend is not part of the picture."""
-    shapes, x, y = list(chart.shapes), 0.0, chart.height
-    for kind, role, text in chart.legend:
-        wide = share(34 + letters(text) * 6)
-        if x + wide > 100:
-            x, y = 0.0, y + LEGEND
-        shapes.append(
-            Line(role, x, y + 6, x + share(14), y + 6)
-            if kind == "line"
-            else Rect(role, x, y, share(12), 12, 3)
-        )
-        shapes.append(Label("text-label", x, y + 10, text, shift=20))
-        x += wide
-    return replace(chart, shapes=shapes, height=y + LEGEND if chart.legend else y)
-
-
-def share(pixels: float) -> float:
-    return pixels * 100 / WIDTH
 
 
 def schedule_chart(measures: list[Content], planning_round: Round, key: str) -> Picture:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from improvement.charts.legend import with_legend
 from improvement.documents.content import Block, Facts, Heading, Table
 from improvement.documents.forms import Form, spoken
 from plans.models import OrganizationPlan
@@ -19,7 +20,7 @@ from plans.overview.changes import Changes, Row
 from plans.overview.contents import Whole, of_year, year_before
 from plans.stages import day
 
-from .charts import printed, with_legend
+from .charts import WIDTH, printed
 
 ALREADY_THERE = "cost-by-department"
 """The sums by department are drawn beside their table, with the benefit."""
@@ -39,7 +40,7 @@ def drawn_blocks(whole: Whole) -> Iterator[Block]:
     for chart in drawing.of_totals(whole):
         if chart.key != ALREADY_THERE:
             yield Heading(2, chart.title, numbered=False)
-            yield printed(with_legend(chart))
+            yield printed(with_legend(chart, WIDTH))
 
 
 def adjustments_blocks(plan: OrganizationPlan) -> Iterator[Block]:
@@ -78,7 +79,7 @@ def changes_blocks(whole: Whole) -> Iterator[Block]:
     yield changes_table(_("Department"), found.departments, found)
     for chart in drawing.of_changes(found):
         yield Heading(2, chart.title, numbered=False)
-        yield printed(with_legend(chart))
+        yield printed(with_legend(chart, WIDTH))
 
 
 def changes_table(first: str, rows: list[Row], found: Changes) -> Table:

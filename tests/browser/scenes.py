@@ -17,7 +17,7 @@ from django.utils import timezone
 from evaluation import practising
 from evaluation.models import Practice, Verification
 from evaluation.steps import begin_verifications
-from evidence.models import Indicator, Value
+from evidence.models import Indicator, RecordCategory, Value
 from improvement.approvals.models import Ballot, Minutes
 from improvement.approvals.on_paper import apply_due
 from improvement.door.acts import create, record, take
@@ -304,6 +304,26 @@ def after_objections() -> None:
     """The days in which members may object have passed without a further word."""
     last = Minutes.objects.waiting().order_by("-objections_until")[0].objections_until
     assert apply_due(last + dt.timedelta(minutes=1)) == []
+
+
+def first_file() -> dict[str, str]:
+    """A draft of a plan, a tree of categories in three languages, and a register without a row."""
+    cast = assembled()
+    plan = factories.make_plan(cast, None, "csc")
+    for code, name, hant, hans in CATEGORIES:
+        names = {"name": name, "name_hant": hant, "name_hans": hans}
+        create(RecordCategory(code=code, **names), by=cast.olga)
+    return {"plan": plan.get_absolute_url(), "today": timezone.localdate().isoformat()}
+
+
+CATEGORIES = [
+    ("wait", "Waiting time", "輪候時間", "等候时间"),
+    ("answer", "Wrong answer", "答覆有誤", "答复有误"),
+    ("conduct", "Conduct of staff", "職員態度", "工作人员态度"),
+    ("fees", "Fees", "收費", "收费"),
+    ("forms", "Forms", "表格", "表格"),
+    ("premises", "Premises", "場地", "场所"),
+]
 
 
 def drafts() -> dict[str, str]:

@@ -15,6 +15,7 @@ from .consequences import draw
 from .course import prepare_meeting
 from .organization import organize
 from .recording import fill_register, find
+from .remembering import remember
 from .rounds import carry_out_running, open_coming
 
 
@@ -24,6 +25,7 @@ def build(today: dt.date) -> None:
     resting.keep(range(running.starts.year, running.following.ends.year + 1))
     staff = organize(running)
     fill_register(staff, today)
+    remember(staff, today)
     executed = carry_out_running(staff, running, today)
     draw(staff, executed, today)
     coming = open_coming(staff, running.following, today)

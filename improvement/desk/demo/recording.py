@@ -7,6 +7,7 @@ import datetime as dt
 import io
 from itertools import groupby
 from operator import itemgetter
+from typing import Any
 
 from django.core.files.base import ContentFile
 
@@ -37,9 +38,15 @@ def fill_register(staff: Staff, today: dt.date) -> None:
 def bring_in(staff: Staff, today: dt.date) -> None:
     """What the counters keep in a system of their own: one file taken over, the next begun."""
     first, second = (file_of(rows("counters"), today, half) for half in (0, 1))
-    done = looked_through(staff, "counters-1.csv", first)
+    known: dict[str, Any] = {
+        "source": "門市系統",
+        "department": "sco",
+        "clerk": staff.heads["sco"],
+        "told": {"usual": {"kind": "complaint", "channel": "counter"}, "day_order": "dmy"},
+    }
+    done = looked_through(staff, "counters-1.csv", first, **known)
     take(done, "finish", by=done.entered_by, file=done.sha256)
-    looked_through(staff, "counters-2.csv", second)
+    looked_through(staff, "counters-2.csv", second, **known)
 
 
 def file_of(told: list[Row], today: dt.date, half: int) -> bytes:
@@ -53,15 +60,22 @@ def file_of(told: list[Row], today: dt.date, half: int) -> bytes:
     return text.getvalue().encode("big5hkscs")
 
 
-def looked_through(staff: Staff, name: str, content: bytes) -> DataImport:
-    clerk = staff.heads["sco"]
+def looked_through(
+    staff: Staff,
+    name: str,
+    content: bytes,
+    *,
+    source: str,
+    department: str,
+    clerk: Any,
+    told: dict[str, Any],
+) -> DataImport:
     made = begin(
         ContentFile(content, name),
-        source="門市系統",
-        department=staff.departments["sco"],
+        source=source,
+        department=staff.departments[department],
         by=clerk,
     )
-    told = {"usual": {"kind": "complaint", "channel": "counter"}, "day_order": "dmy"}
     made = record(made, told, by=clerk)
     return record(made, changes_of(made, Check(made).run()), by=clerk)
 

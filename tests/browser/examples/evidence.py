@@ -65,6 +65,11 @@ PAGES: dict[str, list[Example]] = {
         Example(clerk, query="?kind=complaint&category=access"),
         Example(member, query="?q=nothing+at+all"),
     ],
+    "evidence:analysis": [
+        Example(officer),
+        Example(clerk, query="?category=access&kind="),
+        Example(member, query="?since=2001-01&until=2001-02"),
+    ],
     "evidence:new_record": [Example(clerk)],
     "evidence:record": [
         Example(who_may("evidence.close_servicerecord"), first(ServiceRecord, status="open")),
@@ -106,5 +111,6 @@ ONLY_POSTED = {
     "evidence:finish_import",
     "evidence:import_faults",
     "evidence:chart",
+    "evidence:analysis_chart",
 }
 """What these addresses answer is one of the pages above."""

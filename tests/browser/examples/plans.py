@@ -107,6 +107,7 @@ PAGES: dict[str, list[Example]] = {
         *(Example(drafts, drafted, {"key": key}) for key in SectionKey.values),
         Example(drafts, commented, {"key": "goals"}),
     ],
+    "plans:pin_analysis": [Example(clerk), Example(clerk, query="?since=2001-01&until=2001-02")],
     "plans:pin": [Example(clerk, arguments={"code": "hotline-wait"})],
     "plans:own_section": [Example(drafts, drafted, {"key": "new"})],
     "plans:new_goal": [Example(drafts, drafted)],
