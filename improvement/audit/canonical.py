@@ -1,7 +1,7 @@
 """One text for one value: the canonical JSON that is sealed and compared."""
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from uuid import UUID
 
@@ -10,9 +10,9 @@ def canonical(value: object) -> str:
     """Write `value` as JSON with sorted keys and no spaces: one value, one text.
 
     Decimals become strings in plain notation (never an exponent), moments UTC with microseconds
-    and a Z, dates ISO 8601, UUIDs their hyphenated form. Reading the text back and writing it
-    again changes nothing. TypeError or ValueError for what has no single text: sets, NaN,
-    moments without a zone, keys that are not strings, half a surrogate pair.
+    and a Z, dates and times of day ISO 8601, UUIDs their hyphenated form. Reading the text back
+    and writing it again changes nothing. TypeError or ValueError for what has no single text: sets,
+    NaN, moments without a zone, keys that are not strings, half a surrogate pair.
     """
     text = json.dumps(
         plain(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
@@ -30,7 +30,7 @@ def plain(value: object) -> object:
             return str.__str__(value)  # the value of a text choice, not its name
         case datetime():
             return moment(value)
-        case date():
+        case date() | time():
             return value.isoformat()
         case Decimal():
             return number(value)

@@ -1,7 +1,7 @@
 """Canonical JSON: one value, one text."""
 
 import json
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
@@ -65,6 +65,7 @@ class Status(StrEnum):
         (Decimal("1.50"), '"1.50"'),
         (Decimal("1E+3"), '"1000"'),
         (date(2027, 1, 5), '"2027-01-05"'),
+        (time(8, 5), '"08:05:00"'),
         (
             datetime(2027, 1, 5, 8, 0, tzinfo=timezone(timedelta(hours=8))),
             '"2027-01-05T00:00:00.000000Z"',
