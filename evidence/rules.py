@@ -1,6 +1,9 @@
 """Who may see and keep indicators and their values."""
 
+from typing import Any
+
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from improvement.door.permissions import Predicate, everybody
 from improvement.organization.rules import (
@@ -13,11 +16,38 @@ from improvement.organization.rules import (
     steers,
 )
 
-from .lifecycle import TOLD
+from .lifecycle import SHARED, TOLD
 
 told = Predicate(lambda user, value: value.status in TOLD, lambda user: Q(status__in=TOLD))
 handles = reviews & ~belongs("department")
 keeps = drafts("department") | reviews
+
+# A record of field work is told as far as its writer says; to all others it is not there
+wrote = Predicate(
+    lambda user, note: note.author_id == user.pk,
+    lambda user: Q(author=user.pk),
+    who=_("whoever wrote it"),
+)
+shared = Predicate(lambda user, note: note.status in SHARED, lambda user: Q(status__in=SHARED))
+
+
+def confided_to(level: str) -> Predicate:
+    return Predicate(lambda user, note: note.confidence == level, lambda user: Q(confidence=level))
+
+
+def readers_of(user: Any) -> Any:
+    """The records in which the person is named as a reader."""
+    from .models import FieldNote
+
+    through: Any = FieldNote.readers.through
+    return through.objects.filter(user=user.pk)
+
+
+named = Predicate(
+    lambda user, note: readers_of(user).filter(fieldnote=note.pk).exists(),
+    lambda user: Q(pk__in=readers_of(user).values("fieldnote")),
+)
+in_department = belongs("department") | heads_above("department") | reviews | leads | assists
 
 PERMISSIONS = {
     "evidence.view_indicator": everybody,
@@ -56,6 +86,19 @@ PERMISSIONS = {
     "evidence.put_back_finding": drafts("department"),
     "evidence.resolve_finding": handles,
     "evidence.carry_over_finding": handles,
+    # Field work
+    "evidence.view_fieldnote": wrote
+    | shared
+    & (
+        confided_to("department") & in_department
+        | confided_to("office") & handles
+        | confided_to("named") & named
+    ),
+    "evidence.add_fieldnote": belongs("department") | reviews,
+    "evidence.change_fieldnote": wrote,
+    "evidence.attach_fieldnote": wrote,
+    "evidence.hand_in_fieldnote": wrote,
+    "evidence.send_back_fieldnote": handles & ~wrote,
     # A file brings in what its department could add by hand
     "evidence.view_dataimport": keeps,
     "evidence.add_dataimport": keeps,

@@ -2,12 +2,15 @@
 
 from .defining import IndicatorForm
 from .entering import ValueForm
+from .field import FieldFindingForm, FieldNoteForm
 from .finding import FindingForm, FindingWordsForm
 from .recording import CategoryForm, RecordForm
 from .targets import TargetForm
 
 __all__ = [
     "CategoryForm",
+    "FieldFindingForm",
+    "FieldNoteForm",
     "FindingForm",
     "FindingWordsForm",
     "IndicatorForm",

@@ -1,6 +1,7 @@
 """Every state and arrow of chapter 3.1 and of what is measured, one noun a module."""
 
 from .data_import import DataImportLifecycle, ImportStatus
+from .field_note import SAYS_NOTHING, SHARED, FieldNoteLifecycle, NoteStatus
 from .finding import FindingLifecycle, FindingStatus
 from .indicator import IndicatorLifecycle, IndicatorStatus
 from .period_lock import PeriodLockLifecycle, PeriodLockStatus
@@ -8,15 +9,19 @@ from .service_record import TAKEN_OUT, RecordStatus, ServiceRecordLifecycle
 from .value import TOLD, WRITABLE, ValueLifecycle, ValueStatus
 
 __all__ = [
+    "SAYS_NOTHING",
+    "SHARED",
     "TAKEN_OUT",
     "TOLD",
     "WRITABLE",
     "DataImportLifecycle",
+    "FieldNoteLifecycle",
     "FindingLifecycle",
     "FindingStatus",
     "ImportStatus",
     "IndicatorLifecycle",
     "IndicatorStatus",
+    "NoteStatus",
     "PeriodLockLifecycle",
     "PeriodLockStatus",
     "RecordStatus",

@@ -1,9 +1,10 @@
 """What we know: indicators with their values, findings, and what customers told us."""
 
-from evidence.lifecycle import ImportStatus, IndicatorStatus, RecordStatus, ValueStatus
+from evidence.lifecycle import ImportStatus, IndicatorStatus, NoteStatus, RecordStatus, ValueStatus
 from evidence.periods import Rhythm
 
 from .data_import import DataImport, ImportJob
+from .field_note import Confidence, FieldNote, NoteKind, NoteReading
 from .finding import Finding, FindingHeading
 from .indicator import Direction, Family, Indicator, Path
 from .period_lock import PeriodLock
@@ -13,15 +14,20 @@ from .target import PeriodTarget
 from .value import Point, Value
 
 __all__ = [
+    "Confidence",
     "DataImport",
     "Direction",
     "Family",
+    "FieldNote",
     "Finding",
     "FindingHeading",
     "ImportJob",
     "ImportStatus",
     "Indicator",
     "IndicatorStatus",
+    "NoteKind",
+    "NoteReading",
+    "NoteStatus",
     "Path",
     "PeriodLock",
     "PeriodTarget",

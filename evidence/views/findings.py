@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from evidence.fieldwork import note_of
 from evidence.forms import FindingForm, FindingWordsForm
 from evidence.lifecycle import FindingStatus
 from evidence.models import Finding
@@ -63,7 +64,11 @@ def finding(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """What was not reached or found; everybody may read it, as the plan that answers it."""
     found = one(public_id)
     keeps = request.user.has_perm("evidence.change_finding", found)
-    context = {"finding": found, "may_change": keeps and not found.closed()}
+    context = {
+        "finding": found,
+        "may_change": keeps and not found.closed(),
+        "note": note_of(found, request.user),
+    }
     return render(request, "evidence/finding.html", context)
 
 

@@ -56,12 +56,16 @@
     document.querySelectorAll("textarea").forEach(grow);
   }
 
-  // Whoever signs out leaves no unsaved text of theirs in the browser.
+  // Whoever signs out leaves nothing of theirs in the browser that was not sent.
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("[data-signs-out]")) return;
     try {
       const kept = Object.keys(localStorage).filter((key) => key.startsWith("draft:"));
       for (const key of kept) localStorage.removeItem(key);
+      // The page stays until the records are gone as well, or its browser would not get to it.
+      const emptied = indexedDB.deleteDatabase("field-work");
+      emptied.onsuccess = emptied.onerror = emptied.onblocked = () => event.target.submit();
+      event.preventDefault();
     } catch {
       // A browser that keeps nothing has nothing to forget.
     }

@@ -23,53 +23,22 @@
   let waiting = false;
   let leaving = false;
 
-  // What a person can type or tick, by name; a group of boxes has several values, or none.
-  const fields = () => [...form.elements].filter((field) => field.name && !/hidden|submit|button/.test(field.type));
+  const { shelf, key, fill, clock } = kept;
+  const fields = () => kept.fields(form);
   const named = (name) => fields().filter((field) => field.name === name);
-  const texts = () => {
-    const found = {};
-    for (const { name, type, checked, value } of fields()) {
-      found[name] ??= [];
-      if (type !== "checkbox" || checked) found[name].push(value);
-    }
-    return found;
-  };
-  const put = (name, values) => {
-    for (const field of named(name)) {
-      if (field.type === "checkbox") field.checked = values.includes(field.value);
-      else field.value = values[0] ?? "";
-    }
-  };
+  const texts = () => kept.texts(form);
+  const put = (name, values) => kept.put(form, name, values);
   const now = () => JSON.stringify(texts());
   const unsaved = () => now() !== saved;
-  const clock = (at) =>
-    new Date(at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
-
-  const fill = (root, words) => {
-    for (const [name, text] of Object.entries(words)) {
-      for (const spot of root.querySelectorAll(`[data-${name}]`)) spot.textContent = text;
-    }
-  };
-
   const say = (state, words = {}) => {
     for (const one of line.querySelectorAll("[data-when]")) one.hidden = one.dataset.when !== state;
     fill(line, words);
     line.dataset.saveState = state;
   };
 
-  // The browser may refuse to keep anything; then the warning before leaving is all there is.
-  const shelf = (act) => {
-    try {
-      return act(localStorage);
-    } catch {
-      return null;
-    }
-  };
+  // Where the browser keeps nothing, the warning before leaving is all there is.
   const keep = () => shelf((s) => s.setItem(here, JSON.stringify({ at: Date.now(), texts: texts() })));
   const forget = (key = here) => shelf((s) => s.removeItem(key));
-
-  const key = () =>
-    [...crypto.getRandomValues(new Uint8Array(16))].map((n) => n.toString(16).padStart(2, "0")).join("");
 
   const request = async (url, body) => {
     const answer = await fetch(url, { method: "POST", body, redirect: "manual" });

@@ -66,6 +66,7 @@ class Status(StrEnum):
         (Decimal("1E+3"), '"1000"'),
         (date(2027, 1, 5), '"2027-01-05"'),
         (time(10, 45), '"10:45:00"'),
+        (time(8, 5), '"08:05:00"'),
         (
             datetime(2027, 1, 5, 8, 0, tzinfo=timezone(timedelta(hours=8))),
             '"2027-01-05T00:00:00.000000Z"',

@@ -17,7 +17,7 @@ from django.utils import timezone
 from evaluation import practising
 from evaluation.models import Practice, Verification
 from evaluation.steps import begin_verifications
-from evidence.models import Indicator, RecordCategory, Value
+from evidence.models import FieldNote, Indicator, RecordCategory, Value
 from improvement.approvals.models import Ballot, Minutes
 from improvement.approvals.on_paper import apply_due
 from improvement.door.acts import create, record, take
@@ -97,6 +97,11 @@ def draft_of_two_departments() -> dict[str, str]:
     need = {"kind": "people", "name": "Two audits", "post": post, "amount": 10}
     create(ResourceNeed(measure=plan.measures.get(), **need), by=cast.dana)
     return {"plan": plan.get_absolute_url()}
+
+
+def records_of_field_work() -> list[list[str]]:
+    """Every record of field work: where, how far, and what runs there."""
+    return [[one.place, one.status, one.flow] for one in FieldNote.objects.order_by("pk")]
 
 
 def sessions() -> dict[str, str]:

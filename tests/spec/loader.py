@@ -44,6 +44,7 @@ MACHINES = (
     "criticism",
     "rectification",
     "finding",
+    "field_note",
     "service_record",
     "data_import",
     "evaluation_period",

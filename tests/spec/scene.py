@@ -10,6 +10,7 @@ from tests.cast import Cast
 
 from .ballot_scenes import BallotScenes, scan, sheet_of
 from .evaluation_scenes import EvaluationScenes
+from .field_scenes import FieldScenes
 from .incentive_scenes import IncentiveScenes
 from .loader import CAST, MACHINE_OF, Case
 from .plan_scenes import PlanScenes
@@ -76,6 +77,7 @@ class Undo(Exception):
 class Scene(
     BallotScenes,
     EvaluationScenes,
+    FieldScenes,
     IncentiveScenes,
     PlanScenes,
     RecordScenes,

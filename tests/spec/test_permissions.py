@@ -27,6 +27,7 @@ CHANGES = {
     "periodtarget": {"target": 90},
     "value": {"note": "Counted again."},
     "finding": {"title": "Callers wait far too long"},
+    "fieldnote": {"text": "Said again."},
     "servicerecord": {"text": "Said again."},
     "dataimport": {"day_order": "mdy"},
     "round": {"theme": "Time"},

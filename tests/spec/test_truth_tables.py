@@ -40,6 +40,7 @@ MODELS = {
     "progress_report": "execution.ProgressReport",
     "deviation": "execution.Deviation",
     "finding": "evidence.Finding",
+    "field_note": "evidence.FieldNote",
     "service_record": "evidence.ServiceRecord",
     "data_import": "evidence.DataImport",
     "evaluation_period": "evaluation.EvaluationPeriod",

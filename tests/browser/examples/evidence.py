@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from evidence.models import (
     DataImport,
+    FieldNote,
     Finding,
     Indicator,
     PeriodLock,
@@ -104,9 +105,29 @@ PAGES: dict[str, list[Example]] = {
         Example(who_may("evidence.change_finding"), first(Finding, found_by__isnull=False)),
     ],
     "evidence:finding_step": steps("evidence:finding_step", Finding),
+    "evidence:field_notes": [
+        Example(clerk),
+        Example(officer, query="?kind=interview&department=csc"),
+        Example(member, query="?q=nothing+at+all"),
+    ],
+    "evidence:new_field_note": [Example(member), Example(officer)],
+    "evidence:field_note": [
+        Example(who_may("evidence.send_back_fieldnote"), first(FieldNote, confidence="office")),
+        Example(clerk, first(FieldNote, status="returned")),
+        Example(who_may("evidence.add_finding"), first(FieldNote, status="handed_in")),
+    ],
+    "evidence:edit_field_note": [
+        Example(who_may("evidence.change_fieldnote"), first(FieldNote, status="returned"))
+    ],
+    "evidence:find_in_field_note": [
+        Example(who_may("evidence.add_finding"), first(FieldNote, status="handed_in")),
+    ],
+    "evidence:field_note_step": steps("evidence:field_note_step", FieldNote),
 }
 
 ONLY_POSTED = {
+    "evidence:attach_field_note",
+    "evidence:detach_field_note",
     "evidence:unmask_record",
     "evidence:finish_import",
     "evidence:import_faults",
