@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from evidence.models import Value
+from evidence.models import Finding, Value
 from improvement.door.acts import create, record
 from improvement.door.refusals import StepRefused
 from improvement.door.unit import unit
@@ -183,6 +183,7 @@ class Carrying:
 
     def goals(self, wanted: Collection[int]) -> Iterator[Line]:
         rows = self.source.goals.live().select_related("overall_goal")
+        rows = rows.along("answers", Finding.objects.all())
         for goal in rows.prefetch_related("target_lines__indicator", "joint_with"):
             if goal.status == "cancelled":
                 yield Line(goal.title, goal.code, notes=[_("It was cancelled.")])
@@ -195,8 +196,13 @@ class Carrying:
         notes: list[str] = []
         served = self.overall_goal(old, notes)
         joint = [each for each in old.joint_with.all() if each.pk in self.departments]
+        waiting = [each for each in old.answers.all() if each.still_open]
         lines = [self.line(one, notes) for one in old.target_lines.all() if not one.archived]
-        changes = copied(old, *GOAL, *GOAL_TOO) | {"overall_goal": served, "joint_with": joint}
+        changes = copied(old, *GOAL, *GOAL_TOO) | {
+            "overall_goal": served,
+            "joint_with": joint,
+            "answers": waiting,
+        }
         made = drafting.write_goal(
             by=self.by, plan=self.plan, goal=None, changes=changes, lines=lines
         )

@@ -13,6 +13,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import OuterRef, Q
 from django.utils.functional import Promise, SimpleLazyObject
 
+from evidence.models import Finding
 from improvement.approvals.models import Ballot, BallotItem, Condition, Seat, Vote
 from improvement.door.gathered import Listed, Number
 from improvement.door.kept import Written
@@ -97,6 +98,7 @@ class Sheet:
         return list(
             self.plan.goals.live()
             .select_related("overall_goal")
+            .along("answers", Finding.objects.all())
             .along("target_lines", lines, "indicator")
         )
 

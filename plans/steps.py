@@ -17,6 +17,7 @@ from improvement.door.refusals import StepRefused
 from improvement.door.unit import unit
 
 from . import major
+from .answering import settle
 from .lifecycle import AdjustmentStatus, OrganizationPlanStatus, PlanStatus, ReviewStatus
 from .models import (
     Adjustment,
@@ -77,14 +78,24 @@ def next_number(rows: models.QuerySet[Any]) -> int:
 
 
 def add_goal(
-    *, by: Any, plan: Plan, joint_with: Any = (), cause: Any = None, **fields: Any
+    *,
+    by: Any,
+    plan: Plan,
+    joint_with: Any = (),
+    answers: Any = (),
+    cause: Any = None,
+    **fields: Any,
 ) -> Goal:
     """Add a goal to a plan as it stands under the lock, numbered after the last."""
     with unit() as work:
         held = work.lock(plan)
         number = next_number(held.goals.all())
         goal = Goal(plan=held, number=number, order=number, **fields)
-        return create(goal, by=by, links={"joint_with": list(joint_with)}, cause=cause)
+        links = {"joint_with": list(joint_with), "answers": list(answers)}
+        added = create(goal, by=by, links=links, cause=cause)
+        if links["answers"]:
+            settle(added, by=by)
+    return added
 
 
 def add_measure(*, by: Any, plan: Plan, goals: Any = (), **fields: Any) -> Measure:

@@ -30,12 +30,19 @@ class FindingLifecycle(Stateful):
     class Meta:
         abstract = True
 
-    @step(F.OPEN, F.IN_PLAN, _("Take up in the plan"), clause="5.4.2", needs=["answer"])
+    @step(
+        F.OPEN,
+        F.IN_PLAN,
+        _("Take up in the plan"),
+        clause="5.4.2",
+        on=(PERSON, PARENT),
+        needs=["answer"],
+    )
     def take_up(self, *, answer: str) -> None:
         """By which goal, measure or adjustment the department goes on."""
         self.answer = answer
 
-    @step(F.IN_PLAN, F.OPEN, _("Put back"), clause="ours")
+    @step(F.IN_PLAN, F.OPEN, _("Put back"), clause="ours", on=(PERSON, PARENT))
     def put_back(self) -> None: ...
 
     @step(

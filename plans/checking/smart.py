@@ -98,7 +98,7 @@ def findings(
         reach = past.get(line.indicator_id) if past and line.indicator_id else None
         if reach and asks(Gate.REACH):
             yield from reach_findings(line, reach)
-    if asks(Gate.EVIDENCE) and not goal.evidence:
+    if asks(Gate.EVIDENCE) and not goal.cites_evidence:
         yield Finding("R", _("Cite the evidence this goal rests on."), "evidence")
     if asks(Gate.LINKS) and goal.overall_goal is None:
         yield Finding("R", _("Choose the overall goal it serves."), "overall_goal")

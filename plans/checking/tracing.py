@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from plans.models import Goal, Measure, MeasureType
+from plans.wording import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +22,9 @@ class Trace:
 
     @property
     def problem(self) -> str:
-        """The evidence it rests on; where none is cited, the need it names."""
-        return self.goal.evidence or self.goal.customer_need
+        """The findings it answers; else the evidence it rests on, or the need it names."""
+        titles = [finding.title for finding in self.goal.answered]
+        return listed(titles) or self.goal.evidence or self.goal.customer_need
 
     @property
     def whole(self) -> bool:

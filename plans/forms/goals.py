@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from evidence.models import Finding
 from improvement.organization.models import Department
 from plans.models import Goal, OverallGoal, Plan, TargetLine
 
@@ -25,6 +27,7 @@ class GoalForm(Drafted):
             "key_area",
             "beneficiaries",
             "customer_need",
+            "answers",
             "evidence",
             "overall_goal",
             "joint_with",
@@ -37,6 +40,7 @@ class GoalForm(Drafted):
             "evidence": Text(3),
             "expected_effect": Text(),
             "verification": Text(),
+            "answers": forms.CheckboxSelectMultiple,
             "joint_with": forms.CheckboxSelectMultiple,
         }
 
@@ -46,8 +50,27 @@ class GoalForm(Drafted):
         others = Department.objects.active().exclude(pk=plan.department_id)
         self.fields["overall_goal"].queryset = goals
         self.fields["joint_with"].queryset = others
+        self.offer(list(answerable(plan, self.instance)))
         if plan.round.areas:
             self.fields["key_area"].widget.attrs["list"] = "key-areas"
+
+    def offer(self, findings: list[Finding]) -> None:
+        """A department without an open problem is not asked."""
+        if not findings:
+            del self.fields["answers"]
+            return
+        field = self.fields["answers"]
+        field.queryset = Finding.objects.filter(pk__in=[one.pk for one in findings])
+        field.choices = [(one.pk, one.title) for one in findings]
+
+
+def answerable(plan: Plan, goal: Goal) -> QuerySet[Finding]:
+    """What is still open in the department, and what the goal has answered already."""
+    rows = Finding.objects.open_for(plan.department_id)
+    if goal.pk:
+        mine = Goal.answers.through.objects.filter(goal=goal).values("finding")
+        rows = rows | Finding.objects.filter(pk__in=mine)
+    return rows.order_by("found_on", "pk")
 
 
 class TargetLineForm(RowForm):

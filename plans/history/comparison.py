@@ -24,7 +24,10 @@ MODELS: dict[str, type[models.Model]] = {
     "resource_needs": ResourceNeed,
 }
 
-SPELLED = {"department", "post", "person", "goals", "overall_goal", "joint_with", "indicator"}
+SPELLED = {
+    *("department", "post", "person", "goals"),
+    *("overall_goal", "joint_with", "answers", "indicator"),
+}
 """A frozen content spells these out; they are no keys."""
 
 

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.db import models
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from evidence.models import Direction, Family, Indicator
+from evidence.models import Direction, Family, Finding, Indicator
 from improvement.approvals.steps import open_ballot
 from improvement.door.acts import take_many
 from improvement.door.lifecycle import Arrow, Guarded, known_status
@@ -140,6 +141,13 @@ class Goal(GoalLifecycle):
         related_name="joint_goals",
         verbose_name=_("joint with"),
     )
+    answers = models.ManyToManyField(
+        Finding,
+        blank=True,
+        related_name="goals",
+        verbose_name=_("problems it answers"),
+        help_text=_("Open findings of the department; they are taken up with the goal."),
+    )
     archived = models.BooleanField(default=False)
 
     objects = LiveQuerySet.as_manager()
@@ -169,6 +177,27 @@ class Goal(GoalLifecycle):
     def closed(self) -> Text | None:
         return self.plan.goal_set.closed()
 
+    @cached_property
+    def answered(self) -> list[Finding]:
+        """The findings it answers; a goal that is still typed is told them by its form."""
+        return list(self.answers.all()) if self.pk else []
+
+    @property
+    def cites_evidence(self) -> bool:
+        """D6: a finding carries what shows it; else the goal names its data in words."""
+        return bool(self.evidence or self.answered)
+
+    def causes(self, row: models.Model, step: str) -> bool:
+        from plans.answering import moves
+
+        return moves(self, row, step) or super().causes(row, step)
+
+    def follow_change(self, fields: set[str], *, by: Any) -> None:
+        from plans.answering import settle
+
+        if {"answers", "archived"} & fields:
+            settle(self, by=by)
+
     def content(self) -> dict[str, Any]:
         return {
             "id": str(self.public_id),
@@ -184,10 +213,17 @@ class Goal(GoalLifecycle):
             "expected_effect": self.expected_effect,
             "verification": self.verification,
             "joint_with": sorted(d.code for d in self.joint_with.all()),
+            **self.told_answers,
             "target_lines": [
                 line.content() for line in self.target_lines.all() if not line.archived
             ],
         }
+
+    @property
+    def told_answers(self) -> dict[str, list[str]]:
+        """By their titles, which rest once they are taken up; contents frozen before had none."""
+        titles = sorted(finding.title for finding in self.answers.all())
+        return {"answers": titles} if titles else {}
 
 
 class TargetLine(Guarded):

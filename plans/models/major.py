@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from evidence.models import Finding
 from improvement.approvals.steps import open_ballot
 from improvement.door.gathered import Rows
 from improvement.door.lifecycle import Arrow, known_status
@@ -151,9 +152,8 @@ class MajorProject(MajorProjectLifecycle):
     def content(self) -> dict[str, Any]:
         """Written like a plan of this one measure, so that whoever reads plans can read it."""
         goals = Goal.objects.live().filter(measures=self.measure)
-        goals = goals.select_related("overall_goal").prefetch_related(
-            "target_lines__indicator", "joint_with"
-        )
+        goals = goals.select_related("overall_goal").along("answers", Finding.objects.all())
+        goals = goals.prefetch_related("target_lines__indicator", "joint_with")
         cost_limit, measure = self.round.major_cost, self.as_asked()
         return {
             "goals": [goal.content() for goal in goals],

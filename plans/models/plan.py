@@ -185,14 +185,17 @@ class Plan(PlanLifecycle):
 
     @property
     def live_goals(self) -> list[Goal]:
-        return list(self.goals_in_force().prefetch_related("joint_with"))
+        from improvement.organization.models import Department
+
+        return list(self.goals_in_force().along("joint_with", Department.objects.all()))
 
     def goals_in_force(self) -> Any:
-        """With their target lines, in one statement."""
+        """With their target lines and what they answer, in one statement."""
         from .goal import TargetLine
 
         rows = self.goals.filter(archived=False).exclude(status=GoalStatus.CANCELLED)
         rows = rows.select_related("overall_goal")
+        rows = rows.along("answers", Finding.objects.all())
         return rows.along("target_lines", TargetLine.objects.all(), "indicator")
 
     @property

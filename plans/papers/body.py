@@ -124,6 +124,7 @@ def goal_blocks(goals: list[Content], names: Names, level: int) -> Iterator[Bloc
                     (label(Goal, "key_area"), goal["key_area"]),
                     (label(Goal, "beneficiaries"), goal["beneficiaries"]),
                     (label(Goal, "customer_need"), goal["customer_need"]),
+                    (label(Goal, "answers"), listed(goal.get("answers", ()))),
                     (label(Goal, "evidence"), goal["evidence"]),
                     (label(Goal, "overall_goal"), names.overall_goal(goal["overall_goal"])),
                     (

@@ -16,6 +16,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
+from evidence.models import Finding
 from improvement.door.gathered import Mapped
 from improvement.door.kept import Written
 from improvement.door.models import Revision
@@ -86,6 +87,7 @@ def joint_goals(plan: Plan) -> list[Goal]:
     joint = Goal.joint_with.through.objects.filter(goal=OuterRef("pk"))
     rows = plan.goals.live().filter(Exists(joint)).select_related("overall_goal")
     rows = rows.along("joint_with", Department.objects.all())
+    rows = rows.along("answers", Finding.objects.all())
     return list(rows.along("target_lines", TargetLine.objects.filter(archived=False), "indicator"))
 
 

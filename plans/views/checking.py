@@ -51,8 +51,9 @@ def typed_goal(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """The five verdicts on a goal as it is typed now; nothing is saved."""
     plan = drafted(request, public_id)
     found = known(plan.goals.live(), request)
-    goal = as_typed(GoalForm(request.POST, instance=found or Goal(plan=plan, number=0), plan=plan))
-    goal.plan = plan
+    form = GoalForm(request.POST, instance=found or Goal(plan=plan, number=0), plan=plan)
+    goal = as_typed(form)
+    goal.plan, goal.answered = plan, list(form.cleaned_data.get("answers", ()))
     lines = typed_lines(request, found)
     verdicts = smart(goal, plan.round, past_of(plan, lines), lines)
     context = {"plan": plan, "goal": goal, "verdicts": verdicts, "live": True}

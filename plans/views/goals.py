@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from evidence.models import Indicator
+from evidence.models import Finding, Indicator
 from plans import drafting
 from plans.attainment import figures_of, pictures_of
 from plans.checking.reach import reaches
@@ -42,6 +42,7 @@ def goal(request: HttpRequest, public_id: uuid.UUID, number: int) -> HttpRespons
 def opened(plan: Plan, number: int) -> Goal:
     lines = TargetLine.objects.filter(archived=False)
     rows = plan.goals.live().select_related("overall_goal").prefetch_related("joint_with")
+    rows = rows.along("answers", Finding.objects.all())
     found: Goal = live(rows.along("target_lines", lines, "indicator"), number)
     return found
 
