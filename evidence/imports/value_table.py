@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any
 
 from django.db import connection
@@ -62,8 +63,9 @@ def fill(cursor: Any, lines: Iterable[str]) -> None:
     if connection.vendor == "postgresql":
         statement = f"COPY {TABLE} ({names}) FROM STDIN WITH (FORMAT csv, NULL E'\\x01')"
         with connection.wrap_database_errors, cursor.copy(statement) as target:
-            for line in lines:
-                target.write(line)
+            every = iter(lines)
+            while some := "".join(islice(every, AT_ONCE)):
+                target.write(some)
         return
     marks = ", ".join(["%s"] * len(COLUMNS))
     some: list[list[str | None]] = []

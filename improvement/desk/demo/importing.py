@@ -22,7 +22,7 @@ from .organization import Staff
 HEADINGS = ["統計月份", "指標代碼", "數值（分鐘）", "備註"]
 SOURCE = "叫號系統"
 BEFORE = ["29.4", "29.1", "28.3"]
-NOTES = ["", "", "十二月兩日提早關門，未計在內。"]
+NOTES = ["", "", "月內兩日提早關門，未計在內。"]
 
 
 def bring_in_before(staff: Staff, year: Year) -> None:
@@ -31,7 +31,7 @@ def bring_in_before(staff: Staff, year: Year) -> None:
         year.starts - dt.timedelta(days=85), year.starts - dt.timedelta(days=1), Rhythm.MONTHLY
     )
     told = zip(months, BEFORE, NOTES, strict=True)
-    made = looked_through(staff, "counter-wait-q4.csv", [[*line] for line in told])
+    made = looked_through(staff, "counter-wait-last-year.csv", [[*line] for line in told])
     take(made, "finish", by=made.entered_by, file=made.sha256)
     rows = list(Value.objects.filter(brought_by=made))
     accept_values(by=staff.people["sukyee.chan"], values=rows)
