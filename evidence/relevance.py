@@ -70,6 +70,11 @@ def listen(listener: Listener) -> None:
 
 def tell(values: Iterable[Value]) -> None:
     """Say whose values count from now, or no longer."""
-    pairs = dict.fromkeys((value.indicator_id, value.department_id) for value in values)
+    tell_pairs((value.indicator_id, value.department_id) for value in values)
+
+
+def tell_pairs(told: Iterable[tuple[int, int]]) -> None:
+    """The same of (indicator, department), where the values came by thousands."""
+    pairs = dict.fromkeys(told)
     for listener in _listeners if pairs else []:
         listener(pairs)

@@ -99,7 +99,7 @@ def enter_value(
                 key=key,
             )
         changed = any(getattr(kept, name) != figure for name, figure in figures.items())
-        changes = figures | {"entered_by": by} if changed else {}
+        changes = figures | {"entered_by": by, "brought_by": None} if changed else {}
         return record(kept, changes, by=by, version=version, key=key)
 
 

@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from evidence.figures import Unreadable, without_signs
 from evidence.models import Indicator, Value
 from improvement.door.bounded import Bounded
 
 NUMBER = {"inputmode": "decimal", "autocomplete": "off"}
-
-
-GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
-PLAIN = re.compile(r"[+-]?\d*\.?\d*")
-SIGNS = ("%", "‰")
-
-
-def typed_figure(text: str) -> str:
-    """What people type, as a number is written: full-width signs, blanks, a minus of its own."""
-    text = unicodedata.normalize("NFKC", text).replace("−", "-").replace("。", ".")
-    return "".join(text.split())
 
 
 class Figure(forms.DecimalField):
@@ -50,17 +38,10 @@ class Figure(forms.DecimalField):
         self.widget.attrs |= NUMBER | {"data-cell": column}
 
     def to_python(self, value: Any) -> Decimal | None:
-        text = typed_figure(str(value or ""))
-        if text.endswith(SIGNS):
-            if text[-1] != self.unit:
-                raise self.wrong("sign", sign=text[-1])
-            text = text[:-1]
-        if GROUPED.fullmatch(text):
-            text = text.replace(",", "")
-        elif "," in text:
-            raise self.wrong("grouping")
-        elif not PLAIN.fullmatch(text):
-            raise self.wrong("invalid")
+        try:
+            text = without_signs(str(value or ""), self.unit)
+        except Unreadable as refused:
+            raise self.wrong(refused.code, **refused.words) from refused
         return super().to_python(text)
 
     def wrong(self, code: str, **words: str) -> forms.ValidationError:

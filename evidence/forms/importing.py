@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from evidence.imports.receiving import found_in, orders_of
+from evidence.imports.value_checking import LABELS
 from evidence.imports.vocabulary import HEADINGS
-from evidence.models import DataImport, RecordChannel, RecordKind, ServiceRecord
+from evidence.models import Brings, DataImport, RecordChannel, RecordKind, ServiceRecord
 from improvement.door.bounded import Bounded
 from improvement.organization.models import Department
 
-NEEDED = ("opened_on", "text")
+NEEDED = {"opened_on", "text", "period", "indicator"}
 ORDERS = [
     ("ymd", _("Year, month, day: 2026-03-05")),
     ("dmy", _("Day, month, year: 5/3/2026 is 5 March")),
@@ -32,8 +33,17 @@ ENCODINGS = [
 
 
 class FileForm(Bounded, forms.Form):
-    """One file, the system it comes from, and whose records it holds."""
+    """One file, what it holds, the system it comes from, and whose it is."""
 
+    brings = forms.ChoiceField(
+        label=_("What it holds"),
+        choices=Brings.choices,
+        initial=Brings.RECORDS,
+        help_text=_(
+            "For values: a row for each period, department and indicator, with the value, or with "
+            "numerator and denominator."
+        ),
+    )
     file = forms.FileField(
         label=_("File"),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
@@ -60,18 +70,9 @@ class FileForm(Bounded, forms.Form):
 
 
 class MappingForm(Bounded, forms.Form):
-    """Which heading is which of our columns, and what stands where the file does not tell."""
+    """Which heading is which of our columns, and how days are written."""
 
-    usual_kind = forms.ChoiceField(
-        label=_("Kind, where the file names none"),
-        required=False,
-        choices=[("", _("None: such rows are wrong")), *RecordKind.choices],
-    )
-    usual_channel = forms.ChoiceField(
-        label=_("Channel, where the file names none"),
-        required=False,
-        choices=[("", _("None: such rows are wrong")), *RecordChannel.choices],
-    )
+    USUAL: tuple[str, ...] = ()
     day_order = forms.ChoiceField(
         label=_("How days are written"),
         required=False,
@@ -83,6 +84,7 @@ class MappingForm(Bounded, forms.Form):
     def __init__(self, *args: Any, data_import: DataImport, **kwargs: Any) -> None:
         made = self.data_import = data_import
         self.found = found_in(made)
+        self.ours = list(HEADINGS[made.brings])
         initial = {
             **{f"column_{ours}": theirs for ours, theirs in made.columns.items()},
             **{f"usual_{ours}": value for ours, value in made.usual.items()},
@@ -92,25 +94,27 @@ class MappingForm(Bounded, forms.Form):
         }
         super().__init__(*args, initial=initial, **kwargs)
         headings = [("", _("Not in the file")), *((one, one) for one in self.found["headings"])]
-        for ours in HEADINGS:
-            field = ServiceRecord._meta.get_field(ours)
+        for ours in self.ours:
             self.fields[f"column_{ours}"] = forms.ChoiceField(
-                label=str(field.verbose_name).capitalize(),  # type: ignore[union-attr]
+                label=self.label_of(ours),
                 choices=headings,
                 required=ours in NEEDED or (ours == "department" and not made.department_id),
             )
         if not made.encoding:
             del self.fields["encoding"]
 
+    def label_of(self, ours: str) -> Any:
+        raise NotImplementedError
+
     @property
     def columns(self) -> list[Any]:
-        return [self[f"column_{ours}"] for ours in HEADINGS]
+        return [self[f"column_{ours}"] for ours in self.ours]
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        chosen = [data.get(f"column_{ours}") for ours in HEADINGS]
+        chosen = [data.get(f"column_{ours}") for ours in self.ours]
         twice = {one for one in chosen if one and chosen.count(one) > 1}
-        for ours in HEADINGS:
+        for ours in self.ours:
             if data.get(f"column_{ours}") in twice:
                 self.add_error(f"column_{ours}", _now("This column is named twice."))
         self.data_import.columns = self.changes_of(data)["columns"]
@@ -128,15 +132,57 @@ class MappingForm(Bounded, forms.Form):
             "rows_read": 0,
             "rows_good": 0,
             "rows_known": 0,
+            "rows_replaced": 0,
             "rows_wrong": 0,
         }
 
     def changes_of(self, data: dict[str, Any]) -> dict[str, Any]:
-        columns = {ours: data.get(f"column_{ours}") or "" for ours in HEADINGS}
-        usual = {ours: data.get(f"usual_{ours}") or "" for ours in ("kind", "channel")}
+        columns = {ours: data.get(f"column_{ours}") or "" for ours in self.ours}
+        usual = {ours: data.get(f"usual_{ours}") or "" for ours in self.USUAL}
         return {
             "columns": {ours: theirs for ours, theirs in columns.items() if theirs},
             "usual": {ours: value for ours, value in usual.items() if value},
             "day_order": data.get("day_order") or "",
             "encoding": data.get("encoding") or "",
         }
+
+
+class RecordMapping(MappingForm):
+    """Records: also what stands where the file names no kind and no channel."""
+
+    USUAL = ("kind", "channel")
+    usual_kind = forms.ChoiceField(
+        label=_("Kind, where the file names none"),
+        required=False,
+        choices=[("", _("None: such rows are wrong")), *RecordKind.choices],
+    )
+    usual_channel = forms.ChoiceField(
+        label=_("Channel, where the file names none"),
+        required=False,
+        choices=[("", _("None: such rows are wrong")), *RecordChannel.choices],
+    )
+
+    def label_of(self, ours: str) -> Any:
+        field = ServiceRecord._meta.get_field(ours)
+        return str(field.verbose_name).capitalize()  # type: ignore[union-attr]
+
+
+class ValueMapping(MappingForm):
+    """Values: a figure, or the two parts of a rate."""
+
+    def label_of(self, ours: str) -> Any:
+        return LABELS[ours]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        named = {ours for ours in self.ours if data.get(f"column_{ours}")}
+        if "value" not in named and not {"numerator", "denominator"} <= named:
+            self.add_error(
+                "column_value", _now("Name the value, or both numerator and denominator.")
+            )
+        return data
+
+
+def mapping_of(data_import: DataImport, typed: Any = None) -> MappingForm:
+    kind = ValueMapping if data_import.of_values else RecordMapping
+    return kind(typed, data_import=data_import)

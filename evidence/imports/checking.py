@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
-from typing import Any, TextIO
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -29,29 +29,20 @@ from improvement.organization.models import Department
 
 from .days import read_day, read_time
 from .pouring import NOTHING
+from .days import read_day
+from .faults import Counts, faults_of, written
 from .receiving import MOST, found_in
-from .shape import Table
+from .shape import NOTHING, Table
 from .vocabulary import bare, spoken_as
 
 LIMITS = Limits(seconds=600, wall=600, answer=4 << 30)
 NAMES = ("code", "name", "name_hant", "name_hans")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Told = Callable[[int], object]
 
 
 class Wrong(Exception):
     """The row cannot be taken over; the sentence says why."""
-
-
-@dataclass(slots=True)
-class Counts:
-    """What came of the rows."""
-
-    read: int = 0
-    good: int = 0
-    known: int = 0
-    wrong: int = 0
 
 
 @dataclass
@@ -80,12 +71,11 @@ class Check:
         with (
             closing(sqlite3.connect("")) as seen,  # keys of a million rows need no memory there
             written(made, "staged") as staged,
-            written(made, "faults", "utf-8-sig") as faults,
+            faults_of(made, self.headings) as faults,
             made.place("file").open("rb") as file,
         ):
             seen.execute("CREATE TABLE seen (reference TEXT PRIMARY KEY) WITHOUT ROWID")
-            self.seen, self.staged, self.faults = seen, csv.writer(staged), csv.writer(faults)
-            self.faults.writerow([*self.headings, _("Row"), _("What is wrong")])
+            self.seen, self.staged, self.faults = seen, csv.writer(staged), faults
             table = Table(made.encoding, made.delimiter)
             name = "evidence.imports.reader:batches"
             run(name, made.name, MOST, table, file=file, limits=LIMITS, hear=self.take)
@@ -115,11 +105,8 @@ class Check:
         self.told(self.counts.read)
 
     def refuse(self, row: list[str], sentence: str) -> None:
-        """The row as it came, so that it can be mended and sent again; nothing in it is run."""
         self.counts.wrong += 1
-        cells = [harmless(cell) for cell in row[: len(self.headings)]]
-        cells += [""] * (len(self.headings) - len(cells))
-        self.faults.writerow([*cells, self.counts.read + 1, sentence])
+        self.faults.add(row, self.counts.read, sentence)
 
     def known(self, rows: list[list[str]]) -> set[str]:
         place = self.places.get("reference")
@@ -257,16 +244,3 @@ def by_names(rows: Iterable[Any], names: Iterable[str]) -> dict[str, int]:
 def version_4(digits: str) -> str:
     """Random digits as a UUID of the fourth kind."""
     return f"{digits[:12]}4{digits[13:16]}a{digits[17:]}"
-
-
-def harmless(cell: str) -> str:
-    """A cell that a spreadsheet would take for a formula is written as a text."""
-    return f"'{cell}" if cell.startswith(FORMULA) and not cell.lstrip("+-").isdigit() else cell
-
-
-def written(made: DataImport, name: str, encoding: str = "utf-8") -> TextIO:
-    """A new file that nobody else reads."""
-    place = made.place(name)
-    place.unlink(missing_ok=True)
-    descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    return os.fdopen(descriptor, "w", encoding=encoding, newline="")

@@ -27,9 +27,10 @@ from improvement.door.refusals import NotYours, Stale, StepRefused
 from improvement.files.store import reason_of
 from improvement.notifications import bell
 
-from .checking import Check, Counts
+from .faults import Counts
 from .pouring import digest_of
 from .receiving import sentence
+from .rows import look_through
 
 logger = logging.getLogger(__name__)
 
@@ -40,7 +41,7 @@ KEPT_FOR = timedelta(days=30)
 TASK = "evidence.tasks.work"
 
 
-def ask(data_import: DataImport, work: str, *, by: Any) -> ImportJob:
+def ask(data_import: DataImport, work: str, *, by: Any, reason: str = "") -> ImportJob:
     """Have a worker do it; refused while one is at it."""
     with transaction.atomic():
         DataImport.objects.select_for_update(no_key=True).get(pk=data_import.pk)
@@ -53,6 +54,7 @@ def ask(data_import: DataImport, work: str, *, by: Any) -> ImportJob:
                 "work": work,
                 "state": JobState.WAITING,
                 "asked_by": by,
+                "reason": reason,
                 "asked_at": timezone.now(),
                 "language": translation.get_language() or settings.LANGUAGE_CODE,
                 "lease_until": None,
@@ -61,6 +63,7 @@ def ask(data_import: DataImport, work: str, *, by: Any) -> ImportJob:
                 "error": "",
             },
         )
+        data_import.place("share").unlink(missing_ok=True)
         bell.wake(TASK)
     return job
 
@@ -111,7 +114,7 @@ def work_of(job: ImportJob) -> Callable[[ImportJob], None]:
     """What is to be done; nothing more where whoever tried before did not live to tell."""
     if job.attempts > ATTEMPTS:
         raise StepRefused(_("The work broke off twice. Try a smaller file, or ask for help."))
-    return check if job.work == Work.CHECK else finish
+    return {Work.CHECK: check, Work.FINISH: finish, Work.UNDO: undo}[Work(job.work)]
 
 
 def mine(job: ImportJob) -> Any:
@@ -121,7 +124,7 @@ def mine(job: ImportJob) -> Any:
 def check(job: ImportJob) -> None:
     """Count and stage; the figures come into the record with the digest of what is staged."""
     made = job.data_import
-    counts = Check(made, told=lambda done: tell(job, done)).run()
+    counts = look_through(made, told=lambda done: tell(job, done))
     record(made, changes_of(made, counts), by=job.asked_by, version=made.version)
 
 
@@ -131,6 +134,7 @@ def changes_of(made: DataImport, counts: Counts) -> dict[str, Any]:
         "rows_read": counts.read,
         "rows_good": counts.good,
         "rows_known": counts.known,
+        "rows_replaced": counts.replaced,
         "rows_wrong": counts.wrong,
     }
 
@@ -152,6 +156,14 @@ def finish(job: ImportJob) -> None:
     if made.status == ImportStatus.FINISHED:  # the worker before was stopped right after it
         return
     take(made, "finish", by=job.asked_by, version=made.version, file=made.sha256)
+
+
+def undo(job: ImportJob) -> None:
+    """All rows or none, with the reason that was given."""
+    made = job.data_import
+    if made.status == ImportStatus.UNDONE:
+        return
+    take(made, "undo", by=job.asked_by, version=made.version, reason=job.reason)
 
 
 def sweep(now: datetime) -> int:

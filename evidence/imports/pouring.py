@@ -4,37 +4,63 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Iterator
+import io
+from collections.abc import Callable, Iterator
 from itertools import islice
-from typing import Any
+from pathlib import Path
 
 from django.db import IntegrityError, connection
+from django.db.models import Max, Min
 from django.utils.translation import gettext_lazy as _
 
 from evidence.models import DataImport, ServiceRecord
 from improvement.door.refusals import StepRefused
 
-NOTHING = "\x01"
-"""NULL in the staged file; no text holds it, for control characters were taken out."""
+from .shape import NOTHING
+
 COLUMNS = (
     *("public_id", "version", "status", "source", "reference", "kind", "channel", "category_id"),
     *("severity", "opened_on", "opened_time", "closed_on", "text", "result", "department_id"),
     *("handler", "brought_by_id", "taken_out"),
 )
-AT_ONCE = 2_000
+AT_ONCE, SLICE = 2_000, 50_000
 BLOCK = 1 << 20
 
 CHANGED = _("What was looked through is not there any more. Have the file looked through again.")
 OVERTAKEN = _("Some of the rows have come in meanwhile. Have the file looked through again.")
 
 
-def pour(data_import: DataImport) -> None:
-    """Every good row of the file, as it was looked through; refused where that has changed."""
+def staged(data_import: DataImport) -> Path:
+    """What was looked through; refused where it is not that any more."""
     place = data_import.place("staged")
     if not place.exists() or digest_of(data_import) != data_import.checked:
         raise StepRefused(CHANGED, data_import.get_absolute_url())
+    return place
+
+
+def share_of(data_import: DataImport, total: int) -> Callable[[int], None]:
+    """Tell how far the writing is: in a file, for nobody sees what a transaction has written."""
+    place = data_import.place("share")
+    place.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
+
+    def told(done: int) -> None:
+        place.write_text(str(min(100 * done // max(total, 1), 100)), "ascii")
+
+    told(0)
+    return told
+
+
+def share_in(data_import: DataImport) -> int:
+    place = data_import.place("share")
+    return int(place.read_text("ascii") or 0) if place.exists() else 0
+
+
+def pour(data_import: DataImport) -> None:
+    """Every good row of the file, as it was looked through."""
+    place = data_import.place("staged")
+    told = share_of(data_import, place.stat().st_size)
     try:
-        copy(place) if connection.vendor == "postgresql" else insert(place)
+        copy(place, told) if connection.vendor == "postgresql" else insert(place, told)
     except IntegrityError as refused:
         raise StepRefused(OVERTAKEN, data_import.get_absolute_url()) from refused
 
@@ -44,7 +70,7 @@ def digest_of(data_import: DataImport) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def copy(place: Any) -> None:
+def copy(place: Path, told: Callable[[int], None]) -> None:
     """The file as it lies there; PostgreSQL reads it."""
     table, names = ServiceRecord._meta.db_table, ", ".join(COLUMNS)
     statement = f"COPY {table} ({names}) FROM STDIN WITH (FORMAT csv, NULL E'\\x01')"
@@ -56,15 +82,17 @@ def copy(place: Any) -> None:
     ):
         while some := file.read(BLOCK):
             target.write(some)
+            told(file.tell())
 
 
-def insert(place: Any) -> None:
+def insert(place: Path, told: Callable[[int], None]) -> None:
     """Some thousands of rows at a time, so that memory does not grow with the file."""
     table, names = ServiceRecord._meta.db_table, ", ".join(COLUMNS)
     marks = ", ".join(["%s"] * len(COLUMNS))
-    with connection.cursor() as cursor, place.open(encoding="utf-8", newline="") as file:
-        for some in batches(csv.reader(file)):
+    with connection.cursor() as cursor, place.open("rb") as file:
+        for some in batches(csv.reader(io.TextIOWrapper(file, "utf-8", newline=""))):
             cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", some)
+            told(file.tell())
 
 
 def batches(rows: Iterator[list[str]]) -> Iterator[list[list[str | None]]]:
@@ -74,4 +102,11 @@ def batches(rows: Iterator[list[str]]) -> Iterator[list[list[str | None]]]:
 
 def take_out(data_import: DataImport) -> None:
     """The rows stay where they are, with what became of them; they count no longer."""
-    ServiceRecord.objects.filter(brought_by=data_import).update(taken_out=True)
+    rows = ServiceRecord.objects.filter(brought_by=data_import)
+    reach = rows.aggregate(first=Min("pk"), last=Max("pk"))
+    if reach["first"] is None:
+        return
+    told = share_of(data_import, reach["last"] - reach["first"] + 1)
+    for start in range(reach["first"], reach["last"] + 1, SLICE):
+        rows.filter(pk__gte=start, pk__lt=start + SLICE).update(taken_out=True)
+        told(start + SLICE - reach["first"])

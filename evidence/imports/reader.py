@@ -8,6 +8,7 @@ import io
 import re
 import zipfile
 from collections.abc import Generator, Iterator
+from decimal import Decimal
 from itertools import islice
 from typing import Any, BinaryIO
 
@@ -130,7 +131,7 @@ def headings_of(row: list[str]) -> list[str]:
 
 
 def plain(cell: str) -> str:
-    return CONTROL.sub("", cell).strip()
+    return (cell if cell.isprintable() else CONTROL.sub("", cell)).strip()
 
 
 def text_rows(file: BinaryIO, table: Table) -> Iterator[list[str]]:
@@ -224,4 +225,11 @@ def spoken(cell: Any) -> str:
         return cell.isoformat()
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
+    if isinstance(cell, float):
+        return exact(cell)
     return str(cell)
+
+
+def exact(figure: float) -> str:
+    """The fifteen digits that a spreadsheet knows; what lies beyond is noise of its reckoning."""
+    return f"{Decimal(f'{figure:.15g}'):f}"

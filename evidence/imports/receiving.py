@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from evidence.models import DataImport
+from evidence.models import Brings, DataImport
 from improvement.apart.limits import Limits, NotDone, Refused
 from improvement.apart.running import run
 from improvement.door.acts import create, require_open
@@ -25,6 +25,8 @@ from .vocabulary import suggested
 
 MOST = Most(text=2_000_000, workbook=250_000)
 LIMITS = Limits(wall=30)
+DAYS = ("opened_on", "closed_on", "period")
+"""Our columns in which files write days."""
 
 OURS: dict[str, str | Promise] = {
     "too_large": _("The file is larger than %(megabytes)s MB. Send it in parts."),
@@ -53,14 +55,24 @@ def sentence(reason: str, where: dict[str, Any]) -> str:
 
 
 def begin(
-    upload: Upload, *, source: str, department: Any, by: Any, key: str | None = None
+    upload: Upload,
+    *,
+    source: str,
+    department: Any,
+    by: Any,
+    brings: str = Brings.RECORDS,
+    key: str | None = None,
 ) -> DataImport:
     """The file in its folder and its row, with what its columns seem to be.
 
     Raises NotTaken for what is no table, is too large, or is made to do harm; NotYours as create().
     """
     made = DataImport(
-        source=source, department=department, entered_by=by, name=safe_name(upload.name or "")
+        brings=brings,
+        source=source,
+        department=department,
+        entered_by=by,
+        name=safe_name(upload.name or ""),
     )
     require_open(by, "add", made, None)
     try:
@@ -69,7 +81,7 @@ def begin(
         keep_found(made, found)
         made.encoding, made.delimiter = found["encoding"], found["delimiter"]
         before = DataImport.objects.before(made)
-        made.columns = suggested(found["headings"], before.columns if before else {})
+        made.columns = suggested(found["headings"], before.columns if before else {}, brings)
         made.usual = before.usual if before else {}
         made.day_order = day_order(made, found, before)
         with unit():
@@ -136,7 +148,7 @@ def private(path: Path) -> Path:
 def orders_of(made: DataImport, found: dict[str, Any]) -> set[str]:
     """In which orders the days of the columns stand that are taken for days."""
     places = {heading: str(place) for place, heading in enumerate(found["headings"])}
-    named = (made.columns.get(ours, "") for ours in ("opened_on", "closed_on"))
+    named = (made.columns.get(ours, "") for ours in DAYS)
     return {found["orders"].get(places.get(theirs, ""), "") for theirs in named} - {""}
 
 

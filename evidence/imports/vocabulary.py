@@ -9,8 +9,11 @@ from pathlib import Path
 
 _words = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
 
-HEADINGS: dict[str, list[str]] = {ours: text.split() for ours, text in _words["headings"].items()}
-"""Our columns, in the order in which the page asks for them."""
+HEADINGS: dict[str, dict[str, list[str]]] = {
+    brings: {ours: text.split() for ours, text in columns.items()}
+    for brings, columns in _words["headings"].items()
+}
+"""Of each thing that files bring, our columns in the order in which the page asks for them."""
 
 UNITS = re.compile(r"[（(\[【][^）)\]】]*[）)\]】]")
 SIGNS = re.compile(r"[\s_\-–—.:：/\\*#&']+")
@@ -21,12 +24,14 @@ def bare(words: str) -> str:
     return SIGNS.sub("", UNITS.sub("", words)).casefold() or SIGNS.sub("", words).casefold()
 
 
-def suggested(headings: Sequence[str], before: dict[str, str]) -> dict[str, str]:
+def suggested(
+    headings: Sequence[str], before: dict[str, str], brings: str = "records"
+) -> dict[str, str]:
     """Which heading is which of our columns; `before` is what the source meant last time."""
     found = {ours: theirs for ours, theirs in before.items() if theirs in headings}
     taken = set(found.values())
     by_name = {bare(heading): heading for heading in reversed(headings)}
-    for ours, names in HEADINGS.items():
+    for ours, names in HEADINGS[brings].items():
         theirs = next((by_name[name] for name in names if name in by_name), "")
         if ours not in found and theirs and theirs not in taken:
             found[ours] = theirs

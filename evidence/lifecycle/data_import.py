@@ -31,6 +31,12 @@ def looked_through(data_import: Any) -> Gap | None:
     return None
 
 
+def free_to_go(data_import: Any) -> Gap | None:
+    """What others have decided on the strength of a file is not taken from under them."""
+    sentence = data_import.held()
+    return Gap(sentence, data_import.get_absolute_url()) if sentence else None
+
+
 class DataImportLifecycle(Stateful):
     """A file is written as a whole and undone as a whole."""
 
@@ -45,5 +51,12 @@ class DataImportLifecycle(Stateful):
     @step(M.DRAFT, M.CANCELLED, _("Cancel the import"), clause="ours")
     def cancel(self) -> None: ...
 
-    @step(M.FINISHED, M.UNDONE, _("Undo the import"), clause="ours", needs=["reason"])
+    @step(
+        M.FINISHED,
+        M.UNDONE,
+        _("Undo the import"),
+        clause="ours",
+        needs=["reason"],
+        when=[free_to_go],
+    )
     def undo(self, *, reason: str) -> None: ...

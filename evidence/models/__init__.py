@@ -5,16 +5,19 @@ from evidence.periods import Rhythm
 
 from .data_import import DataImport, ImportJob
 from .field_note import Confidence, FieldNote, NoteKind, NoteReading
+from .data_import import Brings, DataImport, ImportJob
 from .finding import Finding, FindingHeading
 from .indicator import Direction, Family, Indicator, Path
 from .period_lock import PeriodLock
 from .record_category import RecordCategory
+from .replaced_value import ReplacedValue
 from .service_record import RecordChannel, RecordKind, ServiceRecord, Severity
 from .target import PeriodTarget
 from .value import Point, Value
 
 __all__ = [
     "Confidence",
+    "Brings",
     "DataImport",
     "Direction",
     "Family",
@@ -36,6 +39,7 @@ __all__ = [
     "RecordChannel",
     "RecordKind",
     "RecordStatus",
+    "ReplacedValue",
     "Rhythm",
     "ServiceRecord",
     "Severity",

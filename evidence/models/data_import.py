@@ -1,4 +1,4 @@
-"""A file of service records, from its upload to its undoing; and the work done on it apart."""
+"""A file of records or values, from its upload to its undoing; and the work done on it apart."""
 
 from __future__ import annotations
 
@@ -20,13 +20,24 @@ from improvement.door.lifecycle import Arrow, known_status
 from improvement.door.permissions import VisibleQuerySet
 from improvement.door.refusals import Text
 
-PLACES = {"file", "found", "staged", "faults"}
+PLACES = {"file", "found", "staged", "faults", "share"}
+
+
+class Brings(models.TextChoices):
+    """What the rows of a file become."""
+
+    RECORDS = "records", _("Complaints and feedback")
+    VALUES = "values", _("Values of indicators")
 
 
 class DataImportQuerySet(VisibleQuerySet):
     def before(self, data_import: DataImport) -> DataImport | None:
         """The last one of the same source that was taken over: what it meant is meant again."""
-        same = self.filter(source=data_import.source, department=data_import.department)
+        same = self.filter(
+            source=data_import.source,
+            department=data_import.department,
+            brings=data_import.brings,
+        )
         done = same.filter(status=ImportStatus.FINISHED)
         return done.exclude(pk=data_import.pk).order_by("-pk").first()
 
@@ -34,6 +45,9 @@ class DataImportQuerySet(VisibleQuerySet):
 class DataImport(DataImportLifecycle):
     """Its rows come in with it and go out with it; `department` is empty where it is of all."""
 
+    brings = models.CharField(
+        _("what it holds"), max_length=8, choices=Brings.choices, default=Brings.RECORDS
+    )
     source = models.CharField(_("source"), max_length=60)
     department = models.ForeignKey(
         "organization.Department",
@@ -58,6 +72,8 @@ class DataImport(DataImportLifecycle):
     rows_read = models.PositiveIntegerField(default=0, editable=False)
     rows_good = models.PositiveIntegerField(default=0, editable=False)
     rows_known = models.PositiveIntegerField(default=0, editable=False)
+    rows_replaced = models.PositiveIntegerField(default=0, editable=False)
+    """Of the good ones: those in place of a figure that stands there already."""
     rows_wrong = models.PositiveIntegerField(default=0, editable=False)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
@@ -94,13 +110,23 @@ class DataImport(DataImportLifecycle):
     def folder(self) -> Path:
         return Path(settings.IMPORTS_DIR) / self.public_id.hex
 
+    @property
+    def of_values(self) -> bool:
+        return self.brings == Brings.VALUES
+
+    def held(self) -> Text | None:
+        """Why its values cannot be taken out: they were accepted, locked, or replaced since."""
+        from evidence.imports.holding import held
+
+        return held(self) if self.of_values else None
+
     def follow(self, arrow: Arrow, *, by: Any, inputs: dict[str, Any]) -> None:
         """The rows come and go in the same transaction as the one entry that tells of them."""
-        from evidence.imports.pouring import pour, take_out
+        from evidence.imports.rows import pour, take_out
 
         match arrow.name:
             case "finish":
-                pour(self)
+                pour(self, by=by)
             case "undo":
                 take_out(self)
         if arrow.name in {"finish", "cancel"}:
@@ -117,6 +143,7 @@ class DataImport(DataImportLifecycle):
 class Work(models.TextChoices):
     CHECK = "check", _("Looking through the file")
     FINISH = "finish", _("Writing the rows")
+    UNDO = "undo", _("Taking the rows out")
 
 
 class JobState(models.TextChoices):
@@ -143,6 +170,7 @@ class ImportJob(models.Model):
     state = models.CharField(max_length=8, choices=JobState.choices, default=JobState.WAITING)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now)
+    reason = models.TextField(blank=True)
     language = models.CharField(max_length=8)
     lease_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)

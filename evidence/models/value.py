@@ -75,6 +75,13 @@ class ValueQuerySet(VisibleQuerySet):
         return self.filter(status=ValueStatus.SUBMITTED)
 
 
+class StandingValues(models.Manager["Value"]):
+    """Without what came in by an import that was undone; such rows are read nowhere."""
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().filter(taken_out=False)
+
+
 class Value(ValueLifecycle):
     """A figure with numerator and denominator where it is a rate; locked once handed in."""
 
@@ -95,9 +102,21 @@ class Value(ValueLifecycle):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
 
+    brought_by = models.ForeignKey(
+        "evidence.DataImport",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        db_index=False,
+        related_name="values",
+        verbose_name=_("import"),
+    )
+    """The file that told the present figure; empty where a person typed it."""
+    taken_out = models.BooleanField(default=False, editable=False)
+
     NAMED_BY = ("indicator", "department")
 
-    objects = ValueQuerySet.as_manager()
+    objects = StandingValues.from_queryset(ValueQuerySet)()
 
     class Meta:
         verbose_name = _("value")
@@ -106,7 +125,9 @@ class Value(ValueLifecycle):
         constraints = [
             known_status("value", ValueStatus),
             models.UniqueConstraint(
-                fields=["indicator", "department", "period"], name="value_once_a_period"
+                fields=["indicator", "department", "period"],
+                condition=Q(taken_out=False),
+                name="value_once_a_period",
             ),
             models.CheckConstraint(
                 condition=Q(numerator=None, denominator=None)
@@ -121,6 +142,11 @@ class Value(ValueLifecycle):
             models.Index(fields=["department", "indicator", "ends"], name="value_series"),
             models.Index(
                 fields=["ends", "id"], condition=Q(status="submitted"), name="value_office_queue"
+            ),
+            models.Index(
+                fields=["brought_by"],
+                condition=Q(brought_by__isnull=False),
+                name="value_of_import",
             ),
         ]
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("imports/<uuid:public_id>/", imports.one, name="import"),
     path("imports/<uuid:public_id>/faults/", imports.faults, name="import_faults"),
     path("imports/<uuid:public_id>/finish/", imports.finish, name="finish_import"),
+    path("imports/<uuid:public_id>/undo/", imports.undo, name="undo_import"),
     path(
         "imports/<uuid:public_id>/<slug:step>/",
         take_step,

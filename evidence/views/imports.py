@@ -13,18 +13,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from evidence.forms.importing import FileForm, MappingForm
+from evidence.forms.importing import FileForm, MappingForm, mapping_of
 from evidence.imports import jobs, receiving
+from evidence.imports.pouring import share_in
 from evidence.lifecycle import ImportStatus
 from evidence.models import DataImport, ImportJob
 from evidence.models.data_import import Work
 from evidence.views.records import departments_of
 from improvement.door.acts import record, refuse_unless_possible, require_open, require_right
+from improvement.door.inputs import asked
 from improvement.door.lifecycle import arrows
 from improvement.door.permissions import who_may
-from improvement.door.refusals import Invisible, NotYours, Stale
+from improvement.door.refusals import Invisible, NotYours, Stale, StepRefused
 from improvement.door.typed import whole
-from improvement.door.views import one_time_key, version_of
+from improvement.door.views import one_time_key, take_step, version_of
 
 PAGE = 50
 
@@ -59,6 +61,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = FileForm(
         request.POST or None,
         request.FILES or None,
+        initial={"brings": request.GET.get("brings", "")},
         departments=departments_of(user),
         all_of_them=user.standing.in_office,
     )
@@ -69,6 +72,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 source=form.cleaned_data["source"],
                 department=form.cleaned_data["department"],
                 by=user,
+                brings=form.cleaned_data["brings"],
                 key=request.POST.get("key") or None,
             )
         except receiving.NotTaken as refused:
@@ -93,7 +97,7 @@ def one(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """What the columns mean, how far the work on it is, what came of it; POST looks it through."""
     found = visible(request, public_id)
     drafted = found.status == ImportStatus.DRAFT
-    form = MappingForm(request.POST or None, data_import=found) if drafted else None
+    form = mapping_of(found, request.POST or None) if drafted else None
     if request.method == "POST":
         require_open(request.user, "change", found, None)
         assert form is not None
@@ -108,7 +112,7 @@ def one(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def page(request: HttpRequest, found: DataImport, form: MappingForm | None) -> HttpResponse:
     job = ImportJob.objects.filter(data_import=found).first()
     told = form.found if form else {}
-    share = round(100 * job.done / told["rows"]) if job and told.get("rows") else 0
+    share = share_of(found, job, told.get("rows", 0)) if job else 0
     context = {
         "data_import": found,
         "form": form,
@@ -130,6 +134,11 @@ def analysis_of(found: DataImport) -> str:
     months = {"since": days["first"], "until": days["last"]}
     told = {name: f"{day:%Y-%m}" for name, day in months.items() if day}
     return urlencode({"department": department, **told})
+def share_of(found: DataImport, job: ImportJob, rows: int) -> int:
+    """Of a look through: by the rows that are read; of writing: as the worker has left it."""
+    if job.work != Work.CHECK:
+        return share_in(found)
+    return round(100 * job.done / rows) if rows else 0
 
 
 @require_POST
@@ -142,6 +151,28 @@ def finish(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     refuse_unless_possible(arrows(DataImport)["finish"], found, {})
     jobs.ask(found, Work.FINISH, by=request.user)
     messages.success(request, _("The rows are being written."))
+    return redirect(found)
+
+
+@require_http_methods(["GET", "POST"])
+def undo(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Asked for like any step, done by a worker; refused at once where it could not be done."""
+    if request.method == "GET":
+        return take_step(request, DataImport, public_id, "undo")
+    found = visible(request, public_id)
+    arrow = arrows(DataImport)["undo"]
+    reason = request.POST.get("reason", "").strip()
+    require_right(request.user, "undo", found)
+    if version_of(request) not in (None, found.version):
+        raise Stale(found, {"reason": reason})
+    try:
+        refuse_unless_possible(arrow, found, {"reason": reason})
+        jobs.ask(found, Work.UNDO, by=request.user, reason=reason)
+    except StepRefused as refused:
+        fields = asked(arrow, request.POST)
+        context = {"row": found, "arrow": arrow, "fields": fields, "refused": refused}
+        return render(request, "door/take_step.html", context, status=refused.status)
+    messages.success(request, _("The rows are being taken out."))
     return redirect(found)
 
 

@@ -89,10 +89,12 @@ def as_uuid(text: str) -> uuid.UUID | None:
 def value(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """The figure of one period: what it is, every figure it was, and what can be done."""
     found = get_object_or_404(
-        Value.objects.select_related("indicator", "department", "entered_by"), public_id=public_id
+        Value.objects.select_related("indicator", "department", "entered_by", "brought_by"),
+        public_id=public_id,
     )
     if not request.user.has_perm("evidence.view_value", found):
         raise Invisible()
-    return render(
-        request, "evidence/value.html", {"value": found, "events": chronicle.events(found)}
-    )
+    context = {"value": found, "events": chronicle.events(found)}
+    if found.brought_by:
+        context["import_seen"] = request.user.has_perm("evidence.view_dataimport", found.brought_by)
+    return render(request, "evidence/value.html", context)

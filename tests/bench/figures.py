@@ -39,5 +39,8 @@ FIGURES = (
     Figure("org_plan_pdf_s", 2, "s", "printing", 300),
     Figure("org_plan_cached_s", 0.2, "s", "printing", 300),
     Figure("org_plan_docx_vs_library", 1.2, "x", "printing", 300),
+    Figure("import_vs_copy", 2, "x", "importing", 900),
+    Figure("import_rss_mb", 64, "MB", "importing", 900),
+    Figure("xlsx_vs_floor", 1.5, "x", "importing", 900),
     Figure("worker_rss_mb", 110, "MB", "crawling", 300),
 )

@@ -11,9 +11,9 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
-from evidence.imports.checking import Check
 from evidence.imports.jobs import changes_of
 from evidence.imports.receiving import begin
+from evidence.imports.rows import look_through
 from evidence.models import DataImport, Finding, Indicator, RecordCategory, ServiceRecord
 from improvement.door.acts import create, create_many, record, take
 from improvement.door.unit import unit
@@ -77,7 +77,7 @@ def looked_through(
         by=clerk,
     )
     made = record(made, told, by=clerk)
-    return record(made, changes_of(made, Check(made).run()), by=clerk)
+    return record(made, changes_of(made, look_through(made)), by=clerk)
 
 
 def told_by(

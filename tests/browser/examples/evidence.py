@@ -81,11 +81,14 @@ PAGES: dict[str, list[Example]] = {
     ],
     "evidence:record_step": steps("evidence:record_step", ServiceRecord),
     "evidence:imports": [Example(officer), Example(clerk)],
-    "evidence:new_import": [Example(officer), Example(clerk)],
+    "evidence:new_import": [Example(officer), Example(clerk, query="?brings=values")],
     "evidence:import": [
         Example(officer, first(DataImport, status="draft")),
         Example(officer, first(DataImport, status="finished")),
+        Example(officer, first(DataImport, brings="values", status="draft")),
+        Example(officer, first(DataImport, brings="values", status="finished")),
     ],
+    "evidence:undo_import": [Example(officer, first(DataImport, status="finished"))],
     "evidence:import_step": steps("evidence:import_step", DataImport),
     "evidence:record_categories": [Example(officer), Example(member)],
     "evidence:record_category": [

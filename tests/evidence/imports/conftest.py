@@ -27,7 +27,7 @@ def send(cast, sign_in):
 
     def sent(content, name="desk.csv", *, by=None, **fields):
         client = sign_in(by or cast.dana)
-        usual = {"source": "Desk", "department": cast.csc.pk}
+        usual = {"brings": "records", "source": "Desk", "department": cast.csc.pk}
         return client.post(
             f"{URL}new/", usual | {"file": SimpleUploadedFile(name, content)} | fields
         )

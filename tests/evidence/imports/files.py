@@ -55,6 +55,13 @@ def finish(client, made):
     return answer
 
 
+def undo(client, made, reason):
+    answer = client.post(f"{made.get_absolute_url()}undo/", {"reason": reason})
+    jobs.work_all()
+    made.refresh_from_db()
+    return answer
+
+
 def text(response):
     return response.content.decode()
 

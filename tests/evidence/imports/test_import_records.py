@@ -11,7 +11,7 @@ from improvement.audit.models import Entry
 from improvement.door.acts import create, take
 from improvement.door.refusals import StepRefused
 
-from .files import ROWS, as_csv, figures, finish, look_through, mapped, text
+from .files import ROWS, as_csv, figures, finish, look_through, mapped, text, undo
 
 
 def test_a_file_comes_in_as_a_whole_and_goes_out_as_a_whole(cast, send, client):
@@ -54,7 +54,7 @@ def test_a_file_comes_in_as_a_whole_and_goes_out_as_a_whole(cast, send, client):
         "The fee is wrong.",
         "Nobody answers.",
     ]
-    client.post(f"{made.get_absolute_url()}undo/", {"reason": "The wrong file."})
+    undo(client, made, "The wrong file.")
     assert client.get("/records/").context["rows"] == []
     assert ServiceRecord.objects.filter(taken_out=True).count() == 2
     with pytest.raises(StepRefused):
@@ -68,7 +68,7 @@ def test_what_was_undone_can_come_in_again(send, client):
         look_through(client, made)
         finish(client, made)
         assert made.rows_good == 2
-        client.post(f"{made.get_absolute_url()}undo/", {"reason": "Wrong."})
+        undo(client, made, "Wrong.")
 
 
 def test_rows_that_are_there_already_are_counted_and_left_alone(send, client):

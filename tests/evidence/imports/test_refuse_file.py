@@ -1,7 +1,9 @@
 """What is no table, too large, or made to do harm is refused with a reason."""
 
 import io
+import random
 import zipfile
+import zlib
 
 import pytest
 from django.conf import settings
@@ -11,12 +13,50 @@ from evidence.models import DataImport
 from .files import ROWS, as_csv, as_xlsx, text
 
 
-def bomb():
+def unfolding(block, times, head=b"", tail=b""):
+    """A workbook whose sheet says one block many times; it is compressed once, however often."""
+    whole = zlib.compressobj(9, zlib.DEFLATED, -15)
+    begun = whole.compress(head) + whole.flush(zlib.Z_FULL_FLUSH)
+    again = whole.compress(block) + whole.flush(zlib.Z_FULL_FLUSH)
+    ended = whole.compress(tail) + whole.flush(zlib.Z_FINISH)
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", "<x/>")
-        archive.writestr("xl/worksheets/sheet1.xml", b" " * (400 << 20))
+        sheet = zipfile.ZipInfo("xl/worksheets/sheet1.xml")
+        sheet.compress_type = zipfile.ZIP_DEFLATED
+        for some in (head, *[block] * times, tail):
+            sheet.CRC = zlib.crc32(some, getattr(sheet, "CRC", 0))
+        sheet.file_size = len(head) + times * len(block) + len(tail)
+        sheet.compress_size = len(begun) + times * len(again) + len(ended)
+        sheet.header_offset = held.tell()
+        held.write(sheet.FileHeader(zip64=False) + begun)
+        for _time in range(times):
+            held.write(again)
+        held.write(ended)
+        archive.filelist.append(sheet)
+        archive.start_dir = held.tell()
     return held.getvalue()
+
+
+def bomb():
+    """Four hundred megabytes of blanks in less than one."""
+    return unfolding(b" " * (1 << 20), 400)
+
+
+def long_sheet():
+    """A million and a half rows with figures of their own, as systems write them out."""
+    figures = random.Random(8)
+    rows = (
+        f"<row><c><v>{figures.random():.9f}</v></c><c><v>{figures.random():.9f}</v></c></row>"
+        for _row in range(10_000)
+    )
+    block = "".join(rows).encode()
+    return unfolding(block, 150, b"<worksheet><sheetData>", b"</sheetData></worksheet>")
+
+
+def torn():
+    """An upload that broke off: the end of the archive is not there."""
+    return as_xlsx(ROWS)[:-200]
 
 
 def declared(most):
@@ -43,6 +83,9 @@ def declared(most):
         ("desk.xlsx", lambda: as_xlsx(ROWS, F3="=1+1"), "Cell F3 holds a formula"),
         ("desk.xlsx", lambda: b"PK\x03\x04 no archive", "damaged"),
         ("desk.xlsx", bomb, "unfolds to far more"),
+        ("desk.xlsx", long_sheet, "more than 250,000 rows"),
+        ("desk.xlsx", torn, "damaged"),
+        ("desk.xlsx", lambda: b"%PDF-1.7 ...", "does not fit what is in the file"),
         ("desk.xlsx", lambda: declared("XFD1048576"), "could not be looked through in time"),
         ("desk.csv", lambda: b"a,b\n\xff\xff\x80,\x81\n", "cannot be read"),
         ("desk.csv", lambda: as_csv([["x"] * 101, ["y"] * 101]), "more than 100 columns"),
