@@ -16,6 +16,13 @@ PERSONAL = re.compile(
 )
 DAY = re.compile(r"(?:19|20)\d\d[ -]?(?:0[1-9]|1[0-2])[ -]?(?:0[1-9]|[12]\d|3[01])")
 
+PART = re.compile(r"\d[\d -]*\d|@")
+
+
+def telling(text: str) -> bool:
+    """Whether it could be a part of a number or an address of somebody."""
+    return bool(PART.search(text))
+
 
 def masked(text: str) -> str:
     """The text without addresses, telephone numbers and numbers of cards; days stay."""

@@ -51,11 +51,6 @@ class ServiceRecordQuerySet(VisibleQuerySet):
         """Without what came in by an import that was undone."""
         return self.filter(taken_out=False)
 
-    def about(self, category: RecordCategory) -> ServiceRecordQuerySet:
-        """Of a category and all that stand below it."""
-        below = RecordCategory.objects.filter(path__startswith=category.path)
-        return self.filter(category__in=below.values("pk"))
-
     def newest_first(self, after: tuple[dt.date, int] | None = None) -> ServiceRecordQuerySet:
         """In the order of the index; `after` is the day and the key of the last row shown."""
         rows = self
@@ -63,6 +58,11 @@ class ServiceRecordQuerySet(VisibleQuerySet):
             day, key = after
             rows = rows.filter(opened_on__lte=day).exclude(opened_on=day, pk__gte=key)
         return rows.order_by("-opened_on", "-pk")
+
+    def back_to(self, last: tuple[dt.date, int]) -> ServiceRecordQuerySet:
+        """No further than a row, in the same order."""
+        day, key = last
+        return self.filter(opened_on__gte=day).exclude(opened_on=day, pk__lt=key)
 
 
 class ServiceRecord(ServiceRecordLifecycle):
@@ -167,6 +167,21 @@ class ServiceRecord(ServiceRecordLifecycle):
                 fields=["opened_on", "department", "kind", "category", "channel", "opened_time"],
                 condition=Q(taken_out=False),
                 name="service_record_counted",
+                fields=["department", "category", "-opened_on", "-id"],
+                name="service_record_of_both",
+            ),
+                fields=["department", "-opened_on", "-id"],
+                condition=Q(taken_out=False, status="open"),
+                name="service_record_open",
+            ),
+                fields=["kind", "-opened_on", "-id"],
+                name="service_record_of_kind",
+            ),
+                fields=["channel", "-opened_on", "-id"],
+                name="service_record_by_channel",
+            ),
+                fields=["severity", "-opened_on", "-id"],
+                name="service_record_of_weight",
             ),
         ]
 

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from evidence import recording
+from evidence import recording, searching
 from evidence.forms import CategoryForm, RecordForm
 from evidence.models import (
     RecordCategory,
@@ -30,6 +30,8 @@ from improvement.door.views import one_time_key, version_of
 from improvement.organization.models import Department
 
 PAGE = 50
+COUNTED = 100
+"""Beyond, a number costs more than it tells."""
 
 
 @require_GET
@@ -37,13 +39,21 @@ def register(request: HttpRequest) -> HttpResponse:
     """What customers told the departments one may read, the latest first; one page, one query."""
     user: Any = request.user
     asked = {name: request.GET.get(name, "").strip() for name in recording.ASKED}
-    mine = ServiceRecord.objects.visible_to(user).counting()
     after = recording.read_key(request.GET.get("after", ""))
-    rows = list(recording.matching(mine, asked, user).newest_first(after)[: PAGE + 1])
+    department = recording.department_called(asked["department"])
+    mine = ServiceRecord.objects.visible_to(user).counting()
+    narrowed = recording.matching(mine, asked, department)
+    found = looked_up(narrowed, asked["q"], user, after, department)
+    rows, last = found.rows[:PAGE], found.until
+    if len(found.rows) > PAGE:
+        last = rows[-1].opened_on, rows[-1].pk
     kept = {name: text for name, text in asked.items() if text}
-    older = {**kept, "after": recording.key_of(rows[PAGE - 1])} if len(rows) > PAGE else {}
+    older = {**kept, "after": recording.key_of(*last)} if last else {}
     context = {
-        "rows": rows[:PAGE],
+        "rows": rows,
+        "count": None if after else min(len(found.rows), COUNTED),
+        "more": len(found.rows) > COUNTED,
+        "looked_through": searching.FAR if found.until else 0,
         "asked": asked,
         "filtered": bool(kept),
         "kinds": RecordKind.choices,
@@ -57,6 +67,14 @@ def register(request: HttpRequest) -> HttpResponse:
         "newer": "?" + urlencode(kept) if after else "",
     }
     return render(request, "evidence/records.html", context)
+
+
+def looked_up(mine: Any, typed: str, user: Any, after: Any, department: int) -> searching.Found:
+    """The page and a row more; at the first page as many as are counted."""
+    size = 1 + (PAGE if after else COUNTED)
+    if searching.words_of(typed):
+        return searching.found(mine, typed, user, after=after, size=size, department=department)
+    return searching.Found(list(mine.newest_first(after)[:size]))
 
 
 def visible(request: HttpRequest, public_id: uuid.UUID) -> ServiceRecord:

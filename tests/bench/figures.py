@@ -33,6 +33,7 @@ FIGURES = (
     Figure("consolidation_queries", 10, "queries", "consolidating", 300),
     Figure("consolidation_1000_ms", 1000, "ms", "consolidating", 300),
     Figure("home_growth", 2, "x", "growing", 600),
+    Figure("register_growth", 1.2, "x", "registering", 1500),
     Figure("plan_check_ms", 100, "ms", "weighing", 300),
     Figure("compare_ms", 300, "ms", "weighing", 300),
     Figure("autosave_ms", 150, "ms", "autosaving", 300),
