@@ -20,10 +20,11 @@ from improvement.door.typed import day, whole
 from improvement.door.unit import unit
 
 from .models import DataImport, RecordCategory, ServiceRecord
+from .words.splitting import PAIRED, SPELLINGS
 
 ASKED = (
     *("q", "kind", "status", "department", "category", "channel", "severity"),
-    *("since", "until", "import"),
+    *("since", "until", "import", "word"),
 )
 """What the register can be narrowed by, as its address spells it."""
 
@@ -51,9 +52,20 @@ def matching(
         rows = rows.filter(opened_on__gte=since)
     if until := day(asked["until"]):
         rows = rows.filter(opened_on__lte=until)
+    if asked["word"]:
+        rows = rows.filter(containing(asked["word"]))
     if words := asked["q"].replace("\x00", ""):
         rows = rows.filter(said(words, reader) | Q(reference__icontains=words))
     return rows
+
+
+def containing(spelled: str) -> Q:
+    """A word of the list of recurring words, in any of the ways in which it was written."""
+    found = Q()
+    for word in spelled.replace("\x00", "").split(",")[:SPELLINGS]:
+        kept = "read__phrases" if PAIRED in word else "read__words"
+        found |= Q(**{f"{kept}__contains": f" {word.strip()} "})
+    return found
 
 
 def said(words: str, reader: Any) -> Q:

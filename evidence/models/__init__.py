@@ -8,6 +8,7 @@ from .finding import Finding, FindingHeading
 from .indicator import Direction, Family, Indicator, Path
 from .period_lock import PeriodLock
 from .record_category import RecordCategory
+from .record_words import RecordWords
 from .service_record import RecordChannel, RecordKind, ServiceRecord, Severity
 from .target import PeriodTarget
 from .value import Point, Value
@@ -30,6 +31,7 @@ __all__ = [
     "RecordChannel",
     "RecordKind",
     "RecordStatus",
+    "RecordWords",
     "Rhythm",
     "ServiceRecord",
     "Severity",
