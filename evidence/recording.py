@@ -24,6 +24,9 @@ from .models.service_record import ServiceRecordQuerySet
 ASKED = (
     *("q", "kind", "status", "department", "category", "channel", "severity"),
     *("since", "until", "import", "only"),
+from .words.splitting import PAIRED, SPELLINGS
+
+    *("since", "until", "import", "word"),
 )
 """What the register can be narrowed by, as its address spells it."""
 
@@ -76,6 +79,27 @@ def branch_called(code: str) -> list[int]:
     """The keys of a category and of all below it: as keys, not as a query, they find an index."""
     branch = Q(path__startswith=f"{code}/") | Q(path__contains=f"/{code}/")
     return list(RecordCategory.objects.filter(branch).values_list("pk", flat=True))
+    if asked["word"]:
+        rows = rows.filter(containing(asked["word"]))
+    if words := asked["q"].replace("\x00", ""):
+        rows = rows.filter(said(words, reader) | Q(reference__icontains=words))
+
+
+def containing(spelled: str) -> Q:
+    """A word of the list of recurring words, in any of the ways in which it was written."""
+    found = Q()
+    for word in spelled.replace("\x00", "").split(",")[:SPELLINGS]:
+        kept = "read__phrases" if PAIRED in word else "read__words"
+        found |= Q(**{f"{kept}__contains": f" {word.strip()} "})
+    return found
+
+
+def said(words: str, reader: Any) -> Q:
+    """What is masked for a reader is not found by guessing it either."""
+    found = Q(text__icontains=words)
+    if GUESSED.search(words):
+        found &= table()["evidence.change_servicerecord"].q(reader)
+    return found
 
 
 def imports_called(key: str) -> QuerySet[Any, Any]:

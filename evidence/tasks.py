@@ -3,8 +3,19 @@
 from celery import shared_task
 
 from .imports import jobs
+from .words import reading
 
 
 @shared_task  # type: ignore[untyped-decorator]
 def work() -> None:
     jobs.work_all()
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def read_words() -> None:
+    reading.read_new()
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def read_missed_words() -> None:
+    reading.read_missed()

@@ -11,6 +11,7 @@ from .indicator import Direction, Family, Indicator, Path
 from .period_lock import PeriodLock
 from .record_category import RecordCategory
 from .replaced_value import ReplacedValue
+from .record_words import RecordWords
 from .service_record import RecordChannel, RecordKind, ServiceRecord, Severity
 from .target import PeriodTarget
 from .value import Point, Value
@@ -40,6 +41,7 @@ __all__ = [
     "RecordKind",
     "RecordStatus",
     "ReplacedValue",
+    "RecordWords",
     "Rhythm",
     "ServiceRecord",
     "Severity",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -190,6 +192,11 @@ class ServiceRecord(ServiceRecordLifecycle):
 
     def get_absolute_url(self) -> str:
         return reverse("evidence:record", args=[self.public_id])
+
+    def follow_change(self, fields: set[str], *, by: Any) -> None:
+        """Another text has other words; a worker reads them."""
+        if "text" in fields:
+            apps.get_model("evidence.RecordWords").objects.filter(record=self).update(stale=True)
 
     @property
     def number(self) -> str:

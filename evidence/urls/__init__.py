@@ -1,6 +1,6 @@
 """Every address of the room, one noun a module."""
 
-from . import analysis, field, findings, imports, indicators, records, values
+from . import analysis, field, findings, imports, indicators, records, values, words
 
 app_name = "evidence"
 
@@ -9,6 +9,7 @@ urlpatterns = [
     *values.urlpatterns,
     *findings.urlpatterns,
     *field.urlpatterns,
+    *words.urlpatterns,
     *records.urlpatterns,
     *imports.urlpatterns,
     *analysis.urlpatterns,

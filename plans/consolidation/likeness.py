@@ -21,7 +21,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
-from .characters import SIMPLER
+from improvement.characters import SIMPLER
 
 SAME, SIMILAR = 0.5, 0.4
 """From the first likeness on two texts say the same; from the second they are worth a look (ours).

@@ -80,6 +80,11 @@ PAGES: dict[str, list[Example]] = {
         Example(who_may("evidence.change_servicerecord"), first(ServiceRecord, status="open"))
     ],
     "evidence:record_step": steps("evidence:record_step", ServiceRecord),
+    "evidence:record_words": [
+        Example(officer),
+        Example(clerk, query="?of=phrases&kind=complaint"),
+        Example(member, query="?since=2020-01-01&until=2020-01-02"),
+    ],
     "evidence:imports": [Example(officer), Example(clerk)],
     "evidence:new_import": [Example(officer), Example(clerk, query="?brings=values")],
     "evidence:import": [
@@ -136,5 +141,6 @@ ONLY_POSTED = {
     "evidence:import_faults",
     "evidence:chart",
     "evidence:analysis_chart",
+    "evidence:record_words_csv",
 }
 """What these addresses answer is one of the pages above."""

@@ -1,0 +1,1 @@
+"""What customers say again and again: words counted by record, and texts that say the same."""
