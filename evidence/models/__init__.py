@@ -1,12 +1,22 @@
 """What we know: indicators with their values, findings, and what customers told us."""
 
-from evidence.lifecycle import ImportStatus, IndicatorStatus, NoteStatus, RecordStatus, ValueStatus
+from evidence.lifecycle import (
+    ChecklistStatus,
+    ImportStatus,
+    IndicatorStatus,
+    InspectionStatus,
+    NoteStatus,
+    RecordStatus,
+    ValueStatus,
+)
 from evidence.periods import Rhythm
 
+from .checklist import Checklist, ChecklistItem, Scale
 from .data_import import DataImport, ImportJob
 from .field_note import Confidence, FieldNote, NoteKind, NoteReading
 from .finding import Finding, FindingHeading
 from .indicator import Direction, Family, Indicator, Path
+from .inspection import Inspection, InspectionAnswer, SiteFinding
 from .period_lock import PeriodLock
 from .record_category import RecordCategory
 from .service_record import RecordChannel, RecordKind, ServiceRecord, Severity
@@ -14,6 +24,9 @@ from .target import PeriodTarget
 from .value import Point, Value
 
 __all__ = [
+    "Checklist",
+    "ChecklistItem",
+    "ChecklistStatus",
     "Confidence",
     "DataImport",
     "Direction",
@@ -25,6 +38,9 @@ __all__ = [
     "ImportStatus",
     "Indicator",
     "IndicatorStatus",
+    "Inspection",
+    "InspectionAnswer",
+    "InspectionStatus",
     "NoteKind",
     "NoteReading",
     "NoteStatus",
@@ -37,8 +53,10 @@ __all__ = [
     "RecordKind",
     "RecordStatus",
     "Rhythm",
+    "Scale",
     "ServiceRecord",
     "Severity",
+    "SiteFinding",
     "Value",
     "ValueStatus",
 ]

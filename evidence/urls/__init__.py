@@ -1,6 +1,6 @@
 """Every address of the room, one noun a module."""
 
-from . import field, findings, imports, indicators, records, values
+from . import field, findings, imports, indicators, inspections, records, values
 
 app_name = "evidence"
 
@@ -9,6 +9,7 @@ urlpatterns = [
     *values.urlpatterns,
     *findings.urlpatterns,
     *field.urlpatterns,
+    *inspections.urlpatterns,
     *records.urlpatterns,
     *imports.urlpatterns,
 ]
