@@ -16,7 +16,7 @@ from improvement.organization.rules import (
     steers,
 )
 
-from .lifecycle import SHARED, TOLD
+from .lifecycle import OFFERED, SHARED, TOLD, InspectionStatus
 
 told = Predicate(lambda user, value: value.status in TOLD, lambda user: Q(status__in=TOLD))
 handles = reviews & ~belongs("department")
@@ -48,6 +48,19 @@ named = Predicate(
     lambda user: Q(pk__in=readers_of(user).values("fieldnote")),
 )
 in_department = belongs("department") | heads_above("department") | reviews | leads | assists
+
+offered = Predicate(
+    lambda user, checklist: checklist.status in OFFERED, lambda user: Q(status__in=OFFERED)
+)
+inspects = Predicate(
+    lambda user, inspection: inspection.inspector_id == user.pk,
+    lambda user: Q(inspector=user.pk),
+    who=_("the inspector"),
+)
+finished = Predicate(
+    lambda user, inspection: inspection.status == InspectionStatus.FINISHED,
+    lambda user: Q(status=InspectionStatus.FINISHED),
+)
 
 PERMISSIONS = {
     "evidence.view_indicator": everybody,
@@ -99,6 +112,19 @@ PERMISSIONS = {
     "evidence.attach_fieldnote": wrote,
     "evidence.hand_in_fieldnote": wrote,
     "evidence.send_back_fieldnote": handles & ~wrote,
+    # Inspections: the office writes the checklists; departments inspect themselves as well
+    "evidence.view_checklist": offered | reviews,
+    "evidence.add_checklist": reviews,
+    "evidence.change_checklist": reviews,
+    "evidence.put_in_use_checklist": reviews,
+    "evidence.retire_checklist": reviews,
+    "evidence.restore_checklist": reviews,
+    "evidence.view_inspection": inspects | finished & in_department,
+    "evidence.add_inspection": keeps,
+    "evidence.change_inspection": inspects,
+    "evidence.finish_inspection": inspects,
+    "evidence.reopen_inspection": inspects | handles,
+    "evidence.attach_finding": keeps,
     # A file brings in what its department could add by hand
     "evidence.view_dataimport": keeps,
     "evidence.add_dataimport": keeps,

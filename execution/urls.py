@@ -5,7 +5,7 @@ from django.urls import path
 from improvement.door.views import attach_file, detach_file, take_step
 
 from . import models
-from .views import deviations, reports, tasks
+from .views import deviations, reports, tasks, tasks_of_findings
 
 app_name = "execution"
 
@@ -23,6 +23,7 @@ urlpatterns = [
     path(f"{task}attach/", attach_file, {"model": models.Task}, name="attach"),
     path(f"{task}files/<uuid:file>/detach/", detach_file, {"model": models.Task}, name="detach"),
     path(f"{task}<slug:step>/", take_step, {"model": models.Task}, name="task_step"),
+    path("tasks/for-finding/<uuid:public_id>/", tasks_of_findings.page, name="tasks_of_finding"),
     # The work plan of a department
     path(f"{plan}tasks/", tasks.plan_tasks, name="plan_tasks"),
     path(f"{plan}timeline/", tasks.plan_timeline, name="timeline"),

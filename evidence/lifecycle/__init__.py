@@ -1,19 +1,24 @@
 """Every state and arrow of chapter 3.1 and of what is measured, one noun a module."""
 
+from .checklist import OFFERED, ChecklistLifecycle, ChecklistStatus
 from .data_import import DataImportLifecycle, ImportStatus
 from .field_note import SAYS_NOTHING, SHARED, FieldNoteLifecycle, NoteStatus
 from .finding import FindingLifecycle, FindingStatus
 from .indicator import IndicatorLifecycle, IndicatorStatus
+from .inspection import InspectionLifecycle, InspectionStatus
 from .period_lock import PeriodLockLifecycle, PeriodLockStatus
 from .service_record import TAKEN_OUT, RecordStatus, ServiceRecordLifecycle
 from .value import TOLD, WRITABLE, ValueLifecycle, ValueStatus
 
 __all__ = [
+    "OFFERED",
     "SAYS_NOTHING",
     "SHARED",
     "TAKEN_OUT",
     "TOLD",
     "WRITABLE",
+    "ChecklistLifecycle",
+    "ChecklistStatus",
     "DataImportLifecycle",
     "FieldNoteLifecycle",
     "FindingLifecycle",
@@ -21,6 +26,8 @@ __all__ = [
     "ImportStatus",
     "IndicatorLifecycle",
     "IndicatorStatus",
+    "InspectionLifecycle",
+    "InspectionStatus",
     "NoteStatus",
     "PeriodLockLifecycle",
     "PeriodLockStatus",

@@ -1,13 +1,23 @@
 """What we know: indicators with their values, findings, and what customers told us."""
 
-from evidence.lifecycle import ImportStatus, IndicatorStatus, NoteStatus, RecordStatus, ValueStatus
+from evidence.lifecycle import (
+    ChecklistStatus,
+    ImportStatus,
+    IndicatorStatus,
+    InspectionStatus,
+    NoteStatus,
+    RecordStatus,
+    ValueStatus,
+)
 from evidence.periods import Rhythm
 
+from .checklist import Checklist, ChecklistItem, Scale
 from .data_import import DataImport, ImportJob
 from .field_note import Confidence, FieldNote, NoteKind, NoteReading
 from .data_import import Brings, DataImport, ImportJob
 from .finding import Finding, FindingHeading
 from .indicator import Direction, Family, Indicator, Path
+from .inspection import Inspection, InspectionAnswer, SiteFinding
 from .period_lock import PeriodLock
 from .record_category import RecordCategory
 from .replaced_value import ReplacedValue
@@ -17,6 +27,9 @@ from .target import PeriodTarget
 from .value import Point, Value
 
 __all__ = [
+    "Checklist",
+    "ChecklistItem",
+    "ChecklistStatus",
     "Confidence",
     "Brings",
     "DataImport",
@@ -29,6 +42,9 @@ __all__ = [
     "ImportStatus",
     "Indicator",
     "IndicatorStatus",
+    "Inspection",
+    "InspectionAnswer",
+    "InspectionStatus",
     "NoteKind",
     "NoteReading",
     "NoteStatus",
@@ -43,8 +59,10 @@ __all__ = [
     "ReplacedValue",
     "RecordWords",
     "Rhythm",
+    "Scale",
     "ServiceRecord",
     "Severity",
+    "SiteFinding",
     "Value",
     "ValueStatus",
 ]

@@ -1,6 +1,6 @@
 """Every address of the room, one noun a module."""
 
-from . import analysis, field, findings, imports, indicators, records, values, words
+from . import analysis, field, findings, imports, indicators, inspections, records, values, words
 
 app_name = "evidence"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     *findings.urlpatterns,
     *field.urlpatterns,
     *words.urlpatterns,
+    *inspections.urlpatterns,
     *records.urlpatterns,
     *imports.urlpatterns,
     *analysis.urlpatterns,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from evidence.fieldwork import note_of
 from evidence.forms import FindingForm, FindingWordsForm
+from evidence.inspecting import inspection_of
 from evidence.lifecycle import FindingStatus
 from evidence.models import Finding
 from evidence.models.finding import FindingQuerySet
@@ -21,6 +22,7 @@ from improvement.door.paging import page_of
 from improvement.door.permissions import who_may
 from improvement.door.refusals import NotYours
 from improvement.door.views import one_time_key, version_of
+from improvement.files.models import Attachment
 from improvement.organization.models import Department
 
 from .records import departments_of
@@ -55,7 +57,9 @@ def matching(rows: FindingQuerySet, asked: dict[str, str]) -> FindingQuerySet:
 
 
 def one(public_id: uuid.UUID) -> Finding:
-    rows = Finding.objects.select_related("department", "indicator", "found_by")
+    rows = Finding.objects.select_related(
+        "department", "indicator", "found_by", "on_site__responsible", "on_site__inspection"
+    )
     return get_object_or_404(rows, public_id=public_id)
 
 
@@ -68,6 +72,10 @@ def finding(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "finding": found,
         "may_change": keeps and not found.closed(),
         "note": note_of(found, request.user),
+        "inspection": inspection_of(found, request.user),
+        "files": list(Attachment.objects.of(found)),
+        "can_attach": keeps and not found.closed(),
+        "may_give_tasks": request.user.has_perm("evidence.take_up_finding", found),
     }
     return render(request, "evidence/finding.html", context)
 

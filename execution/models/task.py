@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from evidence.models import Finding
 from execution.lifecycle import AT_WORK, TO_DECIDE, TaskLifecycle, TaskStatus
 from improvement.door.acts import record
 from improvement.door.lifecycle import Arrow, known_status
@@ -35,6 +36,9 @@ class TaskQuerySet(Along):
     def in_force(self) -> TaskQuerySet:
         """Of a plan that is carried out now."""
         return self.filter(measure__plan__status__in=IN_FORCE)
+
+    def for_finding(self, finding: Finding) -> TaskQuerySet:
+        return self.filter(finding=finding)
 
     def at_work(self) -> TaskQuerySet:
         """With whoever carries them out, in a plan that is in force."""
@@ -107,6 +111,14 @@ class Task(TaskLifecycle):
         models.PROTECT,
         related_name="tasks_given",
         verbose_name=_("assigned by"),
+    )
+    finding = models.ForeignKey(
+        "evidence.Finding",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="tasks",
+        verbose_name=_("finding"),
     )
     starts = models.DateField(_("starts"))
     due = models.DateField(_("due"))

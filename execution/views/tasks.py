@@ -240,7 +240,7 @@ def visible(request: HttpRequest, public_id: uuid.UUID) -> Task:
     """The task with what its page names, if this person may know of it."""
     rows = (
         Task.objects.with_names()
-        .select_related("person", "post", "assigned_by", "measure__department")
+        .select_related("person", "post", "assigned_by", "measure__department", "finding")
         .annotate(serves=served("measure"), left=left())
         .prefetch_related(others("depends_on"), others("needed_by"))
     )

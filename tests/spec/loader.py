@@ -45,6 +45,8 @@ MACHINES = (
     "rectification",
     "finding",
     "field_note",
+    "checklist",
+    "inspection",
     "service_record",
     "data_import",
     "evaluation_period",

@@ -64,6 +64,7 @@ OF_THE_ORGANIZATION = frozenset(
         "organization_plan",
         "evaluation_period",
         "consolidation_issue",
+        "checklist",
         "indicator",
         "period_lock",
     }

@@ -27,6 +27,8 @@ CHANGES = {
     "periodtarget": {"target": 90},
     "value": {"note": "Counted again."},
     "finding": {"title": "Callers wait far too long"},
+    "checklist": {"purpose": "For counters."},
+    "inspection": {"remark": "In good order."},
     "fieldnote": {"text": "Said again."},
     "servicerecord": {"text": "Said again."},
     "dataimport": {"day_order": "mdy"},

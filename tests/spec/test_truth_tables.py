@@ -41,6 +41,8 @@ MODELS = {
     "deviation": "execution.Deviation",
     "finding": "evidence.Finding",
     "field_note": "evidence.FieldNote",
+    "checklist": "evidence.Checklist",
+    "inspection": "evidence.Inspection",
     "service_record": "evidence.ServiceRecord",
     "data_import": "evidence.DataImport",
     "evaluation_period": "evaluation.EvaluationPeriod",

@@ -13,6 +13,7 @@ from . import resting, templating
 from .calendar import Year
 from .consequences import draw
 from .course import prepare_meeting
+from .inspecting import inspect
 from .observing import go_and_see
 from .organization import organize
 from .recording import fill_register, find
@@ -34,3 +35,4 @@ def build(today: dt.date) -> None:
     prepare_meeting(staff, today)
     find(staff, today)
     go_and_see(staff, today)
+    inspect(staff, today)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from evidence.models import (
+    Checklist,
     DataImport,
     FieldNote,
     Finding,
     Indicator,
+    Inspection,
     PeriodLock,
     RecordCategory,
     ServiceRecord,
@@ -131,9 +133,39 @@ PAGES: dict[str, list[Example]] = {
         Example(who_may("evidence.add_finding"), first(FieldNote, status="handed_in")),
     ],
     "evidence:field_note_step": steps("evidence:field_note_step", FieldNote),
+    "evidence:inspections": [
+        Example(officer),
+        Example(clerk, query="?department=sco"),
+        Example(member, query="?place=nowhere+at+all"),
+    ],
+    "evidence:new_inspection": [Example(officer), Example(clerk)],
+    "evidence:inspection": [
+        Example(leader, first(Inspection, site_findings__isnull=False)),
+        Example(who_may("evidence.add_finding"), first(Inspection, status="finished")),
+        Example(who_may("evidence.change_inspection"), first(Inspection, status="draft")),
+    ],
+    "evidence:answer_inspection": [
+        Example(who_may("evidence.change_inspection"), first(Inspection, status="draft")),
+    ],
+    "evidence:find_on_site": [
+        Example(
+            who_may("evidence.add_finding"), first(Inspection, status="finished"), query="?item=4"
+        ),
+    ],
+    "evidence:inspection_step": steps("evidence:inspection_step", Inspection),
+    "evidence:checklists": [Example(officer), Example(member)],
+    "evidence:new_checklist": [Example(officer)],
+    "evidence:checklist": [
+        Example(member, first(Checklist, status="in_use")),
+        Example(officer, first(Checklist, status="draft")),
+    ],
+    "evidence:edit_checklist": [Example(officer, first(Checklist, status="draft"))],
+    "evidence:checklist_step": steps("evidence:checklist_step", Checklist),
 }
 
 ONLY_POSTED = {
+    "evidence:attach_finding",
+    "evidence:detach_finding",
     "evidence:attach_field_note",
     "evidence:detach_field_note",
     "evidence:unmask_record",

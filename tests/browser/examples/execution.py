@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from evidence.models import Finding
 from execution.models import Deviation, ProgressReport, Task
+from execution.views.tasks_of_findings import measures_for
 
 from .people import Example, chair, head, member, officer, who_may
 from .rows import OF_ITS_PLAN, carries, first, issued, steps
+
+
+def first_measure(finding: Finding) -> str:
+    """The form of a task under a measure of the plan in force, where the department has one."""
+    measures = measures_for(finding)
+    return f"?measure={measures[0].pk}" if measures else ""
+
 
 PAGES: dict[str, list[Example]] = {
     "execution:reports": [
@@ -46,6 +55,13 @@ PAGES: dict[str, list[Example]] = {
     "execution:task": [
         Example(carries, first(Task, status="in_progress")),
         Example(member, first(Task, status="done")),
+    ],
+    "execution:tasks_of_finding": [
+        Example(who_may("evidence.take_up_finding"), first(Finding, on_site__isnull=False)),
+        Example(
+            who_may("evidence.take_up_finding"), first(Finding, status="open"), query=first_measure
+        ),
+        Example(member, first(Finding, on_site__isnull=False)),
     ],
     "execution:edit_task": [
         Example(who_may("execution.change_task"), first(Task, status="assigned"))
