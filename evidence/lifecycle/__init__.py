@@ -5,6 +5,7 @@ from .finding import FindingLifecycle, FindingStatus
 from .indicator import IndicatorLifecycle, IndicatorStatus
 from .period_lock import PeriodLockLifecycle, PeriodLockStatus
 from .service_record import TAKEN_OUT, RecordStatus, ServiceRecordLifecycle
+from .survey import SurveyLifecycle, SurveyStatus
 from .value import TOLD, WRITABLE, ValueLifecycle, ValueStatus
 
 __all__ = [
@@ -21,6 +22,8 @@ __all__ = [
     "PeriodLockStatus",
     "RecordStatus",
     "ServiceRecordLifecycle",
+    "SurveyLifecycle",
+    "SurveyStatus",
     "ValueLifecycle",
     "ValueStatus",
 ]

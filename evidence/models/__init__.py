@@ -1,6 +1,12 @@
 """What we know: indicators with their values, findings, and what customers told us."""
 
-from evidence.lifecycle import ImportStatus, IndicatorStatus, RecordStatus, ValueStatus
+from evidence.lifecycle import (
+    ImportStatus,
+    IndicatorStatus,
+    RecordStatus,
+    SurveyStatus,
+    ValueStatus,
+)
 from evidence.periods import Rhythm
 
 from .data_import import DataImport, ImportJob
@@ -9,10 +15,13 @@ from .indicator import Direction, Family, Indicator, Path
 from .period_lock import PeriodLock
 from .record_category import RecordCategory
 from .service_record import RecordChannel, RecordKind, ServiceRecord, Severity
+from .survey import Answer, AnsweringCount, QuestionKind, Response, Survey, SurveyQuestion
 from .target import PeriodTarget
 from .value import Point, Value
 
 __all__ = [
+    "Answer",
+    "AnsweringCount",
     "DataImport",
     "Direction",
     "Family",
@@ -26,13 +35,18 @@ __all__ = [
     "PeriodLock",
     "PeriodTarget",
     "Point",
+    "QuestionKind",
     "RecordCategory",
     "RecordChannel",
     "RecordKind",
     "RecordStatus",
+    "Response",
     "Rhythm",
     "ServiceRecord",
     "Severity",
+    "Survey",
+    "SurveyQuestion",
+    "SurveyStatus",
     "Value",
     "ValueStatus",
 ]

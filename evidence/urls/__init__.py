@@ -1,6 +1,6 @@
 """Every address of the room, one noun a module."""
 
-from . import findings, imports, indicators, records, values
+from . import findings, imports, indicators, records, surveys, values
 
 app_name = "evidence"
 
@@ -10,4 +10,5 @@ urlpatterns = [
     *findings.urlpatterns,
     *records.urlpatterns,
     *imports.urlpatterns,
+    *surveys.urlpatterns,
 ]

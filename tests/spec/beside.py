@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from evidence.models import Finding
+from evidence.models import Finding, SurveyQuestion
 from plans.models import ChecklistAnswer, Dependency, KeyArea, RoundSection, Section, Strategy
 from plans.reviewing.checklist import OURS
 
@@ -28,6 +28,8 @@ def beside(row: Any) -> Any:
             return ChecklistAnswer(review=review, question="Is it too much?")
         case Finding(department=department):
             return by_hand(department)
+        case SurveyQuestion(survey=survey):
+            return SurveyQuestion(survey=survey, place=2, kind="text", words="Why?")
 
 
 def form_beside(row: Any) -> tuple[str, dict[str, Any]]:
@@ -52,6 +54,9 @@ def form_beside(row: Any) -> tuple[str, dict[str, Any]]:
             typed = {"title": "Nobody answers", "proof": "Ten calls of October."}
             typed |= {"department": department.pk, "heading": "flow", "found_on": "2026-10-05"}
             return reverse("evidence:new_finding"), typed
+        case SurveyQuestion(survey=survey):
+            page = reverse("evidence:new_question", args=[survey.public_id])
+            return page, {"kind": "text", "words": "Why?", "place": 2}
     raise LookupError(row)
 
 

@@ -46,6 +46,7 @@ MACHINES = (
     "finding",
     "service_record",
     "data_import",
+    "survey",
     "evaluation_period",
     "evaluation",
     "verification",
@@ -250,6 +251,7 @@ STATE_FROM = MACHINE_OF | {
     "templategoal": "plan_template",
     "templatemeasure": "plan_template",
     "periodtarget": "indicator",
+    "surveyquestion": "survey",
 }
 """Whose states a row is asked about in: its own, or those of the row it belongs to."""
 

@@ -18,6 +18,7 @@ from .report_scenes import ReportScenes
 from .review_scenes import ReviewScenes
 from .route_scenes import RouteScenes
 from .setting import DEPARTMENT, HOST, MONDAY, fresh
+from .survey_scenes import SurveyScenes
 from .template_scenes import TemplateScenes
 from .year_scenes import YearScenes
 
@@ -77,6 +78,7 @@ class Scene(
     ReportScenes,
     ReviewScenes,
     RouteScenes,
+    SurveyScenes,
     TemplateScenes,
     YearScenes,
 ):

@@ -29,6 +29,8 @@ CHANGES = {
     "finding": {"title": "Callers wait far too long"},
     "servicerecord": {"text": "Said again."},
     "dataimport": {"day_order": "mdy"},
+    "survey": {"reached": 80},
+    "surveyquestion": {"words": "How long was it?"},
     "round": {"theme": "Time"},
     "keyarea": {"name": "Another area"},
     "roundsection": {"hint": "In figures and words."},

@@ -16,6 +16,7 @@ from .course import prepare_meeting
 from .organization import organize
 from .recording import fill_register, find
 from .rounds import carry_out_running, open_coming
+from .surveying import ask
 
 
 def build(today: dt.date) -> None:
@@ -30,3 +31,4 @@ def build(today: dt.date) -> None:
     templating.keep(staff, executed, coming)
     prepare_meeting(staff, today)
     find(staff, today)
+    ask(staff, today)
