@@ -11,5 +11,7 @@ class EvidenceConfig(AppConfig):
         from improvement.notifications import scanner
 
         from .imports import jobs
+        from .surveys import closing
 
         scanner.register_job("evidence.sweep_imports", jobs.sweep)
+        scanner.register_job(closing.JOB, closing.close_over)

@@ -16,11 +16,20 @@ from improvement.organization.rules import (
     steers,
 )
 
-from .lifecycle import OFFERED, SHARED, TOLD, InspectionStatus
+from .lifecycle import OFFERED, SHARED, TOLD, InspectionStatus, SurveyStatus
 
 told = Predicate(lambda user, value: value.status in TOLD, lambda user: Q(status__in=TOLD))
 handles = reviews & ~belongs("department")
 keeps = drafts("department") | reviews
+keeps_survey = drafts("survey__department") | reviews
+published = Predicate(
+    lambda user, survey: survey.status != SurveyStatus.DRAFT,
+    lambda user: ~Q(status=SurveyStatus.DRAFT),
+)
+of_published = Predicate(
+    lambda user, question: question.survey.status != SurveyStatus.DRAFT,
+    lambda user: ~Q(survey__status=SurveyStatus.DRAFT),
+)
 
 # A record of field work is told as far as its writer says; to all others it is not there
 wrote = Predicate(
@@ -146,4 +155,13 @@ PERMISSIONS = {
     "evidence.close_servicerecord": keeps,
     "evidence.reopen_servicerecord": keeps,
     "evidence.unmask_servicerecord": steers("department") | reviews,
+    # A survey is its department's until it opens; what came of it concerns everybody
+    "evidence.view_survey": published | keeps,
+    "evidence.add_survey": keeps,
+    "evidence.change_survey": keeps,
+    "evidence.open_survey": keeps,
+    "evidence.close_survey": keeps,
+    "evidence.view_surveyquestion": of_published | keeps_survey,
+    "evidence.add_surveyquestion": keeps_survey,
+    "evidence.change_surveyquestion": keeps_survey,
 }

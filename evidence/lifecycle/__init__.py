@@ -8,6 +8,7 @@ from .indicator import IndicatorLifecycle, IndicatorStatus
 from .inspection import InspectionLifecycle, InspectionStatus
 from .period_lock import PeriodLockLifecycle, PeriodLockStatus
 from .service_record import TAKEN_OUT, RecordStatus, ServiceRecordLifecycle
+from .survey import SurveyLifecycle, SurveyStatus
 from .value import TOLD, WRITABLE, ValueLifecycle, ValueStatus
 
 __all__ = [
@@ -33,6 +34,8 @@ __all__ = [
     "PeriodLockStatus",
     "RecordStatus",
     "ServiceRecordLifecycle",
+    "SurveyLifecycle",
+    "SurveyStatus",
     "ValueLifecycle",
     "ValueStatus",
 ]

@@ -7,6 +7,7 @@ from evidence.lifecycle import (
     InspectionStatus,
     NoteStatus,
     RecordStatus,
+    SurveyStatus,
     ValueStatus,
 )
 from evidence.periods import Rhythm
@@ -23,6 +24,7 @@ from .record_category import RecordCategory
 from .replaced_value import ReplacedValue
 from .record_words import RecordWords
 from .service_record import RecordChannel, RecordKind, ServiceRecord, Severity
+from .survey import Answer, AnsweringCount, QuestionKind, Response, Survey, SurveyQuestion
 from .target import PeriodTarget
 from .value import Point, Value
 
@@ -32,6 +34,8 @@ __all__ = [
     "ChecklistStatus",
     "Confidence",
     "Brings",
+    "Answer",
+    "AnsweringCount",
     "DataImport",
     "Direction",
     "Family",
@@ -52,17 +56,22 @@ __all__ = [
     "PeriodLock",
     "PeriodTarget",
     "Point",
+    "QuestionKind",
     "RecordCategory",
     "RecordChannel",
     "RecordKind",
     "RecordStatus",
     "ReplacedValue",
     "RecordWords",
+    "Response",
     "Rhythm",
     "Scale",
     "ServiceRecord",
     "Severity",
     "SiteFinding",
+    "Survey",
+    "SurveyQuestion",
+    "SurveyStatus",
     "Value",
     "ValueStatus",
 ]

@@ -1,6 +1,6 @@
 """Every address of the room, one noun a module."""
 
-from . import analysis, field, findings, imports, indicators, inspections, records, values, words
+from . import analysis, field, findings, imports, indicators, inspections, records, surveys, values, words
 
 app_name = "evidence"
 
@@ -14,4 +14,5 @@ urlpatterns = [
     *records.urlpatterns,
     *imports.urlpatterns,
     *analysis.urlpatterns,
+    *surveys.urlpatterns,
 ]

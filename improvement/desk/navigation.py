@@ -48,6 +48,7 @@ class Entry:
 PLANS = _("Plans")
 EXECUTION = _("Execution")
 EVALUATION = _("Evaluation")
+VOICE = _("Voice")
 ORGANIZATION = _("Organization")
 
 ENTRIES = (
@@ -139,6 +140,7 @@ ENTRIES = (
     Entry("evaluation:practices", _("Practices"), "certificate", EVALUATION),
     Entry("incentives:awards", _("Awards"), "award", EVALUATION),
     Entry("incentives:criticisms", _("Rectification"), "clipboard-check", EVALUATION),
+    Entry("evidence:surveys", _("Surveys"), "clipboard-check", VOICE),
     Entry("organization:directory", _("Directory"), "sitemap", ORGANIZATION),
     Entry(
         "desk:outbox",

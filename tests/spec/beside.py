@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from evidence.models import Finding
 from improvement.approvals.models import VotingRule
+from evidence.models import Finding, SurveyQuestion
 from plans.models import ChecklistAnswer, Dependency, KeyArea, RoundSection, Section, Strategy
 from plans.reviewing.checklist import OURS
 
@@ -31,6 +32,8 @@ def beside(row: Any) -> Any:
             return VotingRule(chair_last=False, reason="We sit together.", set_by=officer)
         case Finding(department=department):
             return by_hand(department)
+        case SurveyQuestion(survey=survey):
+            return SurveyQuestion(survey=survey, place=2, kind="text", words="Why?")
 
 
 def form_beside(row: Any) -> tuple[str, dict[str, Any]]:
@@ -55,6 +58,9 @@ def form_beside(row: Any) -> tuple[str, dict[str, Any]]:
             typed = {"title": "Nobody answers", "proof": "Ten calls of October."}
             typed |= {"department": department.pk, "heading": "flow", "found_on": "2026-10-05"}
             return reverse("evidence:new_finding"), typed
+        case SurveyQuestion(survey=survey):
+            page = reverse("evidence:new_question", args=[survey.public_id])
+            return page, {"kind": "text", "words": "Why?", "place": 2}
     raise LookupError(row)
 
 

@@ -49,6 +49,7 @@ MACHINES = (
     "inspection",
     "service_record",
     "data_import",
+    "survey",
     "evaluation_period",
     "evaluation",
     "verification",
@@ -258,6 +259,7 @@ STATE_FROM = MACHINE_OF | {
     "templateneed": "plan_template",
     "periodtarget": "indicator",
     "votingrule": "ballot",
+    "surveyquestion": "survey",
 }
 """Whose states a row is asked about in: its own, or those of the row it belongs to."""
 

@@ -19,6 +19,7 @@ from .report_scenes import ReportScenes
 from .review_scenes import ReviewScenes
 from .route_scenes import RouteScenes
 from .setting import DEPARTMENT, HOST, MONDAY, fresh
+from .survey_scenes import SurveyScenes
 from .template_scenes import TemplateScenes
 from .year_scenes import YearScenes
 
@@ -85,6 +86,7 @@ class Scene(
     ReportScenes,
     ReviewScenes,
     RouteScenes,
+    SurveyScenes,
     TemplateScenes,
     YearScenes,
 ):

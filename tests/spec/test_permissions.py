@@ -32,6 +32,8 @@ CHANGES = {
     "fieldnote": {"text": "Said again."},
     "servicerecord": {"text": "Said again."},
     "dataimport": {"day_order": "mdy"},
+    "survey": {"reached": 80},
+    "surveyquestion": {"words": "How long was it?"},
     "round": {"theme": "Time"},
     "keyarea": {"name": "Another area"},
     "roundsection": {"hint": "In figures and words."},

@@ -45,6 +45,7 @@ MODELS = {
     "inspection": "evidence.Inspection",
     "service_record": "evidence.ServiceRecord",
     "data_import": "evidence.DataImport",
+    "survey": "evidence.Survey",
     "evaluation_period": "evaluation.EvaluationPeriod",
     "evaluation": "evaluation.Evaluation",
     "verification": "evaluation.Verification",

@@ -19,6 +19,7 @@ from .organization import organize
 from .recording import fill_register, find
 from .remembering import remember
 from .rounds import carry_out_running, open_coming
+from .surveying import ask
 
 
 def build(today: dt.date) -> None:
@@ -36,3 +37,4 @@ def build(today: dt.date) -> None:
     find(staff, today)
     go_and_see(staff, today)
     inspect(staff, today)
+    ask(staff, today)

@@ -12,6 +12,8 @@ from evidence.models import (
     PeriodLock,
     RecordCategory,
     ServiceRecord,
+    Survey,
+    SurveyQuestion,
     Value,
 )
 
@@ -22,10 +24,14 @@ from .people import (
     head,
     leader,
     member,
+    nobody,
     officer,
     who_may,
 )
 from .rows import first, steps
+
+TOKEN = {"token": lambda survey: survey.token}
+"""What the address of the answers has beside its survey."""
 
 PAGES: dict[str, list[Example]] = {
     "evidence:overview": [
@@ -101,6 +107,45 @@ PAGES: dict[str, list[Example]] = {
     "evidence:record_category": [
         Example(officer, first(RecordCategory), CODE, named_by_row=False),
     ],
+    "evidence:surveys": [Example(officer), Example(member)],
+    "evidence:new_survey": [Example(officer), Example(head)],
+    "evidence:survey": [
+        Example(who_may("evidence.change_survey"), first(Survey, status="draft")),
+        Example(who_may("evidence.change_survey"), first(Survey, status="open")),
+        Example(member, first(Survey, status="closed")),
+    ],
+    "evidence:edit_survey": [
+        Example(who_may("evidence.change_survey"), first(Survey, status="draft"))
+    ],
+    "evidence:new_question": [
+        Example(who_may("evidence.change_survey"), first(Survey, status="draft"))
+    ],
+    "evidence:edit_question": [
+        Example(
+            who_may("evidence.change_surveyquestion"),
+            first(SurveyQuestion, survey__status="draft"),
+            {
+                "public_id": lambda question: question.survey.public_id,
+                "question": lambda question: question.public_id,
+            },
+            named_by_row=False,
+        )
+    ],
+    "evidence:preview_survey": [
+        Example(who_may("evidence.change_survey"), first(Survey, status="draft")),
+        Example(member, first(Survey, status="closed")),
+    ],
+    "evidence:key_in": [Example(who_may("evidence.change_survey"), first(Survey, status="open"))],
+    "evidence:survey_results": [
+        Example(who_may("evidence.change_survey"), first(Survey, status="closed")),
+        Example(member, first(Survey, status="closed")),
+    ],
+    "evidence:answer": [
+        Example(nobody, first(Survey, status="open"), TOKEN),
+        Example(nobody, first(Survey, status="closed"), TOKEN),
+    ],
+    "evidence:thanks": [Example(nobody, first(Survey, status="open"), TOKEN)],
+    "evidence:survey_step": steps("evidence:survey_step", Survey),
     "evidence:findings": [
         Example(clerk),
         Example(officer, query="?department=csc&status=open"),
@@ -174,5 +219,6 @@ ONLY_POSTED = {
     "evidence:chart",
     "evidence:analysis_chart",
     "evidence:record_words_csv",
+    "evidence:survey_csv",
 }
 """What these addresses answer is one of the pages above."""
