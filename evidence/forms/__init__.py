@@ -3,6 +3,7 @@
 from .defining import IndicatorForm
 from .entering import ValueForm
 from .finding import FindingForm, FindingWordsForm
+from .proof import ProofForm
 from .recording import CategoryForm, RecordForm
 from .targets import TargetForm
 
@@ -11,6 +12,7 @@ __all__ = [
     "FindingForm",
     "FindingWordsForm",
     "IndicatorForm",
+    "ProofForm",
     "RecordForm",
     "TargetForm",
     "ValueForm",

@@ -7,6 +7,7 @@ from .data_import import DataImport, ImportJob
 from .finding import Finding, FindingHeading
 from .indicator import Direction, Family, Indicator, Path
 from .period_lock import PeriodLock
+from .proof import Proof, ProofKind
 from .record_category import RecordCategory
 from .service_record import RecordChannel, RecordKind, ServiceRecord, Severity
 from .target import PeriodTarget
@@ -26,6 +27,8 @@ __all__ = [
     "PeriodLock",
     "PeriodTarget",
     "Point",
+    "Proof",
+    "ProofKind",
     "RecordCategory",
     "RecordChannel",
     "RecordKind",

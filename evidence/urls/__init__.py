@@ -1,6 +1,6 @@
 """Every address of the room, one noun a module."""
 
-from . import findings, imports, indicators, records, values
+from . import findings, imports, indicators, proofs, records, values
 
 app_name = "evidence"
 
@@ -8,6 +8,7 @@ urlpatterns = [
     *indicators.urlpatterns,
     *values.urlpatterns,
     *findings.urlpatterns,
+    *proofs.urlpatterns,
     *records.urlpatterns,
     *imports.urlpatterns,
 ]

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from evidence.forms import FindingForm, FindingWordsForm
 from evidence.lifecycle import FindingStatus
-from evidence.models import Finding
+from evidence.models import Finding, Proof, ProofKind
 from evidence.models.finding import FindingQuerySet
 from improvement.door.acts import create, record, require_open
 from improvement.door.paging import page_of
@@ -63,7 +63,17 @@ def finding(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """What was not reached or found; everybody may read it, as the plan that answers it."""
     found = one(public_id)
     keeps = request.user.has_perm("evidence.change_finding", found)
-    context = {"finding": found, "may_change": keeps and not found.closed()}
+    proofs = list(Proof.objects.live().with_names().filter(finding=found))
+    for proof in proofs:
+        proof.finding = found
+    context = {
+        "finding": found,
+        "may_change": keeps and not found.closed(),
+        "keeps": keeps,
+        "proofs": proofs,
+        "may_show": keeps and found.still_open,
+        "kinds": ProofKind,
+    }
     return render(request, "evidence/finding.html", context)
 
 

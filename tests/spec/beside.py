@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from evidence.models import Finding
+from evidence.models import Finding, Proof
 from plans.models import ChecklistAnswer, Dependency, KeyArea, RoundSection, Section, Strategy
 from plans.reviewing.checklist import OURS
 
@@ -28,6 +28,8 @@ def beside(row: Any) -> Any:
             return ChecklistAnswer(review=review, question="Is it too much?")
         case Finding(department=department):
             return by_hand(department)
+        case Proof(finding=finding):
+            return Proof(finding=finding, kind="note", words="Nine more.", source="Desk 5")
 
 
 def form_beside(row: Any) -> tuple[str, dict[str, Any]]:
@@ -52,6 +54,9 @@ def form_beside(row: Any) -> tuple[str, dict[str, Any]]:
             typed = {"title": "Nobody answers", "proof": "Ten calls of October."}
             typed |= {"department": department.pk, "heading": "flow", "found_on": "2026-10-05"}
             return reverse("evidence:new_finding"), typed
+        case Proof(finding=finding):
+            page = reverse("evidence:new_proof", args=[finding.public_id, "note"])
+            return page, {"words": "Nine more.", "source": "Desk 5"}
     raise LookupError(row)
 
 

@@ -27,6 +27,7 @@ CHANGES = {
     "periodtarget": {"target": 90},
     "value": {"note": "Counted again."},
     "finding": {"title": "Callers wait far too long"},
+    "proof": {"words": "Eleven calls."},
     "servicerecord": {"text": "Said again."},
     "dataimport": {"day_order": "mdy"},
     "round": {"theme": "Time"},
