@@ -104,6 +104,10 @@ PERMISSIONS = {
     "evidence.view_finding": everybody,
     "evidence.add_finding": keeps,
     "evidence.change_finding": keeps,
+    # What shows it is brought by whoever could have found it
+    "evidence.view_proof": everybody,
+    "evidence.add_proof": drafts("finding__department") | reviews,
+    "evidence.change_proof": drafts("finding__department") | reviews,
     "evidence.take_up_finding": drafts("department"),
     "evidence.put_back_finding": drafts("department"),
     "evidence.resolve_finding": handles,

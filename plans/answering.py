@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def settle(goal: Goal, *, by: Any) -> None:
     """Take up what the goal answers now; put back what it had taken up and no goal answers."""
     if not goal.archived:
-        answer = f"{goal.plan.code} {goal}"
+        answer = f"{goal.plan.code} {goal.code}"  # its words are not everybody's before issue
         for finding in goal.answers.filter(status=FindingStatus.OPEN):
             take(finding, "take_up", by=by, cause=goal, answer=answer)
     take_many(let_go(goal), "put_back", by=by, cause=goal)

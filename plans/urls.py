@@ -37,6 +37,7 @@ from .views import (
     sections,
     starting,
     templating,
+    tracing,
 )
 
 app_name = "plans"
@@ -62,6 +63,8 @@ urlpatterns = [
     # Department plans
     path("plans/", listing.plans, name="list"),
     path("plans/new/", drafting.new_plan, name="new"),
+    path("tracing/", tracing.matrix, name="tracing"),
+    path("tracing/lines.csv", tracing.matrix_file, name="tracing_file"),
     path(plan, reading.plan, name="plan"),
     path(f"{plan}text/", reading.text, name="text"),
     path("indicators/<slug:code>/pin/", pinning.pin, name="pin"),

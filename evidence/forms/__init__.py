@@ -4,6 +4,7 @@ from .defining import IndicatorForm
 from .entering import ValueForm
 from .field import FieldFindingForm, FieldNoteForm
 from .finding import FindingForm, FindingWordsForm
+from .proof import ProofForm
 from .recording import CategoryForm, RecordForm
 from .targets import TargetForm
 
@@ -14,6 +15,7 @@ __all__ = [
     "FindingForm",
     "FindingWordsForm",
     "IndicatorForm",
+    "ProofForm",
     "RecordForm",
     "TargetForm",
     "ValueForm",

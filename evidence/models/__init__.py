@@ -20,6 +20,7 @@ from .finding import Finding, FindingHeading
 from .indicator import Direction, Family, Indicator, Path
 from .inspection import Inspection, InspectionAnswer, SiteFinding
 from .period_lock import PeriodLock
+from .proof import Proof, ProofKind
 from .record_category import RecordCategory
 from .replaced_value import ReplacedValue
 from .record_words import RecordWords
@@ -57,6 +58,8 @@ __all__ = [
     "PeriodTarget",
     "Point",
     "QuestionKind",
+    "Proof",
+    "ProofKind",
     "RecordCategory",
     "RecordChannel",
     "RecordKind",

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from evidence.lifecycle import FindingLifecycle, FindingStatus
 from improvement.door.lifecycle import known_status
-from improvement.door.permissions import VisibleQuerySet
+from improvement.door.packed import Along
 from improvement.door.refusals import Text
 
 from .indicator import Indicator
@@ -29,7 +29,7 @@ class FindingHeading(models.TextChoices):
     STAFF = "staff", pgettext_lazy("heading of a status analysis", "Staff")
 
 
-class FindingQuerySet(VisibleQuerySet):
+class FindingQuerySet(Along):
     def open_for(self, department: Any) -> FindingQuerySet:
         """What the department's next plan is to answer, the oldest first."""
         return self.filter(department=department, status__in=STILL_OPEN)
@@ -37,6 +37,14 @@ class FindingQuerySet(VisibleQuerySet):
     def unmet_by(self, department: Any) -> FindingQuerySet:
         """The goals it has not reached nor taken up yet; what was found by hand only reminds."""
         return self.filter(department=department, status=FindingStatus.OPEN, found_by=None)
+
+    def with_proofs(self) -> FindingQuerySet:
+        """With all that shows them, in the same statement."""
+        from .proof import Proof
+
+        names = ("indicator", "category", "data_import")
+        rows = self.select_related("department", "indicator")
+        return rows.along("proofs", Proof.objects.live(), *names)
 
     def about(self, words: str) -> FindingQuerySet:
         return self.filter(

@@ -1,6 +1,6 @@
 """Every address of the room, one noun a module."""
 
-from . import analysis, field, findings, imports, indicators, inspections, records, surveys, values, words
+from . import analysis, field, findings, imports, indicators, inspections, proofs, records, surveys, values, words
 
 app_name = "evidence"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     *field.urlpatterns,
     *words.urlpatterns,
     *inspections.urlpatterns,
+    *proofs.urlpatterns,
     *records.urlpatterns,
     *imports.urlpatterns,
     *analysis.urlpatterns,

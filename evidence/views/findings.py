@@ -15,7 +15,7 @@ from evidence.fieldwork import note_of
 from evidence.forms import FindingForm, FindingWordsForm
 from evidence.inspecting import inspection_of
 from evidence.lifecycle import FindingStatus
-from evidence.models import Finding
+from evidence.models import Finding, Proof, ProofKind
 from evidence.models.finding import FindingQuerySet
 from improvement.door.acts import create, record, require_open
 from improvement.door.paging import page_of
@@ -76,6 +76,13 @@ def finding(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "files": list(Attachment.objects.of(found)),
         "can_attach": keeps and not found.closed(),
         "may_give_tasks": request.user.has_perm("evidence.take_up_finding", found),
+    proofs = list(Proof.objects.live().with_names().filter(finding=found))
+    for proof in proofs:
+        proof.finding = found
+        "keeps": keeps,
+        "proofs": proofs,
+        "may_show": keeps and found.still_open,
+        "kinds": ProofKind,
     }
     return render(request, "evidence/finding.html", context)
 

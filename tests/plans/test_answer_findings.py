@@ -73,7 +73,7 @@ def test_a_finding_is_chosen_in_the_form_of_the_goal_and_taken_up(cast, sign_in,
     assert list(goal.answers.all()) == [finding]
     kept = Finding.objects.get(pk=finding.pk)
     assert kept.status == "in_plan"
-    assert kept.answer == f"{plan.code} G2 {goal.title}"
+    assert kept.answer == f"{plan.code} G2"
     entry = Entry.objects.about("evidence.finding", finding.pk).last()
     assert (entry.verb, entry.actor) == ("take_up", cast.dana)
     assert '"cause":{"id":' in entry.body

@@ -104,7 +104,7 @@ text answer hand_in assessment criteria-TOTAL_FORMS criteria-INITIAL_FORMS crite
 password code parent supervising_leader go_on
 channel category severity since until opened_on handler reference source file
  column_text column_opened_on usual_kind day_order encoding
-detail heading found_on indicator proof link findings
+detail heading found_on indicator proof link findings answers words data_import
 effort_hours depends_on add result description finished_on
 """,
 )

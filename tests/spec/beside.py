@@ -10,6 +10,7 @@ from django.urls import reverse
 from evidence.models import Finding
 from improvement.approvals.models import VotingRule
 from evidence.models import Finding, SurveyQuestion
+from evidence.models import Finding, Proof
 from plans.models import ChecklistAnswer, Dependency, KeyArea, RoundSection, Section, Strategy
 from plans.reviewing.checklist import OURS
 
@@ -34,6 +35,8 @@ def beside(row: Any) -> Any:
             return by_hand(department)
         case SurveyQuestion(survey=survey):
             return SurveyQuestion(survey=survey, place=2, kind="text", words="Why?")
+        case Proof(finding=finding):
+            return Proof(finding=finding, kind="note", words="Nine more.", source="Desk 5")
 
 
 def form_beside(row: Any) -> tuple[str, dict[str, Any]]:
@@ -61,6 +64,9 @@ def form_beside(row: Any) -> tuple[str, dict[str, Any]]:
         case SurveyQuestion(survey=survey):
             page = reverse("evidence:new_question", args=[survey.public_id])
             return page, {"kind": "text", "words": "Why?", "place": 2}
+        case Proof(finding=finding):
+            page = reverse("evidence:new_proof", args=[finding.public_id, "note"])
+            return page, {"words": "Nine more.", "source": "Desk 5"}
     raise LookupError(row)
 
 

@@ -14,7 +14,7 @@ from evaluation.models import (
     Suggestion,
     Verification,
 )
-from evidence.models import Finding
+from evidence.models import Finding, Proof
 from plans.models import (
     Goal,
     Round,
@@ -115,3 +115,9 @@ class EvaluationScenes:
             finding.found_by = self.people["dana"]
         finding.save()
         return finding
+
+    def proof(self, code: str, state: str, situation: str) -> Proof:
+        finding = self.finding(code, state, situation)
+        proof = Proof(finding=finding, kind="note", words="Ten calls.", source="Desk 4")
+        proof.save()
+        return proof

@@ -260,6 +260,7 @@ STATE_FROM = MACHINE_OF | {
     "periodtarget": "indicator",
     "votingrule": "ballot",
     "surveyquestion": "survey",
+    "proof": "finding",
 }
 """Whose states a row is asked about in: its own, or those of the row it belongs to."""
 

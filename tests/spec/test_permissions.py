@@ -30,6 +30,7 @@ CHANGES = {
     "checklist": {"purpose": "For counters."},
     "inspection": {"remark": "In good order."},
     "fieldnote": {"text": "Said again."},
+    "proof": {"words": "Eleven calls."},
     "servicerecord": {"text": "Said again."},
     "dataimport": {"day_order": "mdy"},
     "survey": {"reached": 80},

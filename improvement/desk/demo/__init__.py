@@ -29,6 +29,7 @@ def build(today: dt.date) -> None:
     staff = organize(running)
     fill_register(staff, today)
     remember(staff, today)
+    find(staff, today)
     executed = carry_out_running(staff, running, today)
     draw(staff, executed, today)
     coming = open_coming(staff, running.following, today)

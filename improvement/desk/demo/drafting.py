@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from evidence.models import Finding
 from improvement.door.acts import create, record
 from improvement.door.unit import unit
 from improvement.organization.models import User
@@ -16,7 +17,7 @@ from plans.steps import add_goal, add_measure, begin_plan
 from .calendar import MONTHS
 from .consolidating import draft_needs
 from .organization import Staff
-from .reading import Content, Story
+from .reading import Content, Story, rows
 
 
 def draft(staff: Staff, story: Story, planning_round: Round) -> Plan:
@@ -34,6 +35,7 @@ def draft(staff: Staff, story: Story, planning_round: Round) -> Plan:
             number: draft_goal(staff, story, plan, content, overall, by=by)
             for number, content in enumerate(story.goals, start=1)
         }
+        answer(plan, goals, by=by)
         for content in story.measures:
             draft_measure(staff, story, plan, content, goals, by=by)
         if planning_round.starts > timezone.localdate():
@@ -58,6 +60,16 @@ def draft_goal(
     for position, line in enumerate(content["lines"], start=1):
         create(target_line(staff, story, goal, position, line), by=by)
     return goal
+
+
+def answer(plan: Plan, goals: dict[int, Goal], *, by: User) -> None:
+    """The goals take up the problems that the department has found."""
+    folder = "coming" if plan.round.starts > timezone.localdate() else "running"
+    told = {row["title"]: row["answered_by"] for row in rows("findings")}
+    for finding in Finding.objects.filter(department=plan.department_id, title__in=told):
+        year, _space, number = told[finding.title].partition(" ")
+        if year == folder:
+            record(goals[int(number)], {"answers": [finding]}, by=by)
 
 
 def target_line(staff: Staff, story: Story, goal: Goal, position: int, line: Content) -> TargetLine:

@@ -16,8 +16,10 @@ from evidence.imports.receiving import begin
 from evidence.imports.rows import look_through
 from evidence.models import DataImport, Finding, Indicator, RecordCategory, ServiceRecord
 from evidence.words.reading import read_new
+from evidence.models import DataImport, Finding, Indicator, Proof, RecordCategory, ServiceRecord
 from improvement.door.acts import create, create_many, record, take
 from improvement.door.unit import unit
+from improvement.organization.models import User
 
 from .organization import NAMES, Row, Staff
 from .reading import rows
@@ -126,4 +128,18 @@ def find(staff: Staff, today: dt.date) -> None:
             **{name: row[name] for name in ("heading", "title", "detail", "proof")},
         )
         found.origin = found.named_by_hand
-        create(found, by=by)
+        show(create(found, by=by), row, indicators, by=by)
+
+
+def show(finding: Finding, row: Row, indicators: dict[str, Indicator], *, by: User) -> None:
+    """The figures of the quarter, the complaints of a branch, and what somebody counted."""
+    category = RecordCategory.objects.filter(code=row["category"]).first()
+    proofs = [
+        Proof(kind="figures", indicator=indicators.get(row["figures"])),
+        Proof(kind="records", category=category),
+        Proof(kind="note", words=row["counted"], source=row["source"]),
+    ]
+    for proof in proofs:
+        if proof.indicator or proof.category or proof.words:
+            proof.finding = finding
+            create(proof, by=by)

@@ -69,6 +69,10 @@ PAGES: dict[str, list[Example]] = {
         Example(who_may("evidence.accept_value"), first(Value, status="submitted")),
     ],
     "evidence:value_step": steps("evidence:value_step", Value),
+    "evidence:new_proof": [
+        Example(officer, first(Finding, status="open"), {"kind": "figures"}),
+        Example(officer, first(Finding, status="open"), {"kind": "note"}),
+    ],
     "evidence:records": [
         Example(officer),
         Example(clerk, query="?kind=complaint&category=access"),

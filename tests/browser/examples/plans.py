@@ -52,6 +52,11 @@ from .rows import (
 
 PAGES: dict[str, list[Example]] = {
     "plans:list": [Example(clerk), Example(officer), Example(officer, query="?q=nothing+at+all")],
+    "plans:tracing": [
+        Example(clerk, query="?department=csc"),
+        Example(officer, query="?department=csc&show=no-goal"),
+        Example(leader, query="?department=lic&show=no-evidence"),
+    ],
     "plans:new": [Example(clerk)],
     "plans:plan": [
         Example(drafts, drafted),
