@@ -10,6 +10,8 @@ class EvidenceConfig(AppConfig):
     def ready(self) -> None:
         from improvement.notifications import scanner
 
+        from . import rolling
         from .imports import jobs
 
         scanner.register_job("evidence.sweep_imports", jobs.sweep)
+        scanner.register_job("evidence.begin_roll_up", rolling.begin)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 
+from . import rolling
 from .models import Indicator, Value
 
 
@@ -69,7 +70,9 @@ def listen(listener: Listener) -> None:
 
 
 def tell(values: Iterable[Value]) -> None:
-    """Say whose values count from now, or no longer."""
-    pairs = dict.fromkeys((value.indicator_id, value.department_id) for value in values)
+    """Say whose values count from now, or no longer; the roll-up has them before anybody hears."""
+    rows = list(values)
+    rolling.roll_up_values(rows)
+    pairs = dict.fromkeys((value.indicator_id, value.department_id) for value in rows)
     for listener in _listeners if pairs else []:
         listener(pairs)

@@ -2,9 +2,15 @@
 
 from celery import shared_task
 
+from . import rolling
 from .imports import jobs
 
 
 @shared_task  # type: ignore[untyped-decorator]
 def work() -> None:
     jobs.work_all()
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def reconcile() -> None:
+    rolling.reconcile()

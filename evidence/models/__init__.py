@@ -8,6 +8,7 @@ from .finding import Finding, FindingHeading
 from .indicator import Direction, Family, Indicator, Path
 from .period_lock import PeriodLock
 from .record_category import RecordCategory
+from .roll_up import RollUp, Series
 from .service_record import RecordChannel, RecordKind, ServiceRecord, Severity
 from .target import PeriodTarget
 from .value import Point, Value
@@ -31,6 +32,8 @@ __all__ = [
     "RecordKind",
     "RecordStatus",
     "Rhythm",
+    "RollUp",
+    "Series",
     "ServiceRecord",
     "Severity",
     "Value",
