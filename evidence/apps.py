@@ -10,8 +10,10 @@ class EvidenceConfig(AppConfig):
     def ready(self) -> None:
         from improvement.notifications import scanner
 
+        from . import rolling
         from .imports import jobs
         from .surveys import closing
 
         scanner.register_job("evidence.sweep_imports", jobs.sweep)
         scanner.register_job(closing.JOB, closing.close_over)
+        scanner.register_job("evidence.begin_roll_up", rolling.begin)

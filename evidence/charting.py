@@ -87,9 +87,11 @@ def picture(
     *,
     small: bool = False,
     span: Sequence[float] = (),
+    columns: Sequence[tuple[str, Sequence[str]]] = (),
 ) -> Picture:
     """Draw a series; the target comes from the department's goals, where there is one.
 
+    `columns` stand in the data table after the parts.
     `span` are figures for which the axis has room too: side by side, charts share one axis.
     """
     target, upper = (aim.target, aim.upper) if aim else (None, None)
@@ -114,7 +116,7 @@ def picture(
             unit=indicator.unit,
             target=target,
             upper=upper if indicator.direction == Direction.IN_RANGE else None,
-            columns=parts(indicator, points),
+            columns=[*parts(indicator, points), *columns],
             small=small,
             span=span,
         ),
@@ -126,7 +128,7 @@ def slot(point: Point) -> Slot:
     return Slot(period.label, period.short_label, period.starts.year)
 
 
-def parts(indicator: Indicator, points: Sequence[Point]) -> list[tuple[str, list[str]]]:
+def parts(indicator: Indicator, points: Sequence[Point]) -> list[tuple[str, Sequence[str]]]:
     """Numerator and denominator beside the values of a rate."""
     if not indicator.by_parts:
         return []

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 
+from . import rolling
 from .models import Indicator, Value
 
 
@@ -76,5 +77,9 @@ def tell(values: Iterable[Value]) -> None:
 def tell_pairs(told: Iterable[tuple[int, int]]) -> None:
     """The same of (indicator, department), where the values came by thousands."""
     pairs = dict.fromkeys(told)
+    """Say whose values count from now, or no longer; the roll-up has them before anybody hears."""
+    rows = list(values)
+    rolling.roll_up_values(rows)
+    pairs = dict.fromkeys((value.indicator_id, value.department_id) for value in rows)
     for listener in _listeners if pairs else []:
         listener(pairs)

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from . import rolling
 from .imports import jobs
 from .words import reading
 
@@ -19,3 +20,5 @@ def read_words() -> None:
 @shared_task  # type: ignore[untyped-decorator]
 def read_missed_words() -> None:
     reading.read_missed()
+def reconcile() -> None:
+    rolling.reconcile()

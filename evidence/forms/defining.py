@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from evidence.models import Direction, Family, Indicator
+from evidence.models.indicator import ADDING_UP
 from improvement.door.bounded import Bounded
 from improvement.organization.models import Department
 
@@ -26,6 +27,13 @@ class IndicatorForm(Bounded, forms.ModelForm):
 
     family = forms.ChoiceField(label=_("Family"), choices=[("", "—"), *Family.choices])
     direction = forms.ChoiceField(label=_("Direction"), choices=[("", "—"), *Direction.choices])
+    adds_up = forms.TypedChoiceField(
+        label=_("Figures of departments"),
+        choices=ADDING_UP,
+        coerce=lambda text: text == "True",
+        empty_value=False,
+        required=False,
+    )
 
     class Meta:
         model = Indicator
@@ -41,6 +49,7 @@ class IndicatorForm(Bounded, forms.ModelForm):
             "numerator_name",
             "denominator_name",
             "factor",
+            "adds_up",
             "source",
             "rhythm",
             "path",

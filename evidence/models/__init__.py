@@ -24,6 +24,7 @@ from .proof import Proof, ProofKind
 from .record_category import RecordCategory
 from .replaced_value import ReplacedValue
 from .record_words import RecordWords
+from .roll_up import RollUp, Series
 from .service_record import RecordChannel, RecordKind, ServiceRecord, Severity
 from .survey import Answer, AnsweringCount, QuestionKind, Response, Survey, SurveyQuestion
 from .target import PeriodTarget
@@ -69,6 +70,8 @@ __all__ = [
     "Response",
     "Rhythm",
     "Scale",
+    "RollUp",
+    "Series",
     "ServiceRecord",
     "Severity",
     "SiteFinding",

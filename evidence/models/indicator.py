@@ -41,6 +41,9 @@ class Path(models.TextChoices):
     LINEAR = "linear", _("Step by step from the target before")
 
 
+ADDING_UP = [(False, _("Do not add up")), (True, _("Add up"))]
+
+
 class IndicatorQuerySet(VisibleQuerySet):
     def in_use(self) -> IndicatorQuerySet:
         return self.filter(status=IndicatorStatus.IN_USE)
@@ -76,6 +79,7 @@ class Indicator(LocalName, IndicatorLifecycle):
     )
     numerator_name = models.CharField(_("numerator"), max_length=200, blank=True)
     denominator_name = models.CharField(_("denominator"), max_length=200, blank=True)
+    adds_up = models.BooleanField(_("figures of departments"), choices=ADDING_UP, default=False)
     stale_days = models.PositiveSmallIntegerField(
         _("days until a value is missed"),
         default=15,

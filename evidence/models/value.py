@@ -140,6 +140,7 @@ class Value(ValueLifecycle):
         ]
         indexes = [
             models.Index(fields=["department", "indicator", "ends"], name="value_series"),
+            models.Index(fields=["indicator", "period"], name="value_roll_up"),
             models.Index(
                 fields=["ends", "id"], condition=Q(status="submitted"), name="value_office_queue"
             ),

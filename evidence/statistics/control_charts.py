@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from .directions import FALLING, RISING
 
@@ -16,16 +16,15 @@ Variation = Literal["improvement", "concern", "common"]
 Assurance = Literal["passes", "hit_or_miss", "fails"]
 Signal = Literal["", "outside", "trend", "two_of_three", "run"]
 
-LIMIT = Fraction("2.66")
-SCREEN = Fraction("3.267")
-NEAR_LIMIT = Fraction(2, 3)
+LIMIT, SCREEN, NEAR_LIMIT = (133, 50), (3267, 1000), (2, 3)
+"""2.66, 3.267 and two thirds; all comparisons are made in whole numbers, so they are exact."""
+
 IN_A_ROW = 7
 FEW = 12
 """Fewer points give trial limits."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChartPoint:
+class ChartPoint(NamedTuple):
     """One value of an XmR chart with the limits of its segment; None where it is missing."""
 
     value: float | None
@@ -61,19 +60,28 @@ class XmR:
         return sum(point.value is not None for point in self.points)
 
 
-@dataclass(frozen=True, slots=True)
-class _Limits:
-    mean: Fraction
-    width: Fraction | None
-    """Half the distance between the limits; None with fewer than two neighbours."""
+class _Limits(NamedTuple):
+    """The mean is total / known, and half the distance between the limits width / (known x step);
+    all of it in units of the scale. Without two neighbours step is 0: there are no limits."""
+
+    total: int
+    known: int
+    width: int
+    step: int
+    scale: int
 
     @property
-    def lower(self) -> Fraction | None:
-        return None if self.width is None else self.mean - self.width
+    def mean(self) -> float:
+        return self.total / (self.known * self.scale)
 
-    @property
-    def upper(self) -> Fraction | None:
-        return None if self.width is None else self.mean + self.width
+    def bound(self, side: int) -> float | None:
+        if not self.step:
+            return None
+        return (self.total * self.step + side * self.width) / (self.known * self.step * self.scale)
+
+    def against(self, figure: int) -> int:
+        """Where a figure lies: its distance from the mean, to be compared with the width."""
+        return (figure * self.known - self.total) * self.step
 
 
 def xmr(
@@ -92,145 +100,147 @@ def xmr(
     A missing value has no moving range, and no run, trend or pair goes across it: what is not
     known proves nothing. Source: domain.md, Statistics; NHS England, Making Data Count.
     """
-    numbers = [None if value is None else Fraction(value) for value in values]
-    goal, end = _fraction(target), _fraction(upper)
+    scale, (goal, end, *numbers) = _whole([target, upper, *values])
     bounds = sorted({0, *(at for at in segments if 0 < at < len(numbers)), len(numbers)})
     points: list[ChartPoint] = []
     limits: _Limits | None = None
-    used: list[Fraction | None] = []
+    used: list[int | None] = []
     for start, stop in itertools.pairwise(bounds):
         used = numbers[start:stop]
-        limits = _limits(used, screen)
+        limits = _limits(used, scale, screen)
         points.extend(_points(used, limits, direction, goal, end))
     known = sum(value is not None for value in used)
     latest = next((p for p in reversed(points) if p.value is not None), None)
     return XmR(
         points=tuple(points),
-        mean=_float(limits.mean) if limits else None,
-        lower=_float(limits.lower) if limits else None,
-        upper=_float(limits.upper) if limits else None,
+        mean=limits.mean if limits else None,
+        lower=limits.bound(-1) if limits else None,
+        upper=limits.bound(+1) if limits else None,
         trial=known < FEW,
         variation=latest.variation if latest else "common",
         assurance=_assurance(limits, direction, goal, end) if limits else None,
-        target=_float(goal),
+        target=None if goal is None else goal / scale,
     )
 
 
 def natural_limits(values: Sequence[Number], *, screen: bool = True) -> tuple[float, float] | None:
     """The limits of `xmr()` alone, without its points; None with fewer than two values."""
-    limits = _limits([Fraction(value) for value in values], screen)
-    if limits is None or limits.lower is None or limits.upper is None:
-        return None
-    return float(limits.lower), float(limits.upper)
+    scale, numbers = _whole(values)
+    limits = _limits(numbers, scale, screen)
+    low, high = (limits.bound(-1), limits.bound(+1)) if limits else (None, None)
+    return None if low is None or high is None else (low, high)
 
 
-def _fraction(value: Number | None) -> Fraction | None:
-    return None if value is None else Fraction(value)
+def _whole(values: Sequence[Number | None]) -> tuple[int, list[int | None]]:
+    """All of them as whole numbers of one common part, and how many parts are one."""
+    ratios = [None if value is None else value.as_integer_ratio() for value in values]
+    scale = math.lcm(*{ratio[1] for ratio in ratios if ratio})
+    return scale, [None if ratio is None else ratio[0] * (scale // ratio[1]) for ratio in ratios]
 
 
-def _float(value: Fraction | None) -> float | None:
-    return None if value is None else float(value)
-
-
-def _limits(numbers: Sequence[Fraction | None], screen: bool) -> _Limits | None:
+def _limits(numbers: Sequence[int | None], scale: int, screen: bool) -> _Limits | None:
     known = [value for value in numbers if value is not None]
     if not known:
         return None
-    mean = sum(known, Fraction()) / len(known)
     ranges = [
         abs(after - before)
         for before, after in itertools.pairwise(numbers)
         if before is not None and after is not None
     ]
-    return _Limits(mean, LIMIT * _mean_range(ranges, screen) if ranges else None)
+    moved, count = _mean_range(ranges, screen)
+    times, parts = LIMIT
+    return _Limits(sum(known), len(known), times * moved * len(known), parts * count, scale)
 
 
-def _mean_range(ranges: list[Fraction], screen: bool) -> Fraction:
-    """Very large ranges are left out once; where only steady ones would remain, none is."""
-    mean = sum(ranges, Fraction()) / len(ranges)
-    kept = [value for value in ranges if value < SCREEN * mean] if screen else ranges
-    return sum(kept, Fraction()) / len(kept) if any(kept) else mean
+def _mean_range(ranges: list[int], screen: bool) -> tuple[int, int]:
+    """Their sum and number. Very large ranges are left out once; where only steady ones would
+    remain, none is."""
+    moved, count = sum(ranges), len(ranges)
+    times, parts = SCREEN
+    far = times * moved
+    kept = [value for value in ranges if value * count * parts < far] if screen else ranges
+    return (sum(kept), len(kept)) if any(kept) else (moved, count)
 
 
 def _points(
-    numbers: Sequence[Fraction | None],
+    numbers: Sequence[int | None],
     limits: _Limits | None,
     direction: str,
-    target: Fraction | None,
-    upper: Fraction | None,
+    target: int | None,
+    upper: int | None,
 ) -> Iterator[ChartPoint]:
     if limits is None:
         yield from (ChartPoint(None, None, None, None) for _ in numbers)
         return
-    blank = ChartPoint(None, _float(limits.mean), _float(limits.lower), _float(limits.upper))
-    signals = _signals(numbers, limits)
-    good = _good_side(direction, limits.mean, target, upper)
-    for value, (signal, side) in zip(numbers, signals, strict=True):
+    around = limits.mean, limits.bound(-1), limits.bound(+1)
+    good = _good_side(direction, limits, target, upper)
+    for value, (signal, side) in zip(numbers, _signals(numbers, limits), strict=True):
         kind: Variation = "common"
         if side:
             kind = "improvement" if side == good else "concern"
-        yield replace(blank, value=_float(value), signal=signal, side=side, variation=kind)
+        told = None if value is None else value / limits.scale
+        yield ChartPoint(told, *around, signal, side, kind)
 
 
-def _good_side(
-    direction: str, mean: Fraction, target: Fraction | None, upper: Fraction | None
-) -> int:
+def _good_side(direction: str, limits: _Limits, target: int | None, upper: int | None) -> int:
     """+1 where more is better, -1 where less is; in a range the way towards it, if there is one."""
     if direction in RISING:
         return 1
     if direction in FALLING:
         return -1
-    if target is not None and mean < target:
+    if target is not None and limits.total < target * limits.known:
         return 1
-    if upper is not None and mean > upper:
+    if upper is not None and limits.total > upper * limits.known:
         return -1
     return 0
 
 
-def _signals(numbers: Sequence[Fraction | None], limits: _Limits) -> list[tuple[Signal, int]]:
+def _signals(numbers: Sequence[int | None], limits: _Limits) -> list[tuple[Signal, int]]:
     """The strongest signal of every point: outside, then trend, then two of three, then run."""
     found: list[tuple[Signal, int]] = [("", 0)] * len(numbers)
-    if not limits.width:  # unknown, or no value differs from another
+    width = limits.width
+    if not width:  # unknown, or no value differs from another
         return found
-    off = [None if value is None else value - limits.mean for value in numbers]
-    marked: dict[Signal, list[tuple[int, int]]] = {
-        "outside": [
-            (at, _sign(x)) for at, x in enumerate(off) if x is not None and abs(x) > limits.width
-        ],
-        "trend": _trends(numbers),
-        "two_of_three": _pairs(off, NEAR_LIMIT * limits.width),
-        "run": _runs([None if x is None else _sign(x) for x in off]),
-    }
-    for signal, places in marked.items():
+    off = [None if value is None else limits.against(value) for value in numbers]
+    marked: list[tuple[Signal, list[tuple[int, int]]]] = [
+        ("run", _runs(off)),
+        ("two_of_three", _pairs(off, width)),
+        ("trend", _trends(numbers)),
+        ("outside", [(at, _sign(x)) for at, x in enumerate(off) if x and not -width <= x <= width]),
+    ]
+    for signal, places in marked:  # the stronger overwrites the weaker
         for at, side in places:
-            if not found[at][1]:
-                found[at] = signal, side
+            found[at] = signal, side
     return found
 
 
-def _sign(value: Fraction) -> int:
+def _sign(value: int) -> int:
     return (value > 0) - (value < 0)
 
 
-def _runs(sides: Sequence[int | None]) -> list[tuple[int, int]]:
+def _signs(values: Iterable[int | None]) -> list[int | None]:
+    return [None if value is None else _sign(value) for value in values]
+
+
+def _runs(off: Sequence[int | None]) -> list[tuple[int, int]]:
     """The members of every run of at least seven on one side; a point on the mean ends it."""
     return [
         (at, side)
-        for start, stop, side in _stretches(sides)
+        for start, stop, side in _stretches(_signs(off))
         if stop - start >= IN_A_ROW
         for at in range(start, stop)
     ]
 
 
-def _trends(numbers: Sequence[Fraction | None]) -> list[tuple[int, int]]:
+def _trends(numbers: Sequence[int | None]) -> list[tuple[int, int]]:
     """The members of every seven or more steadily rising or falling; equal neighbours end it."""
     moves = [
-        None if before is None or after is None else _sign(after - before)
+        None if before is None or after is None else after - before
         for before, after in itertools.pairwise(numbers)
     ]
     return [
         (at, side)
-        for start, stop, side in _stretches(moves)
+        for start, stop, side in _stretches(_signs(moves))
         if stop - start >= IN_A_ROW - 1
         for at in range(start, stop + 1)
     ]
@@ -246,32 +256,37 @@ def _stretches(signs: Sequence[int | None]) -> Iterator[tuple[int, int, int]]:
             start = at
 
 
-def _pairs(off: Sequence[Fraction | None], near: Fraction) -> list[tuple[int, int]]:
+def _pairs(off: Sequence[int | None], width: int) -> list[tuple[int, int]]:
     """In every three neighbours on one side of the mean, the two or three close to the limit."""
+    near, of = NEAR_LIMIT
+    bound = near * width
+    close = [x is not None and not -bound <= x * of <= bound for x in off]
     found: set[tuple[int, int]] = set()
     for at in range(len(off) - 2):
-        three = [x for x in off[at : at + 3] if x is not None]
-        for side in (1, -1):
-            if len(three) == 3 and all(x * side > 0 for x in three):
-                close = [at + n for n, x in enumerate(three) if x * side > near]
-                if len(close) >= 2:
-                    found |= {(place, side) for place in close}
+        if close[at] + close[at + 1] + close[at + 2] < 2:
+            continue
+        sides = set(_signs(off[at : at + 3]))
+        side = sides.pop()
+        if side and not sides:
+            found |= {(place, side) for place in range(at, at + 3) if close[place]}
     return sorted(found)
 
 
 def _assurance(
-    limits: _Limits, direction: str, target: Fraction | None, upper: Fraction | None
+    limits: _Limits, direction: str, target: int | None, upper: int | None
 ) -> Assurance | None:
     """Whether a stable process will meet its target; None without target or limits."""
-    low, high = limits.lower, limits.upper
-    if low is None or high is None:
+    if not limits.step:
         return None
     floor = target if direction in RISING or direction == "in_range" else None
     ceiling = target if direction in FALLING else upper if direction == "in_range" else None
     if floor is None and ceiling is None:
         return None
-    if (floor is None or low >= floor) and (ceiling is None or high <= ceiling):
+    width = limits.width
+    over = None if floor is None else limits.against(floor)
+    under = None if ceiling is None else limits.against(ceiling)
+    if (over is None or over <= -width) and (under is None or under >= width):
         return "passes"
-    if (floor is not None and high < floor) or (ceiling is not None and low > ceiling):
+    if (over is not None and over > width) or (under is not None and under < -width):
         return "fails"
     return "hit_or_miss"

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from evidence import models
-from evidence.views import charts, indicators, library, targets
+from evidence.views import charts, indicators, library, targets, whole
 from improvement.door.views import take_step
 
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("indicators/<slug:code>/", indicators.indicator, name="indicator"),
     path("indicators/<slug:code>/chart.<slug:kind>", charts.chart, name="chart"),
     path("indicators/<slug:code>/targets/", targets.targets, name="targets"),
+    path("indicators/<slug:code>/organization/", whole.organization, name="organization"),
     path("indicators/<slug:code>/change/", library.change, name="change_indicator"),
     path(
         "indicators/<uuid:public_id>/<slug:step>/",

@@ -322,3 +322,13 @@ def test_the_pages_ask_the_same_for_one_row_and_for_three(cast, sign_in, wait, t
 def test_the_library_speaks_three_languages(cast, sign_in, wait, language, words):
     page = text(sign_in(cast.sam).get(LIBRARY, headers={"accept-language": language}))
     assert f"<h1>{words}" in page or words in page
+
+
+def test_whether_plain_figures_add_up_stands_on_the_card(cast, sign_in, wait):
+    client = sign_in(cast.olga)
+    typed = card(adds_up="True", valid_from="2027-01-01", change_reason="Calls, not waits.")
+    assert (
+        client.post("/indicators/hotline-wait/change/", typed | {"version": 1}).status_code == 302
+    )
+    page = text(client.get("/indicators/hotline-wait/"))
+    assert "<dd>Add up</dd>" in page and "<del>Do not add up</del>" in page

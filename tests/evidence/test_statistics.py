@@ -6,11 +6,12 @@ from decimal import Decimal as D
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from evidence.models import Direction
 from evidence.statistics import (
+    ChartPoint,
     attainment,
     expected,
     expected_share,
@@ -19,6 +20,7 @@ from evidence.statistics import (
     weight_done,
     xmr,
 )
+from tests.evidence import plain_control_charts
 
 VECTOR = [1, 2, 1, 2, 10, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1]
 """The published vector of the domain: one value far out, which is screened from the ranges."""
@@ -223,6 +225,36 @@ def test_a_target_of_zero_is_a_target():
 def test_moving_and_stretching_the_scale_changes_no_signal(values, shift, scale):
     moved = [None if value is None else value * scale + shift for value in values]
     assert signals(chart(moved)) == signals(chart(values))
+
+
+told = st.one_of(
+    st.none(),
+    st.integers(-50, 50),
+    st.decimals(-100, 100, places=2, allow_nan=False, allow_infinity=False),
+    st.floats(-100, 100, allow_nan=False),
+)
+known = told.filter(lambda value: value is not None)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(told, max_size=40),
+    st.sampled_from(Direction.values),
+    st.one_of(st.none(), known),
+    st.one_of(st.none(), known),
+    st.booleans(),
+    st.lists(st.integers(0, 40), max_size=2),
+)
+def test_whole_numbers_give_what_fractions_give(values, direction, target, upper, screen, anew):
+    """Every point, limit, signal and class, and the assurance."""
+    more = {"target": target, "upper": upper, "screen": screen, "segments": anew}
+    fast = xmr(values, direction=direction, **more)
+    plain = plain_control_charts.xmr(values, direction=direction, **more)
+    for name in ("mean", "lower", "upper", "trial", "variation", "assurance", "target"):
+        assert getattr(fast, name) == getattr(plain, name), name
+    assert fast.points == tuple(
+        ChartPoint(*(getattr(point, name) for name in ChartPoint._fields)) for point in plain.points
+    )
 
 
 @given(series)

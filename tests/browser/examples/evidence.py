@@ -59,6 +59,10 @@ PAGES: dict[str, list[Example]] = {
         Example(member, arguments={"code": "access-pass"}),
         Example(member, arguments={"code": "training-hours"}),
     ],
+    "evidence:organization": [
+        Example(leader, arguments={"code": "hotline-wait"}),
+        Example(officer, arguments={"code": "first-contact"}),
+    ],
     "evidence:values": [
         Example(who_may("evidence.submit_value"), first(Value), named_by_row=False),
         Example(member),
