@@ -70,16 +70,14 @@ def listen(listener: Listener) -> None:
 
 
 def tell(values: Iterable[Value]) -> None:
-    """Say whose values count from now, or no longer."""
-    tell_pairs((value.indicator_id, value.department_id) for value in values)
+    """Say whose values count from now, or no longer; the roll-up has them before anybody hears."""
+    rows = list(values)
+    rolling.roll_up_values(rows)
+    tell_pairs((value.indicator_id, value.department_id) for value in rows)
 
 
 def tell_pairs(told: Iterable[tuple[int, int]]) -> None:
     """The same of (indicator, department), where the values came by thousands."""
     pairs = dict.fromkeys(told)
-    """Say whose values count from now, or no longer; the roll-up has them before anybody hears."""
-    rows = list(values)
-    rolling.roll_up_values(rows)
-    pairs = dict.fromkeys((value.indicator_id, value.department_id) for value in rows)
     for listener in _listeners if pairs else []:
         listener(pairs)

@@ -20,5 +20,7 @@ def read_words() -> None:
 @shared_task  # type: ignore[untyped-decorator]
 def read_missed_words() -> None:
     reading.read_missed()
+
+
 def reconcile() -> None:
     rolling.reconcile()

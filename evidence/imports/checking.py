@@ -28,8 +28,6 @@ from improvement.door.bounded import LONGEST
 from improvement.organization.models import Department
 
 from .days import read_day, read_time
-from .pouring import NOTHING
-from .days import read_day
 from .faults import Counts, faults_of, written
 from .receiving import MOST, found_in
 from .shape import NOTHING, Table

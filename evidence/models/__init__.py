@@ -13,17 +13,16 @@ from evidence.lifecycle import (
 from evidence.periods import Rhythm
 
 from .checklist import Checklist, ChecklistItem, Scale
-from .data_import import DataImport, ImportJob
-from .field_note import Confidence, FieldNote, NoteKind, NoteReading
 from .data_import import Brings, DataImport, ImportJob
+from .field_note import Confidence, FieldNote, NoteKind, NoteReading
 from .finding import Finding, FindingHeading
 from .indicator import Direction, Family, Indicator, Path
 from .inspection import Inspection, InspectionAnswer, SiteFinding
 from .period_lock import PeriodLock
 from .proof import Proof, ProofKind
 from .record_category import RecordCategory
-from .replaced_value import ReplacedValue
 from .record_words import RecordWords
+from .replaced_value import ReplacedValue
 from .roll_up import RollUp, Series
 from .service_record import RecordChannel, RecordKind, ServiceRecord, Severity
 from .survey import Answer, AnsweringCount, QuestionKind, Response, Survey, SurveyQuestion
@@ -31,13 +30,13 @@ from .target import PeriodTarget
 from .value import Point, Value
 
 __all__ = [
+    "Answer",
+    "AnsweringCount",
+    "Brings",
     "Checklist",
     "ChecklistItem",
     "ChecklistStatus",
     "Confidence",
-    "Brings",
-    "Answer",
-    "AnsweringCount",
     "DataImport",
     "Direction",
     "Family",
@@ -58,19 +57,19 @@ __all__ = [
     "PeriodLock",
     "PeriodTarget",
     "Point",
-    "QuestionKind",
     "Proof",
     "ProofKind",
+    "QuestionKind",
     "RecordCategory",
     "RecordChannel",
     "RecordKind",
     "RecordStatus",
-    "ReplacedValue",
     "RecordWords",
+    "ReplacedValue",
     "Response",
     "Rhythm",
-    "Scale",
     "RollUp",
+    "Scale",
     "Series",
     "ServiceRecord",
     "Severity",

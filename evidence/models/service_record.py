@@ -169,19 +169,28 @@ class ServiceRecord(ServiceRecordLifecycle):
                 fields=["opened_on", "department", "kind", "category", "channel", "opened_time"],
                 condition=Q(taken_out=False),
                 name="service_record_counted",
+            ),
+            models.Index(
                 fields=["department", "category", "-opened_on", "-id"],
+                condition=Q(taken_out=False),
                 name="service_record_of_both",
             ),
+            models.Index(
                 fields=["department", "-opened_on", "-id"],
                 condition=Q(taken_out=False, status="open"),
                 name="service_record_open",
             ),
+            models.Index(
                 fields=["kind", "-opened_on", "-id"],
+                condition=Q(taken_out=False),
                 name="service_record_of_kind",
             ),
+            models.Index(
                 fields=["channel", "-opened_on", "-id"],
+                condition=Q(taken_out=False),
                 name="service_record_by_channel",
             ),
+            models.Index(
                 fields=["severity", "-opened_on", "-id"],
                 name="service_record_of_weight",
             ),

@@ -1,6 +1,18 @@
 """Every address of the room, one noun a module."""
 
-from . import analysis, field, findings, imports, indicators, inspections, proofs, records, surveys, values, words
+from . import (
+    analysis,
+    field,
+    findings,
+    imports,
+    indicators,
+    inspections,
+    proofs,
+    records,
+    surveys,
+    values,
+    words,
+)
 
 app_name = "evidence"
 

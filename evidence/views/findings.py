@@ -68,6 +68,9 @@ def finding(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """What was not reached or found; everybody may read it, as the plan that answers it."""
     found = one(public_id)
     keeps = request.user.has_perm("evidence.change_finding", found)
+    proofs = list(Proof.objects.live().with_names().filter(finding=found))
+    for proof in proofs:
+        proof.finding = found
     context = {
         "finding": found,
         "may_change": keeps and not found.closed(),
@@ -76,9 +79,6 @@ def finding(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "files": list(Attachment.objects.of(found)),
         "can_attach": keeps and not found.closed(),
         "may_give_tasks": request.user.has_perm("evidence.take_up_finding", found),
-    proofs = list(Proof.objects.live().with_names().filter(finding=found))
-    for proof in proofs:
-        proof.finding = found
         "keeps": keeps,
         "proofs": proofs,
         "may_show": keeps and found.still_open,

@@ -134,6 +134,8 @@ def analysis_of(found: DataImport) -> str:
     months = {"since": days["first"], "until": days["last"]}
     told = {name: f"{day:%Y-%m}" for name, day in months.items() if day}
     return urlencode({"department": department, **told})
+
+
 def share_of(found: DataImport, job: ImportJob, rows: int) -> int:
     """Of a look through: by the rows that are read; of writing: as the worker has left it."""
     if job.work != Work.CHECK:

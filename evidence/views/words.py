@@ -52,7 +52,8 @@ def told_in(request: HttpRequest, asked: dict[str, str], span: Span) -> Any:
     user: Any = request.user
     mine = ServiceRecord.objects.visible_to(user).counting()
     days = {"since": span.since.isoformat(), "until": span.until.isoformat()}
-    return recording.matching(mine, asked | days, user)
+    department = recording.department_called(asked["department"])
+    return recording.matching(mine, asked | days, department)
 
 
 def which_of(request: HttpRequest) -> Which:

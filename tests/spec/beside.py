@@ -7,10 +7,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from evidence.models import Finding
+from evidence.models import Finding, Proof, SurveyQuestion
 from improvement.approvals.models import VotingRule
-from evidence.models import Finding, SurveyQuestion
-from evidence.models import Finding, Proof
 from plans.models import ChecklistAnswer, Dependency, KeyArea, RoundSection, Section, Strategy
 from plans.reviewing.checklist import OURS
 

@@ -35,7 +35,6 @@ def build(today: dt.date) -> None:
     coming = open_coming(staff, running.following, today)
     templating.keep(staff, executed, coming)
     prepare_meeting(staff, today)
-    find(staff, today)
     go_and_see(staff, today)
     inspect(staff, today)
     ask(staff, today)

@@ -14,9 +14,8 @@ from django.core.files.base import ContentFile
 from evidence.imports.jobs import changes_of
 from evidence.imports.receiving import begin
 from evidence.imports.rows import look_through
-from evidence.models import DataImport, Finding, Indicator, RecordCategory, ServiceRecord
-from evidence.words.reading import read_new
 from evidence.models import DataImport, Finding, Indicator, Proof, RecordCategory, ServiceRecord
+from evidence.words.reading import read_new
 from improvement.door.acts import create, create_many, record, take
 from improvement.door.unit import unit
 from improvement.organization.models import User
