@@ -12,7 +12,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
 from evidence import exporting
-from evidence.imports.checking import harmless
+from evidence.imports.faults import harmless
 from evidence.periods import parse
 from evidence.statistics import vital_few
 from improvement.charts.chart import Chart
