@@ -1,6 +1,7 @@
 """Who may see and keep indicators and their values."""
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from improvement.door.permissions import Predicate, everybody
 from improvement.organization.rules import (
@@ -13,11 +14,26 @@ from improvement.organization.rules import (
     steers,
 )
 
-from .lifecycle import TOLD
+from .lifecycle import TOLD, VIEWS_IN_USE
 
 told = Predicate(lambda user, value: value.status in TOLD, lambda user: Q(status__in=TOLD))
 handles = reviews & ~belongs("department")
 keeps = drafts("department") | reviews
+mine = Predicate(
+    lambda user, view: view.owner_id == user.pk,
+    lambda user: Q(owner=user.pk),
+    who=_("whoever saved it"),
+)
+
+
+def reaches(*reach: str) -> Predicate:
+    return Predicate(lambda user, view: view.reach in reach, lambda user: Q(reach__in=reach))
+
+
+in_use = Predicate(
+    lambda user, view: view.status in VIEWS_IN_USE, lambda user: Q(status__in=VIEWS_IN_USE)
+)
+keeps_view = mine | reaches("all") & reviews
 
 PERMISSIONS = {
     "evidence.view_indicator": everybody,
@@ -77,4 +93,13 @@ PERMISSIONS = {
     "evidence.close_servicerecord": keeps,
     "evidence.reopen_servicerecord": keeps,
     "evidence.unmask_servicerecord": steers("department") | reviews,
+    # Filters under a name: a department shares its own, the office with all
+    "evidence.view_savedview": mine
+    | in_use & (reaches("all") | reaches("department") & belongs("department")),
+    "evidence.add_savedview": reaches("own")
+    | reaches("department") & belongs("department")
+    | reaches("all") & reviews,
+    "evidence.change_savedview": keeps_view,
+    "evidence.remove_savedview": keeps_view,
+    "evidence.restore_savedview": keeps_view,
 }

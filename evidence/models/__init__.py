@@ -8,6 +8,7 @@ from .finding import Finding, FindingHeading
 from .indicator import Direction, Family, Indicator, Path
 from .period_lock import PeriodLock
 from .record_category import RecordCategory
+from .saved_view import Reach, SavedView
 from .service_record import RecordChannel, RecordKind, ServiceRecord, Severity
 from .target import PeriodTarget
 from .value import Point, Value
@@ -26,11 +27,13 @@ __all__ = [
     "PeriodLock",
     "PeriodTarget",
     "Point",
+    "Reach",
     "RecordCategory",
     "RecordChannel",
     "RecordKind",
     "RecordStatus",
     "Rhythm",
+    "SavedView",
     "ServiceRecord",
     "Severity",
     "Value",

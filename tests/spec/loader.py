@@ -46,6 +46,7 @@ MACHINES = (
     "finding",
     "service_record",
     "data_import",
+    "saved_view",
     "evaluation_period",
     "evaluation",
     "verification",

@@ -29,6 +29,7 @@ CHANGES = {
     "finding": {"title": "Callers wait far too long"},
     "servicerecord": {"text": "Said again."},
     "dataimport": {"day_order": "mdy"},
+    "savedview": {"name": "Calls"},
     "round": {"theme": "Time"},
     "keyarea": {"name": "Another area"},
     "roundsection": {"hint": "In figures and words."},

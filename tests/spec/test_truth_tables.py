@@ -42,6 +42,7 @@ MODELS = {
     "finding": "evidence.Finding",
     "service_record": "evidence.ServiceRecord",
     "data_import": "evidence.DataImport",
+    "saved_view": "evidence.SavedView",
     "evaluation_period": "evaluation.EvaluationPeriod",
     "evaluation": "evaluation.Evaluation",
     "verification": "evaluation.Verification",

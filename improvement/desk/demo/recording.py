@@ -13,7 +13,15 @@ from django.core.files.base import ContentFile
 from evidence.imports.checking import Check
 from evidence.imports.jobs import changes_of
 from evidence.imports.receiving import begin
-from evidence.models import DataImport, Finding, Indicator, RecordCategory, ServiceRecord
+from evidence.models import (
+    DataImport,
+    Finding,
+    Indicator,
+    Reach,
+    RecordCategory,
+    SavedView,
+    ServiceRecord,
+)
 from improvement.door.acts import create, create_many, record, take
 from improvement.door.unit import unit
 
@@ -32,6 +40,28 @@ def fill_register(staff: Staff, today: dt.date) -> None:
         for clerk, told in groupby(rows("records"), itemgetter("entered_by")):
             create_many([told_by(staff, tree, row, today) for row in told], by=staff.people[clerk])
     bring_in(staff, today)
+    save_views(staff)
+
+
+def save_views(staff: Staff) -> None:
+    """What the office shares with all, and what a clerk keeps for the own department."""
+    office, clerk = staff.office_head, staff.people["waiman.lee"]
+    shared = [
+        SavedView(name="嚴重而未結案的投訴", asked="kind=complaint&status=open&severity=3"),
+        SavedView(name="輪候時間", asked="category=wait"),
+    ]
+    for view in shared:
+        view.owner, view.reach = office, Reach.ALL
+        create(view, by=office)
+    department = staff.departments["csc"]
+    own = SavedView(
+        name="Hotline complaints",
+        asked="kind=complaint&channel=phone&department=csc",
+        owner=clerk,
+        reach=Reach.DEPARTMENT,
+        department=department,
+    )
+    create(own, by=clerk)
 
 
 def bring_in(staff: Staff, today: dt.date) -> None:

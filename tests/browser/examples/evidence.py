@@ -8,6 +8,7 @@ from evidence.models import (
     Indicator,
     PeriodLock,
     RecordCategory,
+    SavedView,
     ServiceRecord,
     Value,
 )
@@ -65,6 +66,12 @@ PAGES: dict[str, list[Example]] = {
         Example(clerk, query="?kind=complaint&category=access"),
         Example(member, query="?q=nothing+at+all"),
     ],
+    "evidence:saved_views": [Example(clerk, query="?kind=complaint&q=hotline"), Example(officer)],
+    "evidence:saved_view": [
+        Example(who_may("evidence.change_savedview"), first(SavedView)),
+        Example(member, first(SavedView, reach="all")),
+    ],
+    "evidence:saved_view_step": steps("evidence:saved_view_step", SavedView),
     "evidence:new_record": [Example(clerk)],
     "evidence:record": [
         Example(who_may("evidence.close_servicerecord"), first(ServiceRecord, status="open")),
