@@ -16,7 +16,7 @@ from improvement.organization.rules import (
     steers,
 )
 
-from .lifecycle import OFFERED, SHARED, TOLD, InspectionStatus, SurveyStatus
+from .lifecycle import OFFERED, SHARED, TOLD, VIEWS_IN_USE, InspectionStatus, SurveyStatus
 
 told = Predicate(lambda user, value: value.status in TOLD, lambda user: Q(status__in=TOLD))
 handles = reviews & ~belongs("department")
@@ -70,6 +70,21 @@ finished = Predicate(
     lambda user, inspection: inspection.status == InspectionStatus.FINISHED,
     lambda user: Q(status=InspectionStatus.FINISHED),
 )
+mine = Predicate(
+    lambda user, view: view.owner_id == user.pk,
+    lambda user: Q(owner=user.pk),
+    who=_("whoever saved it"),
+)
+
+
+def reaches(*reach: str) -> Predicate:
+    return Predicate(lambda user, view: view.reach in reach, lambda user: Q(reach__in=reach))
+
+
+in_use = Predicate(
+    lambda user, view: view.status in VIEWS_IN_USE, lambda user: Q(status__in=VIEWS_IN_USE)
+)
+keeps_view = mine | reaches("all") & reviews
 
 PERMISSIONS = {
     "evidence.view_indicator": everybody,
@@ -168,4 +183,13 @@ PERMISSIONS = {
     "evidence.view_surveyquestion": of_published | keeps_survey,
     "evidence.add_surveyquestion": keeps_survey,
     "evidence.change_surveyquestion": keeps_survey,
+    # Filters under a name: a department shares its own, the office with all
+    "evidence.view_savedview": mine
+    | in_use & (reaches("all") | reaches("department") & belongs("department")),
+    "evidence.add_savedview": reaches("own")
+    | reaches("department") & belongs("department")
+    | reaches("all") & reviews,
+    "evidence.change_savedview": keeps_view,
+    "evidence.remove_savedview": keeps_view,
+    "evidence.restore_savedview": keeps_view,
 }

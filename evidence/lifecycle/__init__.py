@@ -7,6 +7,7 @@ from .finding import FindingLifecycle, FindingStatus
 from .indicator import IndicatorLifecycle, IndicatorStatus
 from .inspection import InspectionLifecycle, InspectionStatus
 from .period_lock import PeriodLockLifecycle, PeriodLockStatus
+from .saved_view import VIEWS_IN_USE, SavedViewLifecycle, SavedViewStatus
 from .service_record import TAKEN_OUT, RecordStatus, ServiceRecordLifecycle
 from .survey import SurveyLifecycle, SurveyStatus
 from .value import TOLD, WRITABLE, ValueLifecycle, ValueStatus
@@ -17,6 +18,7 @@ __all__ = [
     "SHARED",
     "TAKEN_OUT",
     "TOLD",
+    "VIEWS_IN_USE",
     "WRITABLE",
     "ChecklistLifecycle",
     "ChecklistStatus",
@@ -33,6 +35,8 @@ __all__ = [
     "PeriodLockLifecycle",
     "PeriodLockStatus",
     "RecordStatus",
+    "SavedViewLifecycle",
+    "SavedViewStatus",
     "ServiceRecordLifecycle",
     "SurveyLifecycle",
     "SurveyStatus",

@@ -24,6 +24,7 @@ from .record_category import RecordCategory
 from .record_words import RecordWords
 from .replaced_value import ReplacedValue
 from .roll_up import RollUp, Series
+from .saved_view import Reach, SavedView
 from .service_record import RecordChannel, RecordKind, ServiceRecord, Severity
 from .survey import Answer, AnsweringCount, QuestionKind, Response, Survey, SurveyQuestion
 from .target import PeriodTarget
@@ -60,6 +61,7 @@ __all__ = [
     "Proof",
     "ProofKind",
     "QuestionKind",
+    "Reach",
     "RecordCategory",
     "RecordChannel",
     "RecordKind",
@@ -69,6 +71,7 @@ __all__ = [
     "Response",
     "Rhythm",
     "RollUp",
+    "SavedView",
     "Scale",
     "Series",
     "ServiceRecord",

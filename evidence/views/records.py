@@ -20,6 +20,7 @@ from evidence.models import (
     RecordChannel,
     RecordKind,
     RecordStatus,
+    SavedView,
     ServiceRecord,
     Severity,
 )
@@ -30,6 +31,8 @@ from improvement.door.views import one_time_key, version_of
 from improvement.organization.models import Department
 
 PAGE = 50
+VIEWS = 8
+"""As many saved views fit above the register; their own page has all."""
 COUNTED = 100
 """Beyond, a number costs more than it tells."""
 
@@ -63,6 +66,8 @@ def register(request: HttpRequest) -> HttpResponse:
         "departments": Department.objects.active(),
         "categories": RecordCategory.objects.all(),
         "may_add": user.has_perm("evidence.add_servicerecord"),
+        "views": SavedView.objects.visible_to(user).in_use()[:VIEWS],
+        "asked_for": urlencode(kept),
         "older": older and "?" + urlencode(older),
         "newer": "?" + urlencode(kept) if after else "",
     }

@@ -8,7 +8,15 @@ import pytest
 from django.urls import URLPattern, get_resolver
 
 from evaluation.models import Evaluation, EvaluationPeriod, Verification
-from evidence.models import DataImport, Finding, Indicator, RecordCategory, ServiceRecord, Value
+from evidence.models import (
+    DataImport,
+    Finding,
+    Indicator,
+    RecordCategory,
+    SavedView,
+    ServiceRecord,
+    Value,
+)
 from evidence.periods import parse
 from execution.models import ProgressReport, Task
 from execution.reporting import open_batch
@@ -163,6 +171,7 @@ def year(cast):
     branch.save()
     said = {"kind": "complaint", "channel": "phone", "opened_on": dt.date(2025, 12, 1)}
     ServiceRecord(department=cast.csc, category=branch, text="Wait", **said).save()
+    SavedView(name="Calls", asked="q=call", owner=cast.olga, reach="all").save()
     DataImport(source="Desk", name="desk.csv", department=cast.csc).save()
     give(
         by=cast.olga,

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from evidence.models import Finding, Proof, SurveyQuestion
+from evidence.models import Finding, Proof, SavedView, SurveyQuestion
 from improvement.approvals.models import VotingRule
 from plans.models import ChecklistAnswer, Dependency, KeyArea, RoundSection, Section, Strategy
 from plans.reviewing.checklist import OURS
@@ -29,6 +29,10 @@ def beside(row: Any) -> Any:
             return ChecklistAnswer(review=review, question="Is it too much?")
         case VotingRule(set_by=officer):
             return VotingRule(chair_last=False, reason="We sit together.", set_by=officer)
+        case SavedView(owner=owner, reach=reach, department=department):
+            return SavedView(
+                name="Calls", asked="q=call", owner=owner, reach=reach, department=department
+            )
         case Finding(department=department):
             return by_hand(department)
         case SurveyQuestion(survey=survey):
@@ -55,6 +59,10 @@ def form_beside(row: Any) -> tuple[str, dict[str, Any]]:
         case ChecklistAnswer(review=review):
             answers = {f"answer_{number}": "yes" for number in range(len(OURS))}
             return reverse("plans:checklist", args=[review.plan.public_id]), answers
+        case SavedView(reach=reach, department=department):
+            share = department.pk if department else reach
+            typed = {"name": "Calls", "asked": "q=call", "share": share}
+            return reverse("evidence:saved_views"), typed
         case Finding(department=department):
             typed = {"title": "Nobody answers", "proof": "Ten calls of October."}
             typed |= {"department": department.pk, "heading": "flow", "found_on": "2026-10-05"}

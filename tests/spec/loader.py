@@ -50,6 +50,7 @@ MACHINES = (
     "service_record",
     "data_import",
     "survey",
+    "saved_view",
     "evaluation_period",
     "evaluation",
     "verification",

@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from evidence.imports.checking import Check
 from evidence.imports.jobs import changes_of
 from evidence.imports.receiving import begin
-from evidence.models import DataImport, ServiceRecord
+from evidence.models import DataImport, SavedView, ServiceRecord
 
 
 class RecordScenes:
@@ -33,6 +33,21 @@ class RecordScenes:
         )
         made.save()
         return made
+
+    def saved_view(self, code: str, state: str, situation: str) -> SavedView:
+        """What Dana has saved, for herself unless the case says otherwise."""
+        reach = situation or "own"
+        department = self.departments[code] if reach == "department" else None
+        view = SavedView(
+            name="Late calls",
+            asked="q=late",
+            owner=self.people["dana"],
+            reach=reach,
+            department=department,
+            status=state,
+        )
+        view.save()
+        return view
 
     def data_import(self, code: str, state: str, situation: str) -> DataImport:
         """A file of one complaint, looked through unless the case says otherwise."""

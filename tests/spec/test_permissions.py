@@ -35,6 +35,7 @@ CHANGES = {
     "dataimport": {"day_order": "mdy"},
     "survey": {"reached": 80},
     "surveyquestion": {"words": "How long was it?"},
+    "savedview": {"name": "Calls"},
     "round": {"theme": "Time"},
     "keyarea": {"name": "Another area"},
     "roundsection": {"hint": "In figures and words."},

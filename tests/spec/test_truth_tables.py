@@ -46,6 +46,7 @@ MODELS = {
     "service_record": "evidence.ServiceRecord",
     "data_import": "evidence.DataImport",
     "survey": "evidence.Survey",
+    "saved_view": "evidence.SavedView",
     "evaluation_period": "evaluation.EvaluationPeriod",
     "evaluation": "evaluation.Evaluation",
     "verification": "evaluation.Verification",

@@ -14,7 +14,16 @@ from django.core.files.base import ContentFile
 from evidence.imports.jobs import changes_of
 from evidence.imports.receiving import begin
 from evidence.imports.rows import look_through
-from evidence.models import DataImport, Finding, Indicator, Proof, RecordCategory, ServiceRecord
+from evidence.models import (
+    DataImport,
+    Finding,
+    Indicator,
+    Proof,
+    Reach,
+    RecordCategory,
+    SavedView,
+    ServiceRecord,
+)
 from evidence.words.reading import read_new
 from improvement.door.acts import create, create_many, record, take
 from improvement.door.unit import unit
@@ -37,6 +46,7 @@ def fill_register(staff: Staff, today: dt.date) -> None:
     listen(staff, tree, today)
     bring_in(staff, today)
     read_new()
+    save_views(staff)
 
 
 def listen(staff: Staff, tree: dict[str, RecordCategory], today: dt.date) -> None:
@@ -45,6 +55,27 @@ def listen(staff: Staff, tree: dict[str, RecordCategory], today: dt.date) -> Non
     told = [row | usual | {"reference": "", "handler": ""} for row in rows("voices")]
     clerk = staff.people["waiman.lee"]
     create_many([told_by(staff, tree, row, today) for row in told], by=clerk)
+
+
+def save_views(staff: Staff) -> None:
+    """What the office shares with all, and what a clerk keeps for the own department."""
+    office, clerk = staff.office_head, staff.people["waiman.lee"]
+    shared = [
+        SavedView(name="嚴重而未結案的投訴", asked="kind=complaint&status=open&severity=3"),
+        SavedView(name="輪候時間", asked="category=wait"),
+    ]
+    for view in shared:
+        view.owner, view.reach = office, Reach.ALL
+        create(view, by=office)
+    department = staff.departments["csc"]
+    own = SavedView(
+        name="Hotline complaints",
+        asked="kind=complaint&channel=phone&department=csc",
+        owner=clerk,
+        reach=Reach.DEPARTMENT,
+        department=department,
+    )
+    create(own, by=clerk)
 
 
 def bring_in(staff: Staff, today: dt.date) -> None:

@@ -11,6 +11,7 @@ from evidence.models import (
     Inspection,
     PeriodLock,
     RecordCategory,
+    SavedView,
     ServiceRecord,
     Survey,
     SurveyQuestion,
@@ -87,6 +88,12 @@ PAGES: dict[str, list[Example]] = {
         Example(clerk, query="?category=access&kind="),
         Example(member, query="?since=2001-01&until=2001-02"),
     ],
+    "evidence:saved_views": [Example(clerk, query="?kind=complaint&q=hotline"), Example(officer)],
+    "evidence:saved_view": [
+        Example(who_may("evidence.change_savedview"), first(SavedView)),
+        Example(member, first(SavedView, reach="all")),
+    ],
+    "evidence:saved_view_step": steps("evidence:saved_view_step", SavedView),
     "evidence:new_record": [Example(clerk)],
     "evidence:record": [
         Example(who_may("evidence.close_servicerecord"), first(ServiceRecord, status="open")),
