@@ -1,8 +1,9 @@
 """Who may see and keep indicators and their values."""
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
-from improvement.door.permissions import Predicate, everybody
+from improvement.door.permissions import Predicate, either_way, everybody
 from improvement.organization.rules import (
     assists,
     belongs,
@@ -18,6 +19,12 @@ from .lifecycle import TOLD
 told = Predicate(lambda user, value: value.status in TOLD, lambda user: Q(status__in=TOLD))
 handles = reviews & ~belongs("department")
 keeps = drafts("department") | reviews
+compares = reviews | either_way(
+    lambda user: bool(user.standing.drafted), who=_("a department's head, deputy or clerk")
+)
+brought = Predicate(
+    lambda user, row: row.entered_by_id == user.pk, lambda user: Q(entered_by=user.pk)
+)
 
 PERMISSIONS = {
     "evidence.view_indicator": everybody,
@@ -34,6 +41,10 @@ PERMISSIONS = {
     "evidence.add_periodlock": reviews,
     "evidence.unlock_periodlock": reviews,
     "evidence.lock_periodlock": reviews,
+    # What others reach: brought with its source by whoever drafts a plan that is held against it
+    "evidence.view_benchmark": everybody,
+    "evidence.add_benchmark": compares,
+    "evidence.change_benchmark": brought | reviews,
     # A value is its department's until it is handed in
     "evidence.view_value": told
     | reviews

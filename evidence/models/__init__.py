@@ -3,6 +3,7 @@
 from evidence.lifecycle import ImportStatus, IndicatorStatus, RecordStatus, ValueStatus
 from evidence.periods import Rhythm
 
+from .benchmark import Benchmark, Relation
 from .data_import import DataImport, ImportJob
 from .finding import Finding, FindingHeading
 from .indicator import Direction, Family, Indicator, Path
@@ -13,6 +14,7 @@ from .target import PeriodTarget
 from .value import Point, Value
 
 __all__ = [
+    "Benchmark",
     "DataImport",
     "Direction",
     "Family",
@@ -30,6 +32,7 @@ __all__ = [
     "RecordChannel",
     "RecordKind",
     "RecordStatus",
+    "Relation",
     "Rhythm",
     "ServiceRecord",
     "Severity",

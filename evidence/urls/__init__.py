@@ -1,6 +1,6 @@
 """Every address of the room, one noun a module."""
 
-from . import analysis, findings, imports, indicators, records, values
+from . import analysis, benchmarks, findings, imports, indicators, records, values
 
 app_name = "evidence"
 
@@ -11,4 +11,5 @@ urlpatterns = [
     *records.urlpatterns,
     *imports.urlpatterns,
     *analysis.urlpatterns,
+    *benchmarks.urlpatterns,
 ]

@@ -250,6 +250,7 @@ STATE_FROM = MACHINE_OF | {
     "templategoal": "plan_template",
     "templatemeasure": "plan_template",
     "periodtarget": "indicator",
+    "benchmark": "indicator",
 }
 """Whose states a row is asked about in: its own, or those of the row it belongs to."""
 

@@ -11,6 +11,7 @@ import datetime as dt
 
 from . import resting, templating
 from .calendar import Year
+from .comparing import compare
 from .consequences import draw
 from .course import prepare_meeting
 from .organization import organize
@@ -32,3 +33,4 @@ def build(today: dt.date) -> None:
     templating.keep(staff, executed, coming)
     prepare_meeting(staff, today)
     find(staff, today)
+    compare(staff, today)
