@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from improvement.door.permissions import Predicate, everybody
+from improvement.door.permissions import Predicate, either_way, everybody
 from improvement.organization.rules import (
     assists,
     belongs,
@@ -85,6 +85,12 @@ in_use = Predicate(
     lambda user, view: view.status in VIEWS_IN_USE, lambda user: Q(status__in=VIEWS_IN_USE)
 )
 keeps_view = mine | reaches("all") & reviews
+compares = reviews | either_way(
+    lambda user: bool(user.standing.drafted), who=_("a department's head, deputy or clerk")
+)
+brought = Predicate(
+    lambda user, row: row.entered_by_id == user.pk, lambda user: Q(entered_by=user.pk)
+)
 
 PERMISSIONS = {
     "evidence.view_indicator": everybody,
@@ -101,6 +107,10 @@ PERMISSIONS = {
     "evidence.add_periodlock": reviews,
     "evidence.unlock_periodlock": reviews,
     "evidence.lock_periodlock": reviews,
+    # What others reach: brought with its source by whoever drafts a plan that is held against it
+    "evidence.view_benchmark": everybody,
+    "evidence.add_benchmark": compares,
+    "evidence.change_benchmark": brought | reviews,
     # A value is its department's until it is handed in
     "evidence.view_value": told
     | reviews

@@ -20,6 +20,9 @@ EDGE = dt.timedelta(days=7)
 
 YEAR = 12
 
+ROWS = Count("*")
+"""Not of their keys, which do not stand in the index: each row would be read for its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bar:
@@ -60,7 +63,7 @@ def counted(question: Question) -> Counted:
         .filter(opened_on__gte=first, opened_on__lte=last)
         .annotate(month=TruncMonth("opened_on"))
         .values_list("category", "month")
-        .annotate(count=Count("pk"))
+        .annotate(count=ROWS)
         .order_by()
     )
     by_month: Counter[dt.date] = Counter()
@@ -124,7 +127,7 @@ def by_hour(question: Question) -> list[list[int]]:
         .filter(opened_time__isnull=False)
         .annotate(day=ExtractIsoWeekDay("opened_on"), hour=ExtractHour("opened_time"))
         .values_list("day", "hour")
-        .annotate(count=Count("pk"))
+        .annotate(count=ROWS)
         .order_by()
     )
     for day, hour, count in rows:

@@ -12,6 +12,7 @@ from evidence.lifecycle import (
 )
 from evidence.periods import Rhythm
 
+from .benchmark import Benchmark, Relation
 from .checklist import Checklist, ChecklistItem, Scale
 from .data_import import Brings, DataImport, ImportJob
 from .field_note import Confidence, FieldNote, NoteKind, NoteReading
@@ -33,6 +34,7 @@ from .value import Point, Value
 __all__ = [
     "Answer",
     "AnsweringCount",
+    "Benchmark",
     "Brings",
     "Checklist",
     "ChecklistItem",
@@ -67,6 +69,7 @@ __all__ = [
     "RecordKind",
     "RecordStatus",
     "RecordWords",
+    "Relation",
     "ReplacedValue",
     "Response",
     "Rhythm",

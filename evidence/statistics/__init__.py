@@ -5,7 +5,7 @@ no defined answer is None and is shown as such. Sums and limits are taken in exa
 rounding decides whether a point lies outside.
 """
 
-from .attained import meets, times_met
+from .attained import meets, stands, times_met
 from .control_charts import FEW, Assurance, ChartPoint, Signal, Variation, XmR, natural_limits, xmr
 from .directions import FALLING, LIMITS, RISING
 from .progress import (
@@ -44,6 +44,7 @@ __all__ = [
     "meets",
     "natural_limits",
     "roll_up",
+    "stands",
     "times_met",
     "vital_few",
     "weight_done",

@@ -34,3 +34,12 @@ def times_met(
     if not answers or any(answer is None for answer in answers):
         return None
     return sum(answer is True for answer in answers), len(answers)
+
+
+def stands(direction: str, ours: Decimal, theirs: Decimal) -> int | None:
+    """+1 where ours is the better figure, -1 where theirs is, 0 where both are the same.
+
+    None where neither more nor less is better.
+    """
+    way = 1 if direction in RISING else -1 if direction in FALLING else None
+    return None if way is None else way * ((ours > theirs) - (ours < theirs))

@@ -2,6 +2,7 @@
 
 from . import (
     analysis,
+    benchmarks,
     field,
     findings,
     imports,
@@ -28,4 +29,5 @@ urlpatterns = [
     *imports.urlpatterns,
     *analysis.urlpatterns,
     *surveys.urlpatterns,
+    *benchmarks.urlpatterns,
 ]

@@ -262,6 +262,7 @@ STATE_FROM = MACHINE_OF | {
     "votingrule": "ballot",
     "surveyquestion": "survey",
     "proof": "finding",
+    "benchmark": "indicator",
 }
 """Whose states a row is asked about in: its own, or those of the row it belongs to."""
 

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
-from evidence.models import Indicator, PeriodLock, PeriodTarget, Value
+from evidence.models import Benchmark, Indicator, PeriodLock, PeriodTarget, Value
 from improvement.approvals.models import Ballot
 from improvement.approvals.steps import open_ballot
 from improvement.door.acts import record, take
@@ -394,6 +394,21 @@ class PlanScenes:
         )
         target.save()
         return target
+
+    def benchmark(self, code: str, state: str, situation: str) -> Benchmark:
+        row = Benchmark(
+            indicator=Indicator.objects.filter(code=f"own-{state}").first()
+            or self.indicator(state, situation),
+            peer=f"Peer {Benchmark.objects.count()}",
+            relation="peer",
+            period="2025",
+            value=100,
+            source="Annual report",
+            published_on=dt.date(2026, 3, 1),
+            entered_by=self.people["dana"],
+        )
+        row.save()
+        return row
 
     def value(self, code: str, state: str, situation: str) -> Value:
         if situation == "period locked":

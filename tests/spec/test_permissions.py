@@ -25,6 +25,7 @@ CHANGES = {
     "rectification": {"report": "All of it is done."},
     "indicator": {"source": "The new hotline system"},
     "periodtarget": {"target": 90},
+    "benchmark": {"withdrawn": True},
     "value": {"note": "Counted again."},
     "finding": {"title": "Callers wait far too long"},
     "checklist": {"purpose": "For counters."},

@@ -11,6 +11,7 @@ import datetime as dt
 
 from . import resting, templating
 from .calendar import Year
+from .comparing import compare
 from .consequences import draw
 from .course import prepare_meeting
 from .inspecting import inspect
@@ -38,3 +39,4 @@ def build(today: dt.date) -> None:
     go_and_see(staff, today)
     inspect(staff, today)
     ask(staff, today)
+    compare(staff, today)

@@ -50,6 +50,10 @@ PAGES: dict[str, list[Example]] = {
         Example(officer, arguments={"code": "hotline-wait"}, query="?department=csc"),
         Example(member, arguments={"code": "hotline-wait"}),
     ],
+    "evidence:benchmarks": [
+        Example(clerk, arguments={"code": "hotline-wait"}),
+        Example(member, arguments={"code": "training-hours"}),
+    ],
     "evidence:periods": [Example(officer), Example(member)],
     "evidence:period_step": steps("evidence:period_step", PeriodLock),
     "evidence:new_indicator": [Example(officer)],
@@ -235,5 +239,6 @@ ONLY_POSTED = {
     "evidence:analysis_chart",
     "evidence:record_words_csv",
     "evidence:survey_csv",
+    "evidence:withdraw_benchmark",
 }
 """What these addresses answer is one of the pages above."""
