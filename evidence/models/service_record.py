@@ -192,6 +192,7 @@ class ServiceRecord(ServiceRecordLifecycle):
             ),
             models.Index(
                 fields=["severity", "-opened_on", "-id"],
+                condition=Q(taken_out=False),
                 name="service_record_of_weight",
             ),
         ]

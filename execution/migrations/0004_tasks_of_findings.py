@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evidence', '0012_inspections'),
+        ('evidence', '0017_inspections'),
         ('execution', '0003_deviations'),
     ]
 

@@ -48,6 +48,6 @@ def drop(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("evidence", "0010_findings_by_hand")]
+    dependencies = [('evidence', '0011_times_of_records')]
 
     operations = [migrations.RunPython(build, drop)]

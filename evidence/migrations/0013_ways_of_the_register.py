@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evidence', '0011_words_of_records'),
+        ('evidence', '0012_words_of_records'),
         ('organization', '0008_document_form'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

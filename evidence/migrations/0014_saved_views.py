@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evidence', '0012_ways_of_the_register'),
+        ('evidence', '0013_ways_of_the_register'),
         ('organization', '0008_document_form'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evidence', '0011_times_of_records'),
+        ('evidence', '0021_surveys'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

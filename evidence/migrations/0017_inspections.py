@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evidence', '0011_field_notes'),
+        ('evidence', '0016_field_notes'),
         ('organization', '0008_document_form'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evidence', '0010_findings_by_hand'),
+        ('evidence', '0017_inspections'),
         ('organization', '0008_document_form'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evidence', '0010_findings_by_hand'),
+        ('evidence', '0014_saved_views'),
     ]
 
     operations = [
