@@ -10,6 +10,8 @@ class EvidenceConfig(AppConfig):
     def ready(self) -> None:
         from improvement.notifications import scanner
 
+        from . import messages
         from .imports import jobs
 
+        messages.announce()
         scanner.register_job("evidence.sweep_imports", jobs.sweep)

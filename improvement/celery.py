@@ -17,5 +17,6 @@ app.conf.beat_schedule = {
     "sweep": {"task": "improvement.notifications.tasks.sweep", "schedule": 60.0},
     "packs": {"task": "improvement.approvals.tasks.make_packs", "schedule": 60.0},
     "imports": {"task": "evidence.tasks.work", "schedule": 60.0},
+    "watched": {"task": "evidence.tasks.watch", "schedule": 180.0},
     "anchor": {"task": "improvement.audit.tasks.anchor", "schedule": 86_400.0},
 }
