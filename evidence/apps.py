@@ -11,9 +11,11 @@ class EvidenceConfig(AppConfig):
         from improvement.notifications import scanner
 
         from . import rolling
+        from . import messages
         from .imports import jobs
         from .surveys import closing
 
+        messages.announce()
         scanner.register_job("evidence.sweep_imports", jobs.sweep)
         scanner.register_job(closing.JOB, closing.close_over)
         scanner.register_job("evidence.begin_roll_up", rolling.begin)

@@ -1,10 +1,11 @@
 """What a worker does for this room when it is woken; all of it may be repeated."""
 
 from celery import shared_task
+from django.utils import timezone
 
-from . import rolling
-from .imports import jobs
-from .words import reading
+from . import (rolling)
+from .imports import (jobs, watching)
+from .words import (reading)
 
 
 @shared_task  # type: ignore[untyped-decorator]
@@ -24,3 +25,5 @@ def read_missed_words() -> None:
 
 def reconcile() -> None:
     rolling.reconcile()
+def watch() -> None:
+    watching.watch(timezone.now())

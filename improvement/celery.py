@@ -20,5 +20,6 @@ app.conf.beat_schedule = {
     "words": {"task": "evidence.tasks.read_words", "schedule": 300.0},
     "missed_words": {"task": "evidence.tasks.read_missed_words", "schedule": 86_400.0},
     "roll_up": {"task": "evidence.tasks.reconcile", "schedule": 86_400.0},
+    "watched": {"task": "evidence.tasks.watch", "schedule": 180.0},
     "anchor": {"task": "improvement.audit.tasks.anchor", "schedule": 86_400.0},
 }

@@ -219,6 +219,7 @@ STATIC_ROOT = VAR / "static"
 FILES_DIR = VAR / "files"
 DOCUMENTS_DIR = VAR / "documents"
 IMPORTS_DIR = VAR / "imports"
+WATCHED_FOLDERS = os.environ.get("WATCHED_FOLDERS", "")
 IMPORT_LIMIT = int(os.environ.get("IMPORT_MB", "300")) << 20
 TESTING = "pytest" in sys.modules
 STORAGES = {

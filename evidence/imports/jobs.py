@@ -27,6 +27,7 @@ from improvement.door.refusals import NotYours, Stale, StepRefused
 from improvement.files.store import reason_of
 from improvement.notifications import bell
 
+from . import onward
 from .faults import Counts
 from .pouring import digest_of
 from .receiving import sentence
@@ -107,7 +108,10 @@ def do(job: ImportJob) -> None:
         except Exception:
             logger.exception("The work on import %s failed", job.data_import_id)
             state, error = JobState.FAILED, _("Something went wrong. Try again.")
-    mine(job).update(state=state, error=error, lease_until=None)
+    if mine(job).update(state=state, error=error, lease_until=None):
+        job.state = state
+        if work := onward.go_on(job):
+            ask(job.data_import, work, by=job.asked_by)
 
 
 def work_of(job: ImportJob) -> Callable[[ImportJob], None]:

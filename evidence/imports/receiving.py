@@ -61,6 +61,7 @@ def begin(
     department: Any,
     by: Any,
     brings: str = Brings.RECORDS,
+    watched: bool = False,
     key: str | None = None,
 ) -> DataImport:
     """The file in its folder and its row, with what its columns seem to be.
@@ -69,6 +70,7 @@ def begin(
     """
     made = DataImport(
         brings=brings,
+        watched=watched,
         source=source,
         department=department,
         entered_by=by,

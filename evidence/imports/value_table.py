@@ -64,8 +64,8 @@ def fill(cursor: Any, lines: Iterable[str]) -> None:
         statement = f"COPY {TABLE} ({names}) FROM STDIN WITH (FORMAT csv, NULL E'\\x01')"
         with connection.wrap_database_errors, cursor.copy(statement) as target:
             every = iter(lines)
-            while some := "".join(islice(every, AT_ONCE)):
-                target.write(some)
+            while block := "".join(islice(every, AT_ONCE)):
+                target.write(block)
         return
     marks = ", ".join(["%s"] * len(COLUMNS))
     some: list[list[str | None]] = []

@@ -49,6 +49,8 @@ class DataImport(DataImportLifecycle):
         _("what it holds"), max_length=8, choices=Brings.choices, default=Brings.RECORDS
     )
     source = models.CharField(_("source"), max_length=60)
+    watched = models.BooleanField(default=False, editable=False)
+    """It came by a folder, with nobody before the page."""
     department = models.ForeignKey(
         "organization.Department",
         models.PROTECT,

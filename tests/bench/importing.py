@@ -1,9 +1,9 @@
 """A million values from a file against bare COPY, how memory grows, and a workbook.
 
-What is timed of an import is everything a worker does with the file: looking it through, which
-validates every row and compares it with what stands there, and writing. Every tenth row replaces
-a value. The bare COPY fills the same table, with the same indexes and constraints, from rows that
-are ready in its format. The floor of a workbook is its parsing by calamine and that COPY.
+What is timed of an import is all that is done with the file: taking it in, looking it through,
+which validates every row and compares it with what stands there, and writing. Every tenth row
+replaces a value. The bare COPY fills the same table, with the same indexes and constraints, from
+rows that are ready in its format. The floor of a workbook is its parsing by calamine and that COPY.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ class Desk:
         return place
 
     def bring_in(self, place: Path) -> None:
-        """By the acts of a worker; the file itself is taken in beforehand."""
+        """By the acts of whoever sends it and of the worker."""
         from django.core.files import File
 
         from evidence.imports.jobs import changes_of

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from evidence.imports.days import order_of, read_day
+from evidence.imports.months import holding, read_period
 from evidence.imports.vocabulary import bare, spoken_as, suggested
 
 
@@ -59,3 +60,37 @@ def test_a_choice_is_known_by_its_words_in_every_language():
         "praise",
         "praise",
     ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "period"),
+    [
+        ("2026-03", "2026-03"),
+        ("2026/3", "2026-03"),
+        ("202603", "2026-03"),
+        ("3/2026", "2026-03"),
+        ("2026年3月", "2026-03"),
+        ("２０２６年１２月", "2026-12"),
+        ("March 2026", "2026-03"),
+        ("2026 Sept", "2026-09"),
+        ("2026Q1", "2026Q1"),
+        ("q4 2026", "2026Q4"),
+        ("2026年第二季度", "2026Q2"),
+        ("2026-H2", "2026H2"),
+        ("2026年上半年", "2026H1"),
+        ("2026年度", "2026"),
+        ("31/3/2026", dt.date(2026, 3, 31)),
+        ("2026-03-31", dt.date(2026, 3, 31)),
+        ("2026-13", None),
+        ("2026Q5", None),
+        ("soon", None),
+    ],
+)
+def test_a_period_is_read_as_it_is_written(cell, period):
+    assert read_period(cell, "dmy") == period
+
+
+def test_a_day_stands_for_the_period_that_holds_it():
+    day = dt.date(2026, 8, 31)
+    rhythms = ("monthly", "quarterly", "half_yearly", "yearly")
+    assert [holding(day, rhythm) for rhythm in rhythms] == ["2026-08", "2026Q3", "2026H2", "2026"]
