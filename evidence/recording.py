@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -28,6 +29,15 @@ ASKED = (
 """What the register can be narrowed by, as its address spells it."""
 
 
+UNSORTED = "."
+"""Asks for records without a category; no code of a category is spelled so."""
+
+
+def asked_by(given: Mapping[str, str]) -> dict[str, str]:
+    """What an address asks for, each name once; empty where it does not."""
+    return {name: given.get(name, "").strip() for name in ASKED}
+
+
 def matching(
     rows: ServiceRecordQuerySet, asked: dict[str, str], department: int = 0
 ) -> ServiceRecordQuerySet:
@@ -44,7 +54,9 @@ def matching(
         rows = rows.filter(department=department)
     if asked["import"]:
         rows = rows.filter(brought_by__in=imports_called(asked["import"]))
-    if asked["category"]:
+    if asked["category"] == UNSORTED:
+        rows = rows.filter(category=None)
+    elif asked["category"]:
         rows = rows.filter(category__in=branch_called(asked["category"]))
     if since := day(asked["since"]):
         rows = rows.filter(opened_on__gte=since)

@@ -118,6 +118,15 @@ def far_back(first: dt.date, last: dt.date) -> list[str]:
     return [f"=m{month}" for month in range(latest - reach, latest + 1)]
 
 
+def narrowed(rows: ServiceRecordQuerySet, typed: str, reader: Any) -> ServiceRecordQuerySet:
+    """All rows in which the words stand, to be counted; by the index where one helps."""
+    if not words_of(typed):
+        return rows
+    known = held(typed)
+    rows = rows.filter(holding(" @> ", known)) if known else rows
+    return rows.filter(said(typed, reader))
+
+
 def held(typed: str) -> list[str] | None:
     """What the index knows of the words; None where it knows nothing of them, or is not there."""
     parts = sorted({part for word in words_of(typed) for part in grams(word)})

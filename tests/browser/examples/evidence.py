@@ -66,6 +66,11 @@ PAGES: dict[str, list[Example]] = {
         Example(clerk, query="?kind=complaint&category=access"),
         Example(member, query="?q=nothing+at+all"),
     ],
+    "evidence:record_numbers": [
+        Example(officer),
+        Example(clerk, query="?kind=complaint&category=access"),
+        Example(member, query="?q=nothing+at+all"),
+    ],
     "evidence:saved_views": [Example(clerk, query="?kind=complaint&q=hotline"), Example(officer)],
     "evidence:saved_view": [
         Example(who_may("evidence.change_savedview"), first(SavedView)),
