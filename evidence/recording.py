@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -32,6 +33,15 @@ NONE = "~"
 """Of no category at all, as an address spells it; no code of a category holds the sign."""
 
 
+UNSORTED = "."
+"""Asks for records without a category; no code of a category is spelled so."""
+
+
+def asked_by(given: Mapping[str, str]) -> dict[str, str]:
+    """What an address asks for, each name once; empty where it does not."""
+    return {name: given.get(name, "").strip() for name in ASKED}
+
+
 def matching(
     rows: ServiceRecordQuerySet, asked: dict[str, str], department: int = 0
 ) -> ServiceRecordQuerySet:
@@ -52,6 +62,7 @@ def matching(
         rows = rows.filter(category=None)
     elif asked["category"] and asked["only"]:
         rows = rows.filter(category__code=asked["category"])
+    if asked["category"] == UNSORTED:
     elif asked["category"]:
         rows = rows.filter(category__in=branch_called(asked["category"]))
     if since := day(asked["since"]):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_
-from string import ascii_lowercase, ascii_uppercase, digits
+from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
 from django.db import connection
@@ -28,7 +29,7 @@ MOST_WORDS = 8
 MOST_MONTHS = 240
 
 LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
-LATIN = frozenset(ascii_lowercase + digits)
+LETTERS = re.compile(r"[a-z0-9]{3,}")
 
 Place = tuple[dt.date, int]
 
@@ -42,20 +43,26 @@ class Found:
 
 
 def grams(word: str) -> list[str]:
-    """What the index knows of a word: three letters in a row, or two signs of another script.
+    """What the index is asked for: three letters in a row, or two signs of another script.
 
-    Letters beyond ASCII that have two cases are left out: the database may know only one.
+    As few as cover the word, for each is a list that is read. Letters beyond ASCII that have two
+    cases are left out: the database may know only one.
     """
     plain = word.translate(LOWER)
-    threes = [plain[at : at + 3] for at in range(len(plain) - 2)]
-    pairs = [plain[at : at + 2] for at in range(len(plain) - 1)]
-    known = [part for part in threes if LATIN.issuperset(part)]
-    known += [part for part in pairs if all(map(caseless, part))]
-    return sorted(set(known))
+    known = {part for run in LETTERS.findall(plain) for part in cover(run, 3)}
+    signs = "".join(sign if caseless(sign) else " " for sign in plain)
+    known |= {part for run in signs.split() for part in cover(run, 2)}
+    return sorted(known)
+
+
+def cover(run: str, length: int) -> list[str]:
+    """Parts of this length that together are the run; none where it is shorter."""
+    last = len(run) - length
+    return [run[at : at + length] for at in {*range(0, last, length), last} if last >= 0]
 
 
 def caseless(sign: str) -> bool:
-    return ord(sign) > 127 and sign.lower() == sign.upper()
+    return ord(sign) > 127 and not sign.isspace() and sign.lower() == sign.upper()
 
 
 def words_of(typed: str) -> list[str]:
@@ -116,6 +123,15 @@ def far_back(first: dt.date, last: dt.date) -> list[str]:
     latest, earliest = first.year * 12 + first.month, last.year * 12 + last.month
     reach = (latest - earliest + 1) * WIDER
     return [f"=m{month}" for month in range(latest - reach, latest + 1)]
+
+
+def narrowed(rows: ServiceRecordQuerySet, typed: str, reader: Any) -> ServiceRecordQuerySet:
+    """All rows in which the words stand, to be counted; by the index where one helps."""
+    if not words_of(typed):
+        return rows
+    known = held(typed)
+    rows = rows.filter(holding(" @> ", known)) if known else rows
+    return rows.filter(said(typed, reader))
 
 
 def held(typed: str) -> list[str] | None:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from evidence import models
-from evidence.views import records, saving
+from evidence.views import counting, records, saving
 from improvement.door.views import take_step
 
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("records/new/", records.new, name="new_record"),
     path("records/categories/", records.categories, name="record_categories"),
     path("records/categories/<slug:code>/", records.category, name="record_category"),
+    path("records/numbers/", counting.numbers, name="record_numbers"),
     path("records/views/", saving.saved_views, name="saved_views"),
     path("records/views/<uuid:public_id>/", saving.saved_view, name="saved_view"),
     path(

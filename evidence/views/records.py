@@ -41,7 +41,7 @@ COUNTED = 100
 def register(request: HttpRequest) -> HttpResponse:
     """What customers told the departments one may read, the latest first; one page, one query."""
     user: Any = request.user
-    asked = {name: request.GET.get(name, "").strip() for name in recording.ASKED}
+    asked = recording.asked_by(request.GET)
     after = recording.read_key(request.GET.get("after", ""))
     department = recording.department_called(asked["department"])
     mine = ServiceRecord.objects.visible_to(user).counting()
@@ -64,6 +64,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "severities": [(str(value), label) for value, label in Severity.choices],
         "statuses": RecordStatus.choices,
         "departments": Department.objects.active(),
+        "unsorted": recording.UNSORTED,
         "categories": RecordCategory.objects.all(),
         "may_add": user.has_perm("evidence.add_servicerecord"),
         "views": SavedView.objects.visible_to(user).in_use()[:VIEWS],

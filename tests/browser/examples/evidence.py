@@ -91,6 +91,9 @@ PAGES: dict[str, list[Example]] = {
         Example(officer),
         Example(clerk, query="?category=access&kind="),
         Example(member, query="?since=2001-01&until=2001-02"),
+    "evidence:record_numbers": [
+        Example(clerk, query="?kind=complaint&category=access"),
+        Example(member, query="?q=nothing+at+all"),
     ],
     "evidence:saved_views": [Example(clerk, query="?kind=complaint&q=hotline"), Example(officer)],
     "evidence:saved_view": [
