@@ -40,12 +40,30 @@ class Found:
 
 def found_for(request: HttpRequest, which: Which) -> Found:
     """One count and one reading for each period, whatever the register holds."""
+    asked, span = asked_for(request)
+    now, before = (tally(told_in(request, asked, one), which) for one in (span, span.before))
+    return Found(asked, span, now, before, compared(now, before))
+
+
+def asked_for(request: HttpRequest) -> tuple[dict[str, str], Span]:
+    """The filter in the words of the register, and the days."""
     asked = dict.fromkeys(recording.ASKED, "")
     asked |= {name: request.GET.get(name, "").strip() for name in ASKED}
     since, until = (day(request.GET.get(name, "")) for name in ("since", "until"))
-    span = span_of(since, until, timezone.localdate())
-    now, before = (tally(told_in(request, asked, one), which) for one in (span, span.before))
-    return Found(asked, span, now, before, compared(now, before))
+    return asked, span_of(since, until, timezone.localdate())
+
+
+def choices(asked: dict[str, str], span: Span) -> dict[str, Any]:
+    """What the form of the filter shows, and the address that keeps it."""
+    days = {"since": span.since.isoformat(), "until": span.until.isoformat()}
+    return {
+        "asked": asked,
+        "days": days,
+        "kept": urlencode({name: text for name, text in asked.items() if text} | days),
+        "kinds": RecordKind.choices,
+        "departments": Department.objects.active(),
+        "categories": RecordCategory.objects.all(),
+    }
 
 
 def told_in(request: HttpRequest, asked: dict[str, str], span: Span) -> Any:
@@ -65,19 +83,13 @@ def recurring(request: HttpRequest) -> HttpResponse:
     """Words or phrases of the records one may read; each leads to its records."""
     which = which_of(request)
     found = found_for(request, which)
-    kept = {name: text for name, text in found.asked.items() if text}
-    days = {"since": found.span.since.isoformat(), "until": found.span.until.isoformat()}
     context = {
         "found": found,
         "lines": found.lines[:SHOWN],
         "more": grown(found.lines)[:GROWN],
         "chart": word_chart(found.lines[:DRAWN], which) if found.lines else None,
         "which": which,
-        "days": days,
-        "kept": urlencode(kept | days),
-        "kinds": RecordKind.choices,
-        "departments": Department.objects.active(),
-        "categories": RecordCategory.objects.all(),
+        **choices(found.asked, found.span),
     }
     return render(request, "evidence/words/recurring.html", context)
 

@@ -22,6 +22,7 @@ ENGLISH = each(
     was way we week well went were what when where whether which while who whom whose why will
     with without would month months year years hour hours minute minutes days weeks yesterday
     tomorrow morning afternoon yet you your yours dear sir madam customer customers mr mrs ms
+    dont didnt doesnt cant couldnt know knew known per etc lot lots
     miss dr don't didn't doesn't can't couldn't won't wouldn't isn't wasn't weren't haven't
     hasn't hadn't i'm i've i'd i'll it's that's there's they're we're you're he's she's
     """

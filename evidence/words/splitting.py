@@ -21,9 +21,10 @@ from .small import ALONE, CHINESE, DEGREES, ENGLISH, NOT_WORDS, TITLES
 LONGEST = 20_000
 """So much of a text is read; no complaint is longer, and a file may hold anything."""
 
-ADDRESS = re.compile(r"https?://\S+|\S+@\S+|www\.\S+")
+BREAK = re.compile(r"https?://\S+|\S+@\S+|www\.\S+|[\r\n]+")
+"""An address is no word, and a line ends what was said before it."""
 PART = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*|[\u3400-\u9fff]+|[^\sA-Za-z\u3400-\u9fff]+")
-SENTENCE = re.compile(r"[.!?;:\"“”。！？；：、\n]")
+SENTENCE = re.compile(r"[.!?;:\"“”。！？；：、]")
 PAIRED = "_"
 """Between the words of a phrase, where it is kept."""
 
@@ -63,7 +64,7 @@ def words_in(text: str) -> Words:
 def runs(text: str) -> Iterator[list[Word]]:
     """Words that follow each other with nothing but a space between them."""
     run: list[Word] = []
-    for word in every_word(ADDRESS.sub(" . ", unicodedata.normalize("NFKC", text))):
+    for word in every_word(BREAK.sub(" . ", unicodedata.normalize("NFKC", text))):
         if word:
             run.append(word)
         elif run:

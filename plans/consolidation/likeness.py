@@ -22,6 +22,7 @@ from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from improvement.characters import SIMPLER
+from improvement.wording import HAN_ONE_NAME, ONE_NAME, stem
 
 SAME, SIMILAR = 0.5, 0.4
 """From the first likeness on two texts say the same; from the second they are worth a look (ours).
@@ -59,35 +60,6 @@ INTENT = (
 """What every goal says; it does not tell one from another."""
 FAINT = frozenset("的了和與与及或在為为以於于等並并把將将由至到其各每")
 HAN_INTENT = "提升 提高 改善 加強 優化 推動 促進"
-ONE_NAME = (
-    "recruit attract hire hiring recruitment",
-    "workforce staff employees personnel",
-    "evidence data",
-    "retain retention maintain",
-    "diverse diversity inclusive inclusion equitable equity",
-    "sustainable sustainability",
-    "modernize transform upgrade",
-    "protect restore conserve",
-    "talented skilled performing",
-    "hotline telephone phone call",
-    "form application",
-    "training course",
-    "customer public citizen",
-)
-"""Words by which offices call one thing."""
-HAN_ONE_NAME = (
-    "員工 職員 人員",
-    "培訓 訓練",
-    "熱線 電話",
-    "市民 顧客 客戶 公眾",
-    "網上 線上 在線",
-    "櫃位 櫃檯 窗口",
-    "預約 約期",
-)
-ENDINGS = (
-    *("ization", "isation", "ational", "fulness", "iveness", "ments", "ment", "ingly", "ities"),
-    *("ation", "ing", "ive", "ity", "ies", "ion", "ed", "es", "ly", "s", "e"),
-)
 
 
 class Text(NamedTuple):
@@ -108,15 +80,6 @@ def plain(words: str) -> str:
     """One spelling: narrow letters, lower case, simplified characters, without “(joint with …)”."""
     text = unicodedata.normalize("NFKC", words).lower().replace("’", "'")
     return ASIDE.sub(" ", text).translate(SIMPLER)
-
-
-def stem(word: str) -> str:
-    """A word without its ending, where enough of it remains to be told apart."""
-    word = word.removesuffix("'s").replace("'", "")
-    for ending in ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[: -len(ending)]
-    return word
 
 
 NO_CONTENT = frozenset(stem(word) for word in INTENT.split())

@@ -115,6 +115,14 @@ PAGES: dict[str, list[Example]] = {
         Example(clerk, query="?of=phrases&kind=complaint"),
         Example(member, query="?since=2020-01-01&until=2020-01-02"),
     ],
+    "evidence:record_groups": [
+        Example(officer),
+        Example(member, query="?since=2020-01-01&until=2020-01-02"),
+    ],
+    "evidence:similar_records": [
+        Example(clerk, first(ServiceRecord, text__contains="驗證碼")),
+        Example(officer, first(ServiceRecord, status="closed")),
+    ],
     "evidence:imports": [Example(officer), Example(clerk)],
     "evidence:new_import": [Example(officer), Example(clerk, query="?brings=values")],
     "evidence:import": [
