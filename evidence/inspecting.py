@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
@@ -270,15 +270,16 @@ def drawn(inspections: Sequence[Inspection]) -> Chart:
     if known:
         words = {"number": len(known), "first": told[known[0][0]], "last": told[known[-1][0]]}
         sentence = _("From %(first)s to %(last)s in %(number)d inspections.") % words
-    return bar_chart(
+    chart = bar_chart(
         "scores",
         _("Scores of this place"),
         [_("Score")],
         [Row(spelled(day), [float(value)]) for day, value in known],
         sentence=sentence,
         said=lambda value: figure(value, 1),
-        first=_("Day"),
+        full=100,
     )
+    return replace(chart, header=[_("Day"), _("Score")])
 
 
 def spelled(day: dt.date) -> str:

@@ -52,13 +52,15 @@ def bar_chart(
     first: str = "",
     back: str = "",
     shades: Sequence[int] = (1, 2, 3, 4),
+    full: float = 0.0,
 ) -> Chart:
     """Rows in the order given, each under its name; several series are stacked and in the legend.
 
-    `first` heads the column of names in the data table, `back` names what is drawn to the left.
+    `first` heads the column of names in the data table, `back` names what is drawn to the left,
+    `full` is what a bar over the whole width stands for, where that is more than the longest.
     """
     names, shown = together(series, rows)
-    drawn = Drawn(names, [f"stack-{shade}" for shade in shades], back, said, *span(shown))
+    drawn = Drawn(names, [f"stack-{shade}" for shade in shades], back, said, *span(shown, full))
     return Chart(
         key=key,
         height=LANE * len(shown) + FOOT,
@@ -72,10 +74,10 @@ def bar_chart(
     )
 
 
-def span(rows: Sequence[Row]) -> tuple[float, float]:
+def span(rows: Sequence[Row], full: float = 0.0) -> tuple[float, float]:
     """Where the line stands, and how wide one of what is counted is."""
     behind = max((row.back for row in rows), default=0.0)
-    ahead = max((sum(row.parts) for row in rows), default=0.0)
+    ahead = max([full, *(sum(row.parts) for row in rows)])
     unit = 100 / ((behind + ahead) or 1.0)
     return behind * unit, unit
 
