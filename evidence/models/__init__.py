@@ -15,7 +15,15 @@ from .indicator import Direction, Family, Indicator, Path
 from .period_lock import PeriodLock
 from .record_category import RecordCategory
 from .service_record import RecordChannel, RecordKind, ServiceRecord, Severity
-from .survey import Answer, AnsweringCount, QuestionKind, Response, Survey, SurveyQuestion
+from .survey import (
+    Answer,
+    AnsweringCount,
+    Invitation,
+    QuestionKind,
+    Response,
+    Survey,
+    SurveyQuestion,
+)
 from .target import PeriodTarget
 from .value import Point, Value
 
@@ -31,6 +39,7 @@ __all__ = [
     "ImportStatus",
     "Indicator",
     "IndicatorStatus",
+    "Invitation",
     "Path",
     "PeriodLock",
     "PeriodTarget",

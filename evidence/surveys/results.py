@@ -156,9 +156,9 @@ def texts_of(survey: Survey) -> dict[int, list[str]]:
 
 def rate(survey: Survey, responses: int) -> Estimate | None:
     """Of those who were asked, how many answered; None where that is not known or not possible."""
-    if not survey.reached or responses > survey.reached:
+    if not survey.asked_of or responses > survey.asked_of:
         return None
-    return share(responses, survey.reached)
+    return share(responses, survey.asked_of)
 
 
 def channels(survey: Survey) -> list[tuple[str, int]]:

@@ -152,5 +152,6 @@ ONLY_POSTED = {
     "evidence:import_faults",
     "evidence:chart",
     "evidence:survey_csv",
+    "evidence:invite",
 }
 """What these addresses answer is one of the pages above."""
