@@ -65,7 +65,8 @@ class Result:
         """What it comes to, in words, with the interval."""
         if self.number is None:
             return _("%(n)s answered.") % {"n": figure(self.answered)}
-        told = {"name": self.measure, "n": figure(self.answered), "figure": within(self.number, self.places)}
+        said = within(self.number, self.places)
+        told = {"name": self.measure, "n": figure(self.answered), "figure": said}
         return _("%(name)s: %(figure)s. %(n)s answered.") % told
 
     def shares(self) -> Iterator[tuple[str, int, Estimate | None]]:
