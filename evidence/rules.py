@@ -190,6 +190,7 @@ PERMISSIONS = {
     "evidence.change_survey": keeps,
     "evidence.open_survey": keeps,
     "evidence.close_survey": keeps,
+    "evidence.invite_survey": keeps,
     "evidence.view_surveyquestion": of_published | keeps_survey,
     "evidence.add_surveyquestion": keeps_survey,
     "evidence.change_surveyquestion": keeps_survey,

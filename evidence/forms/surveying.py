@@ -25,7 +25,7 @@ class SurveyForm(Bounded, forms.ModelForm):
         fields = (
             *("name", "name_hant", "name_hans"),
             *("purpose", "purpose_hant", "purpose_hans"),
-            *("department", "closes_on", "anonymous", "reached"),
+            *("department", "closes_on", "anonymous", "by_invitation", "reached"),
         )
         widgets = {
             "closes_on": Day(),
@@ -41,6 +41,9 @@ class SurveyForm(Bounded, forms.ModelForm):
             ),
             "closes_on": _("It closes by itself at the end of this day."),
             "anonymous": _("Otherwise everybody gives their name."),
+            "by_invitation": _(
+                "Nobody answers twice. Without it, whoever has the address can answer."
+            ),
             "reached": _("As far as it is known. The response rate is counted from it."),
         }
 

@@ -27,7 +27,15 @@ from .replaced_value import ReplacedValue
 from .roll_up import RollUp, Series
 from .saved_view import Reach, SavedView
 from .service_record import RecordChannel, RecordKind, ServiceRecord, Severity
-from .survey import Answer, AnsweringCount, QuestionKind, Response, Survey, SurveyQuestion
+from .survey import (
+    Answer,
+    AnsweringCount,
+    Invitation,
+    QuestionKind,
+    Response,
+    Survey,
+    SurveyQuestion,
+)
 from .target import PeriodTarget
 from .value import Point, Value
 
@@ -56,6 +64,7 @@ __all__ = [
     "NoteKind",
     "NoteReading",
     "NoteStatus",
+    "Invitation",
     "Path",
     "PeriodLock",
     "PeriodTarget",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import hmac
 from typing import Any
 
@@ -44,6 +45,9 @@ class Survey(LocalName, SurveyLifecycle):
     closes_on = models.DateField(_("last day"))
     anonymous = models.BooleanField(_("anonymous"), default=True)
     reached = models.PositiveIntegerField(_("how many people are asked"), null=True, blank=True)
+    by_invitation = models.BooleanField(_("only with a one-time link"), default=False)
+    invited = models.PositiveIntegerField(default=0, editable=False)
+    """How many one-time links were made; those that are not spent yet are rows."""
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
@@ -79,6 +83,7 @@ class Survey(LocalName, SurveyLifecycle):
             "name": [self.name, self.name_hant, self.name_hans],
             "purpose": [self.purpose, self.purpose_hant, self.purpose_hans],
             "anonymous": self.anonymous,
+            "by_invitation": self.by_invitation,
             "questions": [question.content() for question in self.asked()],
         }
 
@@ -102,8 +107,40 @@ class Survey(LocalName, SurveyLifecycle):
     def answer_url(self) -> str:
         return f"{settings.SITE_URL}{self.answer_path}"
 
+    @property
+    def asked_of(self) -> int | None:
+        """How many could answer, as far as it is known."""
+        return self.invited if self.by_invitation else self.reached
+
+    def lets_in(self, token: str) -> bool:
+        """Whether this token opens the questions."""
+        if self.by_invitation:
+            return self.invitations.filter(digest=digest_of(token)).exists()
+        return self.is_token(token)
+
     def takes_answers(self, today: dt.date) -> bool:
         return self.status == SurveyStatus.OPEN and today <= self.closes_on
+
+
+class Invitation(models.Model):
+    """A one-time link that nobody has used yet: spending it takes the row away.
+
+    So nothing is left that could be laid beside an answer (docs/decisions/0035).
+    """
+
+    survey = models.ForeignKey(Survey, models.PROTECT, related_name="invitations")
+    digest = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.digest[:8]
+
+
+def digest_of(token: str) -> str:
+    """Of 256 bits drawn by chance a plain digest is enough."""
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 class QuestionKind(models.TextChoices):

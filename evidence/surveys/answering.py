@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from evidence.forms.answering import UNKNOWN, AnswerForm
 from evidence.models import Answer, QuestionKind, Response, Survey, SurveyQuestion
-from evidence.models.survey import Channel
+from evidence.models.survey import Channel, digest_of
 from improvement.door.refusals import WrongState
 
 
-def answer(survey: Survey, form: AnswerForm, *, key: str, channel: Channel) -> bool:
+def answer(
+    survey: Survey, form: AnswerForm, *, key: str, channel: Channel, token: str = ""
+) -> bool:
     """Write a valid form; False where this very form has been written before.
 
     The entry of the record that every other write leaves would say when, so there is none, and the
@@ -29,12 +31,20 @@ def answer(survey: Survey, form: AnswerForm, *, key: str, channel: Channel) -> b
         response = Response(id=key_of(kept, key), survey=kept, channel=channel)
         if Response.objects.filter(pk=response.pk).exists():
             return False
+        if kept.by_invitation and channel == Channel.WEB:
+            spend(kept, token)
         if not kept.anonymous:
             response.name = form.cleaned_data["name"]
         response.save(force_insert=True)
         rows = sorted(answers(response, form), key=lambda row: row.pk)
         Answer.objects.bulk_create(rows)
     return True
+
+
+def spend(survey: Survey, token: str) -> None:
+    """The link is used up in the transaction that writes the answers, or neither is."""
+    if not survey.invitations.filter(digest=digest_of(token)).delete()[0]:
+        raise WrongState(_("This link has been used."))
 
 
 def key_of(survey: Survey, key: str) -> uuid.UUID:

@@ -56,11 +56,17 @@ class Result:
         return _("NPS") if self.question.kind == QuestionKind.NPS else _("Mean")
 
     @property
+    def places(self) -> int:
+        """Points are told whole, a mean to a hundredth."""
+        return 0 if self.question.kind == QuestionKind.NPS else 2
+
+    @property
     def sentence(self) -> str:
         """What it comes to, in words, with the interval."""
         if self.number is None:
             return _("%(n)s answered.") % {"n": figure(self.answered)}
-        told = {"name": self.measure, "n": figure(self.answered), "figure": within(self.number)}
+        said = within(self.number, self.places)
+        told = {"name": self.measure, "n": figure(self.answered), "figure": said}
         return _("%(name)s: %(figure)s. %(n)s answered.") % told
 
     def shares(self) -> Iterator[tuple[str, int, Estimate | None]]:
@@ -83,14 +89,14 @@ class Result:
         )
 
 
-def within(found: Estimate) -> str:
+def within(found: Estimate, places: int) -> str:
     """“4.2 (95% interval: 3.9 to 4.5)”."""
     if found.low is None or found.high is None:
-        return figure(found.value, 2)
+        return figure(found.value, places)
     return _("%(value)s (95%% interval: %(low)s to %(high)s)") % {
-        "value": figure(found.value, 2),
-        "low": figure(found.low, 2),
-        "high": figure(found.high, 2),
+        "value": figure(found.value, places),
+        "low": figure(found.low, places),
+        "high": figure(found.high, places),
     }
 
 
@@ -156,9 +162,9 @@ def texts_of(survey: Survey) -> dict[int, list[str]]:
 
 def rate(survey: Survey, responses: int) -> Estimate | None:
     """Of those who were asked, how many answered; None where that is not known or not possible."""
-    if not survey.reached or responses > survey.reached:
+    if not survey.asked_of or responses > survey.asked_of:
         return None
-    return share(responses, survey.reached)
+    return share(responses, survey.asked_of)
 
 
 def channels(survey: Survey) -> list[tuple[str, int]]:

@@ -19,6 +19,7 @@ urlpatterns = [
     ),
     path("surveys/<uuid:public_id>/preview/", surveys.preview, name="preview_survey"),
     path("surveys/<uuid:public_id>/interview/", surveys.key_in, name="key_in"),
+    path("surveys/<uuid:public_id>/invite/", surveys.invite, name="invite"),
     path("surveys/<uuid:public_id>/results/", surveys.outcome, name="survey_results"),
     path("surveys/<uuid:public_id>/results.csv", surveys.outcome_csv, name="survey_csv"),
     path("answer/<uuid:public_id>/<slug:token>/", answering.answer, name="answer"),

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -22,9 +23,13 @@ from improvement.organization.throttle import TooMany, address_of
 
 
 def addressed(public_id: uuid.UUID, token: str) -> Survey:
-    """A draft has no address yet, and a wrong one tells nothing."""
+    """A draft has no address yet, and a wrong one tells nothing.
+
+    Of a one-time link nothing is left when it was used, so there it is not known.
+    """
     survey = get_object_or_404(Survey.objects.select_related("department"), public_id=public_id)
-    if not survey.is_token(token) or survey.status == SurveyStatus.DRAFT:
+    known = survey.by_invitation or survey.is_token(token)
+    if not known or survey.status == SurveyStatus.DRAFT:
         raise Invisible()
     return survey
 
@@ -36,7 +41,9 @@ def answer(request: HttpRequest, public_id: uuid.UUID, token: str) -> HttpRespon
     """The questions in the visitor's language; what was typed stays where something is missing."""
     survey = addressed(public_id, token)
     if not survey.takes_answers(timezone.localdate()):
-        return render(request, "evidence/surveys/over.html", {"survey": survey})
+        return over(request, survey)
+    if request.method == "GET" and not survey.lets_in(token):
+        return over(request, survey, WrongState(_("This link has been used.")))
     form = AnswerForm(request.POST or None, survey=survey)
     status = 200
     if request.method == "POST":
@@ -47,14 +54,20 @@ def answer(request: HttpRequest, public_id: uuid.UUID, token: str) -> HttpRespon
             status = 429
         if form.is_valid():
             try:
-                take_answer(survey, form, key=request.POST.get("key", ""), channel=Channel.WEB)
-            except WrongState:
-                return render(request, "evidence/surveys/over.html", {"survey": survey})
+                key = request.POST.get("key", "")
+                take_answer(survey, form, key=key, channel=Channel.WEB, token=token)
+            except WrongState as refused:
+                return over(request, survey, refused)
             return redirect("evidence:thanks", public_id, token)
         status = max(status, 409)
     key = request.POST.get("key") or one_time_key()
     context = {"survey": survey, "form": form, "key": key}
     return render(request, "evidence/surveys/answer.html", context, status=status)
+
+
+def over(request: HttpRequest, survey: Survey, refused: WrongState | None = None) -> HttpResponse:
+    context = {"survey": survey, "sentence": refused.sentence if refused else ""}
+    return render(request, "evidence/surveys/over.html", context)
 
 
 @never_cache

@@ -11,18 +11,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from evidence.forms.answering import AnswerForm
 from evidence.forms.surveying import QuestionForm, SurveyForm
 from evidence.models import Survey, SurveyQuestion, SurveyStatus
 from evidence.models.survey import Channel
-from evidence.surveys import results
+from evidence.surveys import inviting, results
 from evidence.surveys.answering import answer
 from improvement.door.acts import create, record, require_open, require_right
 from improvement.door.paging import page_of
 from improvement.door.permissions import who_may
 from improvement.door.refusals import Invisible, NotYours, WrongState
+from improvement.door.typed import whole
 from improvement.door.views import one_time_key, version_of
 
 from .records import departments_of
@@ -61,6 +62,9 @@ def one(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "may_change": keeps and not survey.closed(),
         "takes_answers": survey.takes_answers(timezone.localdate()),
         "answered": survey.responses.count(),
+        "may_invite": survey.by_invitation
+        and survey.takes_answers(timezone.localdate())
+        and request.user.has_perm("evidence.invite_survey", survey),
         "over": survey.status == SurveyStatus.CLOSED,
     }
     return render(request, "evidence/surveys/one.html", context)
@@ -173,6 +177,15 @@ def key_in(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return render(request, "evidence/surveys/key_in.html", context, status=status)
 
 
+@require_POST
+def invite(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """New one-time links as a file; they are told this once."""
+    survey = visible(request, public_id)
+    number = whole(request.POST.get("count", "")) or 0
+    tokens = inviting.invite(survey, number, by=request.user)
+    return sheet(inviting.as_csv(survey, tokens), "one-time-links.csv")
+
+
 @require_GET
 def outcome(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """The figures of a survey that is closed; what was written only for who keeps it."""
@@ -204,8 +217,11 @@ def over(request: HttpRequest, public_id: uuid.UUID) -> Survey:
 @require_GET
 def outcome_csv(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     survey = over(request, public_id)
-    content = results.as_csv(results.results_of(survey, survey.responses.count()))
-    name = f"survey-{survey.closes_on:%Y-%m-%d}.csv"
+    found = results.results_of(survey, survey.responses.count())
+    return sheet(results.as_csv(found), f"survey-{survey.closes_on:%Y-%m-%d}.csv")
+
+
+def sheet(content: bytes, name: str) -> HttpResponse:
     return HttpResponse(
         content,
         content_type="text/csv; charset=utf-8",

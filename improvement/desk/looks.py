@@ -146,6 +146,7 @@ OF_A_KIND = {
     ("Inspection", "draft"): Look("info", "player-play"),
     ("Finding", "open"): Look("warn", "flag"),
     ("ServiceRecord", "open"): Look("info", "inbox"),
+    ("Survey", "open"): Look("brand", "player-play"),
     ("ServiceRecord", "closed"): Look("good", "check"),
 }
 """Where a common word says less than the machine means by it."""

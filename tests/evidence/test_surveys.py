@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from evidence.forms.answering import AnswerForm
-from evidence.models import Answer, AnsweringCount, Response, Survey, SurveyQuestion
+from evidence.models import Answer, AnsweringCount, Invitation, Response, Survey, SurveyQuestion
 from evidence.models.survey import Channel
 from evidence.statistics import surveyed
 from evidence.surveys import throttling
@@ -237,6 +237,64 @@ def test_the_database_refuses_an_answer_that_says_two_things(opened):
     told(opened, key="one", q1="4")
     with pytest.raises(IntegrityError), transaction.atomic():
         Answer.objects.update(unknown=True)
+
+
+# One-time links
+
+
+@pytest.fixture
+def invited(cast, survey):
+    record(survey, {"by_invitation": True}, by=cast.dana)
+    return take(survey, "open", by=cast.dana)
+
+
+def links(cast, invited, sign_in, count=2):
+    answered = sign_in(cast.dana).post(f"{URL}{invited.public_id}/invite/", {"count": count})
+    rows = list(csv.reader(io.StringIO(answered.content.decode("utf-8-sig"))))
+    return [row[1].partition("//")[2].partition("/")[2] for row in rows[1:]]
+
+
+def test_a_one_time_link_is_kept_hashed_and_told_once(cast, invited, sign_in):
+    first, second = links(cast, invited, sign_in)
+    assert first != second
+    kept = set(Invitation.objects.values_list("digest", flat=True))
+    assert len(kept) == 2 and not any(digest in first + second for digest in kept)
+    invited.refresh_from_db()
+    entry = Entry.objects.about("evidence.survey", invited.pk).filter(verb="invite").get()
+    assert (invited.invited, entry.actor, entry.version) == (2, cast.dana, invited.version)
+
+
+def test_a_link_is_spent_with_the_answer_and_leaves_nothing(cast, invited, sign_in):
+    first, second = links(cast, invited, sign_in)
+    client = Client()
+    assert client.get(f"/{first}").status_code == 200
+    sent = {"key": "form", "q1": "4"}
+    assert client.post(f"/{first}", sent).status_code == 302
+    assert Invitation.objects.count() == 1
+    assert client.post(f"/{first}", sent).status_code == 302  # the same form: thanked again
+    other = client.post(f"/{first}", {"key": "another form", "q1": "1"})
+    assert "This link has been used." in text(other)
+    assert "This link has been used." in text(client.get(f"/{first}"))
+    assert Response.objects.count() == 1
+    assert "Satisfied?" in text(client.get(f"/{second}"))
+
+
+def test_a_link_is_not_spent_where_an_answer_is_missing(cast, invited, sign_in):
+    first, _second = links(cast, invited, sign_in)
+    assert Client().post(f"/{first}", {"key": "form"}).status_code == 409
+    assert Invitation.objects.count() == 2
+
+
+def test_the_public_address_answers_nothing_where_links_are_asked_for(invited):
+    assert "This link has been used." in text(Client().get(invited.answer_path))
+    Client().post(invited.answer_path, {"key": "form", "q1": "4"})
+    assert not Response.objects.exists()
+
+
+@pytest.mark.parametrize("count", ["0", "5001", "many"])
+def test_so_many_links_are_not_made(cast, invited, sign_in, count):
+    answered = sign_in(cast.dana).post(f"{URL}{invited.public_id}/invite/", {"count": count})
+    assert answered.status_code == 409 and not Invitation.objects.exists()
 
 
 # Results

@@ -22,6 +22,7 @@ class SurveyScenes:
             purpose="To wait less.",
             department=self.departments[code],
             closes_on=MONDAY.date() + dt.timedelta(days=days),
+            by_invitation=situation == "by invitation",
             status=state,
         )
         made.save()

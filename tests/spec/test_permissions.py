@@ -5,6 +5,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from evidence.recording import unmask
+from evidence.surveys.inviting import invite
 from improvement.approvals.on_paper import enter_minutes
 from improvement.approvals.steps import cast_vote
 from improvement.door.acts import create, permission, record, require_visible, take
@@ -96,6 +97,8 @@ def attempt(case, row, person):
         urge_all(by=person, planning_round=row)
     elif case.verb == "attach":
         attach(row, ContentFile(b"Evidence.", "notes.txt"), by=person)
+    elif case.verb == "invite":
+        invite(row, 3, by=person)
     elif case.verb == "unmask":
         unmask(row, by=person)
     elif case.verb == "vote":

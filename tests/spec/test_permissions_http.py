@@ -69,6 +69,8 @@ def typed(case, row):
         return {"file": ContentFile(b"Evidence.", "notes.txt")}
     if case.verb == "vote":
         return {"choice": "abstain", "seen": row.digest}
+    if case.verb == "invite":
+        return {"count": "3"}
     if case.verb == "tick":
         return {"anchor": "section-overview", "seen": "1"}
     if case.verb == "urge":

@@ -10,13 +10,14 @@ from evidence.forms.answering import UNKNOWN, AnswerForm
 from evidence.models import QuestionKind, Survey, SurveyQuestion, SurveyStatus
 from evidence.models.survey import Channel
 from evidence.surveys.answering import answer
+from evidence.surveys.inviting import invite
 from improvement.door.acts import create, take
 
 from .organization import Staff
 from .reading import DATA, Content, read_toml
 
 OF_QUESTION = frozenset({"weights", "texts"})
-OF_SURVEY = frozenset({"department", "state", "responses", "questions"})
+OF_SURVEY = frozenset({"department", "state", "responses", "questions", "links"})
 
 
 def ask(staff: Staff, today: dt.date) -> None:
@@ -26,6 +27,8 @@ def ask(staff: Staff, today: dt.date) -> None:
         if content["state"] == SurveyStatus.DRAFT:
             continue
         survey = take(survey, "open", by=by)
+        if "links" in content:
+            invite(survey, content["links"], by=by)
         answered(survey, content)
         if content["state"] == SurveyStatus.CLOSED:
             take(survey, "close", by=by)

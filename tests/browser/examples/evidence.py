@@ -251,5 +251,6 @@ ONLY_POSTED = {
     "evidence:record_words_csv",
     "evidence:survey_csv",
     "evidence:withdraw_benchmark",
+    "evidence:invite",
 }
 """What these addresses answer is one of the pages above."""
