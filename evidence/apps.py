@@ -10,6 +10,10 @@ class EvidenceConfig(AppConfig):
     def ready(self) -> None:
         from improvement.notifications import scanner
 
+        from . import messages, reminders
         from .imports import jobs
 
+        messages.announce()
+        reminders.announce()
         scanner.register_job("evidence.sweep_imports", jobs.sweep)
+        scanner.register_rule("evidence.requests_due", reminders.requests_due)

@@ -5,10 +5,12 @@ from .entering import ValueForm
 from .finding import FindingForm, FindingWordsForm
 from .proof import ProofForm
 from .recording import CategoryForm, RecordForm
+from .requesting import DataRequestForm
 from .targets import TargetForm
 
 __all__ = [
     "CategoryForm",
+    "DataRequestForm",
     "FindingForm",
     "FindingWordsForm",
     "IndicatorForm",

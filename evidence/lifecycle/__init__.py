@@ -1,6 +1,7 @@
 """Every state and arrow of chapter 3.1 and of what is measured, one noun a module."""
 
 from .data_import import DataImportLifecycle, ImportStatus
+from .data_request import DataRequestLifecycle, RequestStatus
 from .finding import FindingLifecycle, FindingStatus
 from .indicator import IndicatorLifecycle, IndicatorStatus
 from .period_lock import PeriodLockLifecycle, PeriodLockStatus
@@ -12,6 +13,7 @@ __all__ = [
     "TOLD",
     "WRITABLE",
     "DataImportLifecycle",
+    "DataRequestLifecycle",
     "FindingLifecycle",
     "FindingStatus",
     "ImportStatus",
@@ -20,6 +22,7 @@ __all__ = [
     "PeriodLockLifecycle",
     "PeriodLockStatus",
     "RecordStatus",
+    "RequestStatus",
     "ServiceRecordLifecycle",
     "ValueLifecycle",
     "ValueStatus",

@@ -4,6 +4,7 @@ from evidence.lifecycle import ImportStatus, IndicatorStatus, RecordStatus, Valu
 from evidence.periods import Rhythm
 
 from .data_import import DataImport, ImportJob
+from .data_request import DataRequest, RequestForm
 from .finding import Finding, FindingHeading
 from .indicator import Direction, Family, Indicator, Path
 from .period_lock import PeriodLock
@@ -15,6 +16,7 @@ from .value import Point, Value
 
 __all__ = [
     "DataImport",
+    "DataRequest",
     "Direction",
     "Family",
     "Finding",
@@ -33,6 +35,7 @@ __all__ = [
     "RecordChannel",
     "RecordKind",
     "RecordStatus",
+    "RequestForm",
     "Rhythm",
     "ServiceRecord",
     "Severity",

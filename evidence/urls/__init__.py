@@ -1,6 +1,6 @@
 """Every address of the room, one noun a module."""
 
-from . import findings, imports, indicators, proofs, records, values
+from . import findings, imports, indicators, proofs, records, requests, values
 
 app_name = "evidence"
 
@@ -11,4 +11,5 @@ urlpatterns = [
     *proofs.urlpatterns,
     *records.urlpatterns,
     *imports.urlpatterns,
+    *requests.urlpatterns,
 ]

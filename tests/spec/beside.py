@@ -7,7 +7,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from evidence.models import Finding, Proof
+from evidence.models import DataRequest, Finding, Proof
+from improvement.organization.models import User
 from plans.models import ChecklistAnswer, Dependency, KeyArea, RoundSection, Section, Strategy
 from plans.reviewing.checklist import OURS
 
@@ -28,6 +29,8 @@ def beside(row: Any) -> Any:
             return ChecklistAnswer(review=review, question="Is it too much?")
         case Finding(department=department):
             return by_hand(department)
+        case DataRequest(department=department):
+            return asked_of(department)
         case Proof(finding=finding):
             return Proof(finding=finding, kind="note", words="Nine more.", source="Desk 5")
 
@@ -54,10 +57,26 @@ def form_beside(row: Any) -> tuple[str, dict[str, Any]]:
             typed = {"title": "Nobody answers", "proof": "Ten calls of October."}
             typed |= {"department": department.pk, "heading": "flow", "found_on": "2026-10-05"}
             return reverse("evidence:new_finding"), typed
+        case DataRequest(department=department):
+            typed = {"title": "Staff", "purpose": "For the plan.", "form": "text"}
+            typed |= {"due": "2027-03-01", "departments": [department.pk]}
+            return reverse("evidence:new_request"), typed
         case Proof(finding=finding):
             page = reverse("evidence:new_proof", args=[finding.public_id, "note"])
             return page, {"words": "Nine more.", "source": "Desk 5"}
     raise LookupError(row)
+
+
+def asked_of(department: Any) -> DataRequest:
+    officer = User.objects.get(name="Olga")
+    return DataRequest(
+        department=department,
+        title="Staff",
+        purpose="For the plan.",
+        form="text",
+        due=dt.date(2027, 3, 1),
+        asked_by=officer,
+    )
 
 
 def by_hand(department: Any) -> Finding:

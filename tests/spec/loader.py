@@ -46,6 +46,7 @@ MACHINES = (
     "finding",
     "service_record",
     "data_import",
+    "data_request",
     "evaluation_period",
     "evaluation",
     "verification",

@@ -20,6 +20,7 @@ PART_OF_A_PAGE = {
     ("view", "urging"),
     ("view", "checklistanswer"),
     ("add", "dependency"),
+    ("add", "datarequest"),
 }
 """Read or written among much else, on a page with rules of its own."""
 

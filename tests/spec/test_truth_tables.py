@@ -42,6 +42,7 @@ MODELS = {
     "finding": "evidence.Finding",
     "service_record": "evidence.ServiceRecord",
     "data_import": "evidence.DataImport",
+    "data_request": "evidence.DataRequest",
     "evaluation_period": "evaluation.EvaluationPeriod",
     "evaluation": "evaluation.Evaluation",
     "verification": "evaluation.Verification",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 
 from . import resting, templating
+from .asking import ask_for_data
 from .calendar import Year
 from .consequences import draw
 from .course import prepare_meeting
@@ -30,3 +31,4 @@ def build(today: dt.date) -> None:
     coming = open_coming(staff, running.following, today)
     templating.keep(staff, executed, coming)
     prepare_meeting(staff, today)
+    ask_for_data(staff, today)
