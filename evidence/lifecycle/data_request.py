@@ -15,7 +15,7 @@ from improvement.door.lifecycle import Stateful, StatusField, step
 
 
 class RequestStatus(models.TextChoices):
-    ISSUED = "issued", pgettext_lazy("status of a data request", "To be answered")
+    ASKED = "asked", pgettext_lazy("status of a data request", "To be answered")
     ANSWERED = "answered", pgettext_lazy("status of a data request", "Answered")
     ACCEPTED = "accepted", pgettext_lazy("status of a data request", "Accepted")
     WITHDRAWN = "withdrawn", pgettext_lazy("status of a data request", "Withdrawn")
@@ -33,13 +33,13 @@ class DataRequestLifecycle(Stateful):
     answered_on: dt.date | None
     first_answered_on: dt.date | None
 
-    status = StatusField(_("status"), choices=R.choices, default=R.ISSUED)
+    status = StatusField(_("status"), choices=R.choices, default=R.ASKED)
 
     class Meta:
         abstract = True
 
     @step(
-        R.ISSUED,
+        R.ASKED,
         R.ANSWERED,
         _("Answer the request"),
         clause="2.3.4",
@@ -55,10 +55,10 @@ class DataRequestLifecycle(Stateful):
     @step(R.ANSWERED, R.ACCEPTED, _("Accept the answer"), clause="2.2.3")
     def accept(self) -> None: ...
 
-    @step(R.ANSWERED, R.ISSUED, _("Return the answer"), clause="ours", needs=["reason"])
+    @step(R.ANSWERED, R.ASKED, _("Return the answer"), clause="ours", needs=["reason"])
     def send_back(self, *, reason: str) -> None:
         self.word = reason
 
-    @step(R.ISSUED, R.WITHDRAWN, _("Withdraw the request"), clause="ours", needs=["reason"])
+    @step(R.ASKED, R.WITHDRAWN, _("Withdraw the request"), clause="ours", needs=["reason"])
     def withdraw(self, *, reason: str) -> None:
         self.word = reason

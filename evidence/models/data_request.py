@@ -30,7 +30,7 @@ class RequestForm(models.TextChoices):
 
 class DataRequestQuerySet(VisibleQuerySet):
     def to_answer(self) -> DataRequestQuerySet:
-        return self.filter(status=RequestStatus.ISSUED)
+        return self.filter(status=RequestStatus.ASKED)
 
     def to_accept(self) -> DataRequestQuerySet:
         return self.filter(status=RequestStatus.ANSWERED)
@@ -40,13 +40,13 @@ class DataRequestQuerySet(VisibleQuerySet):
 
     def late(self, today: dt.date) -> DataRequestQuerySet:
         """First answered after its day, or not answered by it."""
-        missed = Q(status=RequestStatus.ISSUED, first_answered_on=None, due__lt=today)
+        missed = Q(status=RequestStatus.ASKED, first_answered_on=None, due__lt=today)
         return self.filter(missed | Q(first_answered_on__gt=F("due")))
 
     def nearest_first(self) -> DataRequestQuerySet:
         """What is still to be done first, by its day; then what is done, the latest first."""
         done = models.Case(
-            models.When(status__in=[RequestStatus.ISSUED, RequestStatus.ANSWERED], then=0),
+            models.When(status__in=[RequestStatus.ASKED, RequestStatus.ANSWERED], then=0),
             default=1,
         )
         return self.order_by(done, "due", "department__path", "pk")
@@ -104,7 +104,7 @@ class DataRequest(DataRequestLifecycle):
         indexes = [
             models.Index(
                 fields=["due"],
-                condition=Q(status__in=["issued", "answered"]),
+                condition=Q(status__in=["asked", "answered"]),
                 name="data_request_open",
             )
         ]
@@ -120,7 +120,7 @@ class DataRequest(DataRequestLifecycle):
 
     def closed(self) -> Text | None:
         """Files come and go while it waits for its answer."""
-        if self.status != RequestStatus.ISSUED:
+        if self.status != RequestStatus.ASKED:
             return _("The request is answered; its files stay as they are.")
         return None
 
@@ -138,7 +138,7 @@ class DataRequest(DataRequestLifecycle):
 
     @property
     def overdue(self) -> bool:
-        return self.status == RequestStatus.ISSUED and self.due < timezone.localdate()
+        return self.status == RequestStatus.ASKED and self.due < timezone.localdate()
 
     @property
     def sheet_url(self) -> str:

@@ -67,8 +67,8 @@ def test_several_departments_are_asked_at_once_and_told(cast, sign_in):
     assert "2 departments are asked." in text(answer)
     rows = DataRequest.objects.order_by("department__code")
     assert [(row.department, row.status, row.due) for row in rows] == [
-        (cast.csc, "issued", DUE),
-        (cast.lic, "issued", DUE),
+        (cast.csc, "asked", DUE),
+        (cast.lic, "asked", DUE),
     ]
     told = Message.objects.filter(kind="evidence.datarequest.create", channel="email")
     assert {cast.hana, cast.dana} <= {message.recipient for message in told}
@@ -157,7 +157,7 @@ def test_how_late_the_first_answer_came_is_kept(cast, sign_in, asked):
         row = answered(row, cast.dana)
     with on("2026-12-07"):
         row = take(row, "send_back", by=cast.olga, reason="By post, please.")
-        assert (row.status, row.days_late, row.overdue) == ("issued", 3, True)
+        assert (row.status, row.days_late, row.overdue) == ("asked", 3, True)
         row = answered(row, cast.dana)
         assert (row.days_late, row.first_answered_on) == (3, dt.date(2026, 12, 4))
         page = text(sign_in(cast.olga).get(row.get_absolute_url()))

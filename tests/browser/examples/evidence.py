@@ -63,13 +63,13 @@ PAGES: dict[str, list[Example]] = {
     "evidence:value_step": steps("evidence:value_step", Value),
     "evidence:requests": [
         Example(officer),
-        Example(clerk, query="?status=issued"),
+        Example(clerk, query="?status=asked"),
         Example(member, query="?status=accepted"),
     ],
     "evidence:new_request": [Example(officer)],
     "evidence:request": [
         Example(who_may("evidence.accept_datarequest"), first(DataRequest, status="answered")),
-        Example(who_may("evidence.answer_datarequest"), first(DataRequest, status="issued")),
+        Example(who_may("evidence.answer_datarequest"), first(DataRequest, status="asked")),
     ],
     "evidence:request_step": steps("evidence:request_step", DataRequest),
     "evidence:new_proof": [
