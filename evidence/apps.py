@@ -12,6 +12,7 @@ class EvidenceConfig(AppConfig):
 
         from . import rolling
         from . import messages
+        from . import messages, reminders
         from .imports import jobs
         from .surveys import closing
 
@@ -19,3 +20,5 @@ class EvidenceConfig(AppConfig):
         scanner.register_job("evidence.sweep_imports", jobs.sweep)
         scanner.register_job(closing.JOB, closing.close_over)
         scanner.register_job("evidence.begin_roll_up", rolling.begin)
+        reminders.announce()
+        scanner.register_rule("evidence.requests_due", reminders.requests_due)

@@ -163,6 +163,18 @@ PERMISSIONS = {
     "evidence.finish_inspection": inspects,
     "evidence.reopen_inspection": inspects | handles,
     "evidence.attach_finding": keeps,
+    # The office asks; who reads the department's figures reads what it is asked
+    "evidence.view_datarequest": belongs("department")
+    | heads_above("department")
+    | reviews
+    | leads
+    | assists,
+    "evidence.add_datarequest": reviews,
+    "evidence.answer_datarequest": drafts("department"),
+    "evidence.attach_datarequest": drafts("department"),
+    "evidence.accept_datarequest": handles,
+    "evidence.send_back_datarequest": handles,
+    "evidence.withdraw_datarequest": reviews,
     # A file brings in what its department could add by hand
     "evidence.view_dataimport": keeps,
     "evidence.add_dataimport": keeps,

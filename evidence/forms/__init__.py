@@ -6,12 +6,14 @@ from .field import FieldFindingForm, FieldNoteForm
 from .finding import FindingForm, FindingWordsForm
 from .proof import ProofForm
 from .recording import CategoryForm, RecordForm
+from .requesting import DataRequestForm
 from .targets import TargetForm
 
 __all__ = [
     "CategoryForm",
     "FieldFindingForm",
     "FieldNoteForm",
+    "DataRequestForm",
     "FindingForm",
     "FindingWordsForm",
     "IndicatorForm",

@@ -2,7 +2,8 @@
 
 from .checklist import OFFERED, ChecklistLifecycle, ChecklistStatus
 from .data_import import DataImportLifecycle, ImportStatus
-from .field_note import SAYS_NOTHING, SHARED, FieldNoteLifecycle, NoteStatus
+from .field_note import (SAYS_NOTHING, SHARED, FieldNoteLifecycle, NoteStatus)
+from .data_request import (DataRequestLifecycle, RequestStatus)
 from .finding import FindingLifecycle, FindingStatus
 from .indicator import IndicatorLifecycle, IndicatorStatus
 from .inspection import InspectionLifecycle, InspectionStatus
@@ -24,6 +25,7 @@ __all__ = [
     "ChecklistStatus",
     "DataImportLifecycle",
     "FieldNoteLifecycle",
+    "DataRequestLifecycle",
     "FindingLifecycle",
     "FindingStatus",
     "ImportStatus",
@@ -37,6 +39,7 @@ __all__ = [
     "RecordStatus",
     "SavedViewLifecycle",
     "SavedViewStatus",
+    "RequestStatus",
     "ServiceRecordLifecycle",
     "SurveyLifecycle",
     "SurveyStatus",

@@ -12,10 +12,11 @@ from evidence.lifecycle import (
 )
 from evidence.periods import Rhythm
 
-from .benchmark import Benchmark, Relation
-from .checklist import Checklist, ChecklistItem, Scale
-from .data_import import Brings, DataImport, ImportJob
-from .field_note import Confidence, FieldNote, NoteKind, NoteReading
+from .benchmark import (Benchmark, Relation)
+from .checklist import (Checklist, ChecklistItem, Scale)
+from .data_import import (Brings, DataImport, ImportJob)
+from .field_note import (Confidence, FieldNote, NoteKind, NoteReading)
+from .data_request import (DataRequest, RequestForm)
 from .finding import Finding, FindingHeading
 from .indicator import Direction, Family, Indicator, Path
 from .inspection import Inspection, InspectionAnswer, SiteFinding
@@ -49,6 +50,7 @@ __all__ = [
     "ChecklistStatus",
     "Confidence",
     "DataImport",
+    "DataRequest",
     "Direction",
     "Family",
     "FieldNote",
@@ -81,6 +83,7 @@ __all__ = [
     "Relation",
     "ReplacedValue",
     "Response",
+    "RequestForm",
     "Rhythm",
     "RollUp",
     "SavedView",

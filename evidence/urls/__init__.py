@@ -1,19 +1,6 @@
 """Every address of the room, one noun a module."""
 
-from . import (
-    analysis,
-    benchmarks,
-    field,
-    findings,
-    imports,
-    indicators,
-    inspections,
-    proofs,
-    records,
-    surveys,
-    values,
-    words,
-)
+from . import (analysis, benchmarks, field, findings, imports, indicators, inspections, proofs, records, surveys, values, words, requests)
 
 app_name = "evidence"
 
@@ -30,4 +17,5 @@ urlpatterns = [
     *analysis.urlpatterns,
     *surveys.urlpatterns,
     *benchmarks.urlpatterns,
+    *requests.urlpatterns,
 ]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from evidence.models import DataRequest
 from execution import mine
 from execution.models import ProgressReport, Task
 from improvement.approvals import at_hand as conditions
@@ -146,6 +147,7 @@ def at_hand(user: Any, panels: dict[str, Any]) -> dict[str, list[Any]]:
         lists["to_sign_for"] = to_sign_for(user), columns(PlanReceipt, *PlanReceipt.NAMED_BY)
     if standing.headed or standing.in_office:
         lists["reports"] = reports(user), columns(ProgressReport, *ProgressReport.NAMED_BY)
+        lists["data_requests"] = data_requests(user), columns(DataRequest, "department")
     if standing.steered:
         of_draft = ("department", "plan__round", "plan__department")
         lists["to_countersign"] = to_countersign(user), columns(Countersign, *of_draft)
@@ -158,6 +160,15 @@ def at_hand(user: Any, panels: dict[str, Any]) -> dict[str, list[Any]]:
     found = {"to_sign": [], "to_sign_for": [], "to_countersign": []} | side_by_side(user, lists)
     found["to_sign"] = [row for row in found["to_sign"] if user.has_perm(SIGN_OFF, row)]
     return found
+
+
+def data_requests(user: Any) -> QuerySet[DataRequest]:
+    """Answers that wait for the office; else what the departments one heads are asked for."""
+    if user.standing.in_office:
+        rows = DataRequest.objects.to_accept().exclude(department__in=user.standing.departments)
+    else:
+        rows = DataRequest.objects.to_answer().filter(department__in=user.standing.headed)
+    return rows.order_by("due", "pk")[:SHOWN]
 
 
 SIGN_OFF = "plans.sign_off_organizationplan"

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.urls import reverse
 
-from evidence.models import Finding, Proof, SavedView, SurveyQuestion
-from improvement.approvals.models import VotingRule
+from evidence.models import (Finding, Proof, SavedView, SurveyQuestion, DataRequest)
+from improvement.approvals.models import (VotingRule)
+from improvement.organization.models import (User)
 from plans.models import ChecklistAnswer, Dependency, KeyArea, RoundSection, Section, Strategy
 from plans.reviewing.checklist import OURS
 
@@ -37,6 +38,8 @@ def beside(row: Any) -> Any:
             return by_hand(department)
         case SurveyQuestion(survey=survey):
             return SurveyQuestion(survey=survey, place=2, kind="text", words="Why?")
+        case DataRequest(department=department):
+            return asked_of(department)
         case Proof(finding=finding):
             return Proof(finding=finding, kind="note", words="Nine more.", source="Desk 5")
 
@@ -70,10 +73,26 @@ def form_beside(row: Any) -> tuple[str, dict[str, Any]]:
         case SurveyQuestion(survey=survey):
             page = reverse("evidence:new_question", args=[survey.public_id])
             return page, {"kind": "text", "words": "Why?", "place": 2}
+        case DataRequest(department=department):
+            typed = {"title": "Staff", "purpose": "For the plan.", "form": "text"}
+            typed |= {"due": "2027-03-01", "departments": [department.pk]}
+            return reverse("evidence:new_request"), typed
         case Proof(finding=finding):
             page = reverse("evidence:new_proof", args=[finding.public_id, "note"])
             return page, {"words": "Nine more.", "source": "Desk 5"}
     raise LookupError(row)
+
+
+def asked_of(department: Any) -> DataRequest:
+    officer = User.objects.get(name="Olga")
+    return DataRequest(
+        department=department,
+        title="Staff",
+        purpose="For the plan.",
+        form="text",
+        due=dt.date(2027, 3, 1),
+        asked_by=officer,
+    )
 
 
 def by_hand(department: Any) -> Finding:

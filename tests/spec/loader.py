@@ -51,6 +51,7 @@ MACHINES = (
     "data_import",
     "survey",
     "saved_view",
+    "data_request",
     "evaluation_period",
     "evaluation",
     "verification",

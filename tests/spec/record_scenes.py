@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from evidence.imports.checking import Check
 from evidence.imports.jobs import changes_of
 from evidence.imports.receiving import begin
-from evidence.models import DataImport, SavedView, ServiceRecord
+from evidence.models import (DataImport, SavedView, ServiceRecord, DataRequest)
 
 
 class RecordScenes:
@@ -62,3 +62,17 @@ class RecordScenes:
             changes |= changes_of(made, Check(made).run())
         DataImport.objects.filter(pk=made.pk).update(**changes)
         return DataImport.objects.get(pk=made.pk)
+
+    def data_request(self, code: str, state: str, situation: str) -> DataRequest:
+        """A text is asked for, unless the case says that a file is."""
+        made = DataRequest(
+            department=self.departments[code],
+            title="Staff at the desk",
+            purpose="For the plan of the next year.",
+            form="file" if situation == "a file is asked for" else "text",
+            due=dt.date(2026, 12, 1),
+            asked_by=self.people["olga"],
+            status=state,
+        )
+        made.save()
+        return made

@@ -22,6 +22,7 @@ PART_OF_A_PAGE = {
     ("add", "dependency"),
     ("view", "votingrule"),
     ("add", "votingrule"),
+    ("add", "datarequest"),
 }
 """Read or written among much else, on a page with rules of its own."""
 

@@ -47,6 +47,7 @@ MODELS = {
     "data_import": "evidence.DataImport",
     "survey": "evidence.Survey",
     "saved_view": "evidence.SavedView",
+    "data_request": "evidence.DataRequest",
     "evaluation_period": "evaluation.EvaluationPeriod",
     "evaluation": "evaluation.Evaluation",
     "verification": "evaluation.Verification",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 
 from . import resting, templating
+from .asking import ask_for_data
 from .calendar import Year
 from .comparing import compare
 from .consequences import draw
@@ -40,3 +41,4 @@ def build(today: dt.date) -> None:
     inspect(staff, today)
     ask(staff, today)
     compare(staff, today)
+    ask_for_data(staff, today)

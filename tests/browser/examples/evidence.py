@@ -6,6 +6,7 @@ from evidence.models import (
     Checklist,
     DataImport,
     FieldNote,
+    DataRequest,
     Finding,
     Indicator,
     Inspection,
@@ -78,6 +79,17 @@ PAGES: dict[str, list[Example]] = {
         Example(who_may("evidence.accept_value"), first(Value, status="submitted")),
     ],
     "evidence:value_step": steps("evidence:value_step", Value),
+    "evidence:requests": [
+        Example(officer),
+        Example(clerk, query="?status=asked"),
+        Example(member, query="?status=accepted"),
+    ],
+    "evidence:new_request": [Example(officer)],
+    "evidence:request": [
+        Example(who_may("evidence.accept_datarequest"), first(DataRequest, status="answered")),
+        Example(who_may("evidence.answer_datarequest"), first(DataRequest, status="asked")),
+    ],
+    "evidence:request_step": steps("evidence:request_step", DataRequest),
     "evidence:new_proof": [
         Example(officer, first(Finding, status="open"), {"kind": "figures"}),
         Example(officer, first(Finding, status="open"), {"kind": "note"}),
