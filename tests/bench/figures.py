@@ -39,5 +39,8 @@ FIGURES = (
     Figure("org_plan_pdf_s", 2, "s", "printing", 300),
     Figure("org_plan_cached_s", 0.2, "s", "printing", 300),
     Figure("org_plan_docx_vs_library", 1.2, "x", "printing", 300),
+    Figure("whole_growth", 2, "x", "rolling", 600),
+    Figure("rollup_vs_raw", 0.01, "x", "rolling", 600),
+    Figure("xmr_1000_series_ms", 200, "ms", "rolling", 600),
     Figure("worker_rss_mb", 110, "MB", "crawling", 300),
 )
