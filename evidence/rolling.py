@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from statistics import median
 from typing import Any, NamedTuple
 
@@ -16,8 +17,7 @@ from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, QuerySe
 from improvement.organization.models import Department
 
 from .models import Indicator, RollUp, Series, Value
-from .models.value import series_of
-from .periods import parse
+from .periods import parse, periods_between
 from .statistics import xmr
 
 logger = logging.getLogger(__name__)
@@ -235,19 +235,23 @@ def differs(row: Series, kept: Series | None) -> bool:
 def standing(told: QuerySet[Value], indicators: list[int]) -> Iterator[Series]:
     """The last value of each, and what the control chart says of it."""
     rhythms = dict(Indicator.objects.filter(pk__in=indicators).values_list("pk", "rhythm"))
-    rows: dict[tuple[int, int], list[Value]] = defaultdict(list)
-    columns = "indicator", "department", "period", "ends", "value", "numerator", "denominator"
-    for row in told.only(*columns).order_by("indicator", "department", "ends"):
-        rows[row.indicator_id, row.department_id].append(row)
+    days = cache(lambda *span: [period.ends for period in periods_between(*span)])
+    rows: dict[tuple[int, int], dict[dt.date, Decimal]] = defaultdict(dict)
+    columns = told.order_by("indicator", "department", "ends").values_list(
+        "indicator", "department", "ends", "value"
+    )
+    for indicator, department, ends, value in columns.iterator():
+        rows[indicator, department][ends] = value
     for (indicator, department), values in rows.items():
-        points = series_of(values, rhythms[indicator])
-        latest = xmr([point.value for point in points], direction="higher").latest
+        since, last = next(iter(values)), next(reversed(values))
+        every = [values.get(day) for day in days(since, last, rhythms[indicator])]
+        latest = xmr(every, direction="higher").latest
         yield Series(
             indicator_id=indicator,
             department_id=department,
-            since=values[0].ends,
-            last=values[-1].ends,
-            value=values[-1].value,
+            since=since,
+            last=last,
+            value=values[last],
             side=latest.side if latest else 0,
         )
 

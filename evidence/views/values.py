@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from evidence import chronicle
 from evidence.entering import Sheet, choices, chosen, waiting
+from evidence.judging import judged
 from evidence.models import Value
 from evidence.steps import accept_values
 from improvement.door.permissions import who_may
@@ -74,7 +75,7 @@ def accept(request: HttpRequest) -> HttpResponse:
             messages.success(request, words % {"n": len(done)} if done else _("Nothing chosen."))
             return redirect("evidence:accept")
     rows = list(waiting(request.user)[: AT_ONCE + 1])
-    context: dict[str, Any] = {"rows": rows[:AT_ONCE], "more": len(rows) > AT_ONCE}
+    context: dict[str, Any] = {"rows": judged(rows[:AT_ONCE]), "more": len(rows) > AT_ONCE}
     return render(request, "evidence/accept.html", context | {"refused": refused})
 
 

@@ -43,5 +43,8 @@ FIGURES = (
     Figure("import_vs_copy", 2, "x", "importing", 900),
     Figure("import_rss_mb", 64, "MB", "importing", 900),
     Figure("xlsx_vs_floor", 1.5, "x", "importing", 900),
+    Figure("whole_growth", 2, "x", "rolling", 600),
+    Figure("rollup_vs_raw", 0.01, "x", "rolling", 600),
+    Figure("xmr_1000_series_ms", 200, "ms", "rolling", 600),
     Figure("worker_rss_mb", 110, "MB", "crawling", 300),
 )
