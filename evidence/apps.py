@@ -10,9 +10,7 @@ class EvidenceConfig(AppConfig):
     def ready(self) -> None:
         from improvement.notifications import scanner
 
-        from . import rolling
-        from . import messages
-        from . import messages, reminders
+        from . import messages, reminders, rolling
         from .imports import jobs
         from .surveys import closing
 

@@ -1,25 +1,11 @@
-"""What this room tells people."""
-
-from __future__ import annotations
-
-from django.utils.translation import gettext_lazy as _
-
-from improvement.notifications.kinds import Kind, register
-
-WAITING = Kind(
-    "evidence.dataimport.waits",
-    _("A file waits for you: {file}"),
-    _(
-        "The file {file} of {source} came by its folder and was not written: look at what its "
-        "columns mean and at the rows that are wrong."
-    ),
-    decision=True,
 """Which step of this room tells whom what; a table."""
 
+from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 
 from improvement.door.telling import tell
 from improvement.notifications.kinds import Kind, Notice, register
@@ -62,11 +48,20 @@ WITHDRAWN = (
     _("{actor} no longer asks for it. The reason stands on the page."),
     False,
 )
+WAITING = Kind(
+    "evidence.dataimport.waits",
+    _("A file waits for you: {file}"),
+    _(
+        "The file {file} of {source} came by its folder and was not written: look at what its "
+        "columns mean and at the rows that are wrong."
+    ),
+    decision=True,
+)
 
 
 def announce() -> None:
-    register(WAITING)
     """Register every line of the table."""
+    register(WAITING)
     for step, people, title, body, decision in (ASKED, ANSWERED, RETURNED, ACCEPTED, WITHDRAWN):
         name = f"{models.DataRequest._meta.label_lower}.{step}"
         kind = Kind(name, title, body, decision=decision)

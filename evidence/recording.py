@@ -29,12 +29,9 @@ ASKED = (
 )
 """What the register can be narrowed by, as its address spells it."""
 
-NONE = "~"
-"""Of no category at all, as an address spells it; no code of a category holds the sign."""
 
-
-UNSORTED = "."
-"""Asks for records without a category; no code of a category is spelled so."""
+UNSORTED = "~"
+"""Asks for records without a category; no code of a category holds the sign."""
 
 
 def asked_by(given: Mapping[str, str]) -> dict[str, str]:
@@ -58,11 +55,10 @@ def matching(
         rows = rows.filter(department=department)
     if asked["import"]:
         rows = rows.filter(brought_by__in=imports_called(asked["import"]))
-    if asked["category"] == NONE:
+    if asked["category"] == UNSORTED:
         rows = rows.filter(category=None)
     elif asked["category"] and asked["only"]:
         rows = rows.filter(category__code=asked["category"])
-    if asked["category"] == UNSORTED:
     elif asked["category"]:
         rows = rows.filter(category__in=branch_called(asked["category"]))
     if since := day(asked["since"]):

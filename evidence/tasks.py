@@ -3,9 +3,9 @@
 from celery import shared_task
 from django.utils import timezone
 
-from . import (rolling)
-from .imports import (jobs, watching)
-from .words import (reading)
+from . import rolling
+from .imports import jobs, watching
+from .words import reading
 
 
 @shared_task  # type: ignore[untyped-decorator]
@@ -23,7 +23,11 @@ def read_missed_words() -> None:
     reading.read_missed()
 
 
+@shared_task  # type: ignore[untyped-decorator]
 def reconcile() -> None:
     rolling.reconcile()
+
+
+@shared_task  # type: ignore[untyped-decorator]
 def watch() -> None:
     watching.watch(timezone.now())

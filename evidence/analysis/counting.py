@@ -11,7 +11,7 @@ from django.db.models.functions import ExtractHour, ExtractIsoWeekDay, TruncMont
 
 from evidence.models import RecordCategory
 from evidence.periods import Period, Rhythm, period_of, periods_between
-from evidence.recording import NONE
+from evidence.recording import UNSORTED
 
 from .asking import Question, back
 
@@ -35,7 +35,7 @@ class Bar:
 
     @property
     def code(self) -> str:
-        return self.category.code if self.category else NONE
+        return self.category.code if self.category else UNSORTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +89,11 @@ def bars(question: Question, counts: Counter[int | None]) -> list[Bar]:
     paths = {one.pk: one.path for one in question.categories}
     found: Counter[str] = Counter()
     for category, count in counts.items():
-        rest = paths[category].removeprefix(above) if category is not None else NONE
-        found[f"{above}{rest.partition('/')[0]}/" if rest and rest != NONE else rest] += count
+        rest = paths[category].removeprefix(above) if category is not None else UNSORTED
+        found[f"{above}{rest.partition('/')[0]}/" if rest and rest != UNSORTED else rest] += count
     made = [
         Bar(by_path[path], count)
-        if path not in ("", NONE)
+        if path not in ("", UNSORTED)
         else Bar(branch if path == "" else None, count, only=path == "")
         for path, count in found.items()
     ]

@@ -11,9 +11,9 @@ from .targets import TargetForm
 
 __all__ = [
     "CategoryForm",
+    "DataRequestForm",
     "FieldFindingForm",
     "FieldNoteForm",
-    "DataRequestForm",
     "FindingForm",
     "FindingWordsForm",
     "IndicatorForm",

@@ -2,8 +2,8 @@
 
 from .checklist import OFFERED, ChecklistLifecycle, ChecklistStatus
 from .data_import import DataImportLifecycle, ImportStatus
-from .field_note import (SAYS_NOTHING, SHARED, FieldNoteLifecycle, NoteStatus)
-from .data_request import (DataRequestLifecycle, RequestStatus)
+from .data_request import DataRequestLifecycle, RequestStatus
+from .field_note import SAYS_NOTHING, SHARED, FieldNoteLifecycle, NoteStatus
 from .finding import FindingLifecycle, FindingStatus
 from .indicator import IndicatorLifecycle, IndicatorStatus
 from .inspection import InspectionLifecycle, InspectionStatus
@@ -24,8 +24,8 @@ __all__ = [
     "ChecklistLifecycle",
     "ChecklistStatus",
     "DataImportLifecycle",
-    "FieldNoteLifecycle",
     "DataRequestLifecycle",
+    "FieldNoteLifecycle",
     "FindingLifecycle",
     "FindingStatus",
     "ImportStatus",
@@ -37,9 +37,9 @@ __all__ = [
     "PeriodLockLifecycle",
     "PeriodLockStatus",
     "RecordStatus",
+    "RequestStatus",
     "SavedViewLifecycle",
     "SavedViewStatus",
-    "RequestStatus",
     "ServiceRecordLifecycle",
     "SurveyLifecycle",
     "SurveyStatus",

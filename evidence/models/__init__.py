@@ -12,11 +12,11 @@ from evidence.lifecycle import (
 )
 from evidence.periods import Rhythm
 
-from .benchmark import (Benchmark, Relation)
-from .checklist import (Checklist, ChecklistItem, Scale)
-from .data_import import (Brings, DataImport, ImportJob)
-from .field_note import (Confidence, FieldNote, NoteKind, NoteReading)
-from .data_request import (DataRequest, RequestForm)
+from .benchmark import Benchmark, Relation
+from .checklist import Checklist, ChecklistItem, Scale
+from .data_import import Brings, DataImport, ImportJob
+from .data_request import DataRequest, RequestForm
+from .field_note import Confidence, FieldNote, NoteKind, NoteReading
 from .finding import Finding, FindingHeading
 from .indicator import Direction, Family, Indicator, Path
 from .inspection import Inspection, InspectionAnswer, SiteFinding
@@ -63,10 +63,10 @@ __all__ = [
     "Inspection",
     "InspectionAnswer",
     "InspectionStatus",
+    "Invitation",
     "NoteKind",
     "NoteReading",
     "NoteStatus",
-    "Invitation",
     "Path",
     "PeriodLock",
     "PeriodTarget",
@@ -82,8 +82,8 @@ __all__ = [
     "RecordWords",
     "Relation",
     "ReplacedValue",
-    "Response",
     "RequestForm",
+    "Response",
     "Rhythm",
     "RollUp",
     "SavedView",

@@ -1,6 +1,20 @@
 """Every address of the room, one noun a module."""
 
-from . import (analysis, benchmarks, field, findings, imports, indicators, inspections, proofs, records, surveys, values, words, requests)
+from . import (
+    analysis,
+    benchmarks,
+    field,
+    findings,
+    imports,
+    indicators,
+    inspections,
+    proofs,
+    records,
+    requests,
+    surveys,
+    values,
+    words,
+)
 
 app_name = "evidence"
 

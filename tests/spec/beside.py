@@ -7,9 +7,9 @@ from typing import Any
 
 from django.urls import reverse
 
-from evidence.models import (Finding, Proof, SavedView, SurveyQuestion, DataRequest)
-from improvement.approvals.models import (VotingRule)
-from improvement.organization.models import (User)
+from evidence.models import DataRequest, Finding, Proof, SavedView, SurveyQuestion
+from improvement.approvals.models import VotingRule
+from improvement.organization.models import User
 from plans.models import ChecklistAnswer, Dependency, KeyArea, RoundSection, Section, Strategy
 from plans.reviewing.checklist import OURS
 

@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from evidence.imports.checking import Check
 from evidence.imports.jobs import changes_of
 from evidence.imports.receiving import begin
-from evidence.models import (DataImport, SavedView, ServiceRecord, DataRequest)
+from evidence.models import DataImport, DataRequest, SavedView, ServiceRecord
 
 
 class RecordScenes:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from evidence.models import (
     Checklist,
     DataImport,
-    FieldNote,
     DataRequest,
+    FieldNote,
     Finding,
     Indicator,
     Inspection,
@@ -103,7 +103,9 @@ PAGES: dict[str, list[Example]] = {
         Example(officer),
         Example(clerk, query="?category=access&kind="),
         Example(member, query="?since=2001-01&until=2001-02"),
+    ],
     "evidence:record_numbers": [
+        Example(officer),
         Example(clerk, query="?kind=complaint&category=access"),
         Example(member, query="?q=nothing+at+all"),
     ],
