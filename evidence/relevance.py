@@ -70,14 +70,19 @@ def listen(listener: Listener) -> None:
 
 
 def tell(values: Iterable[Value]) -> None:
-    """Say whose values count from now, or no longer; the roll-up has them before anybody hears."""
+    """Say whose values count from now, or no longer."""
     rows = list(values)
-    rolling.roll_up_values(rows)
-    tell_pairs((value.indicator_id, value.department_id) for value in rows)
+    pairs = [(value.indicator_id, value.department_id) for value in rows]
+    tell_pairs(pairs, {value.period for value in rows})
 
 
-def tell_pairs(told: Iterable[tuple[int, int]]) -> None:
-    """The same of (indicator, department), where the values came by thousands."""
+def tell_pairs(told: Iterable[tuple[int, int]], periods: Iterable[str]) -> None:
+    """The same of (indicator, department) in these periods, where values came by thousands.
+
+    The roll-up has them before anybody hears of it.
+    """
     pairs = dict.fromkeys(told)
+    indicators, departments = ({pair[at] for pair in pairs} for at in (0, 1))
+    rolling.roll_up_again(indicators, periods, departments)
     for listener in _listeners if pairs else []:
         listener(pairs)

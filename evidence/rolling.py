@@ -85,16 +85,6 @@ class Tree:
         return {None, *self.above}
 
 
-def roll_up_values(values: Iterable[Value]) -> None:
-    """Roll up again what these values are part of, and nothing beside it."""
-    rows = list(values)
-    roll_up_again(
-        {row.indicator_id for row in rows},
-        {row.period for row in rows},
-        {row.department_id for row in rows},
-    )
-
-
 def roll_up_again(
     indicators: Iterable[int], periods: Iterable[str], departments: Iterable[int] | None = None
 ) -> int:

@@ -101,7 +101,7 @@ def read(one: Content) -> XmR:
     found = xmr(counts, direction=BETTER.get(one["kind"], Direction.LOWER))
     if one["kind"] in BETTER:
         return found
-    points = tuple(replace(point, variation="common") for point in found.points)
+    points = tuple(point._replace(variation="common") for point in found.points)
     return replace(found, points=points, variation="common")
 
 

@@ -38,7 +38,7 @@ def pour(data_import: DataImport, *, by: Any) -> None:
             raise StepRefused(OVERTAKEN, data_import.get_absolute_url())
         value_table.keep_replaced(data_import)
         value_table.upsert(data_import, by=by, told=share_of(data_import, data_import.rows_read))
-        tell_pairs(value_table.pairs())
+        tell_pairs(value_table.pairs(), value_table.periods())
 
 
 def blocks(file: IO[str]) -> Iterator[str]:
@@ -57,7 +57,7 @@ def hold() -> None:
 
 def newly_locked() -> bool:
     locked = locked_periods()
-    return bool(locked) and any(covering(locked, parse(key)) for key in value_table.periods())
+    return bool(locked) and any(covering(locked, parse(key)) for key in value_table.open_periods())
 
 
 def take_out(data_import: DataImport) -> None:
@@ -67,5 +67,6 @@ def take_out(data_import: DataImport) -> None:
         return
     rows = Value.objects.filter(brought_by=data_import)
     pairs = list(rows.order_by().values_list("indicator", "department").distinct())
+    periods = list(rows.order_by().values_list("period", flat=True).distinct())
     value_table.take_back(data_import, share_of(data_import, data_import.rows_good))
-    tell_pairs(pairs)
+    tell_pairs(pairs, periods)

@@ -123,6 +123,10 @@ def indicators() -> list[int]:
 
 
 def periods() -> list[str]:
+    return [key for (key,) in asked(f"SELECT DISTINCT period FROM {TABLE}")]
+
+
+def open_periods() -> list[str]:
     """Those that were open when the file was looked through."""
     return [key for (key,) in asked(f"SELECT DISTINCT period FROM {TABLE} WHERE locked = 0")]
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evidence', '0021_surveys'),
+        ('evidence', '0023_one_time_links'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

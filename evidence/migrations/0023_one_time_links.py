@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evidence', '0011_surveys'),
+        ('evidence', '0022_surveys'),
     ]
 
     operations = [
