@@ -1,9 +1,8 @@
-"""Values that the counters take from their ticket system: one file written, the next looked at."""
+"""Values that the counters take from their ticket system: a file looked through, not written."""
 
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 
 from django.core.files.base import ContentFile
@@ -11,30 +10,15 @@ from django.core.files.base import ContentFile
 from evidence.imports.jobs import changes_of
 from evidence.imports.receiving import begin
 from evidence.imports.rows import look_through
-from evidence.models import Brings, DataImport, Value
+from evidence.models import Brings, DataImport
 from evidence.periods import Period, Rhythm, periods_between
-from evidence.steps import accept_values
-from improvement.door.acts import record, take
+from improvement.door.acts import record
 
 from .calendar import BEGAN_MONTHS_AGO, Year
 from .organization import Staff
 
 HEADINGS = ["統計月份", "指標代碼", "數值（分鐘）", "備註"]
 SOURCE = "叫號系統"
-BEFORE = ["29.4", "29.1", "28.3"]
-NOTES = ["", "", "月內兩日提早關門，未計在內。"]
-
-
-def bring_in_before(staff: Staff, year: Year) -> None:
-    """The last months before the year, which nobody had typed; the office has accepted them."""
-    months = periods_between(
-        year.starts - dt.timedelta(days=85), year.starts - dt.timedelta(days=1), Rhythm.MONTHLY
-    )
-    told = zip(months, BEFORE, NOTES, strict=True)
-    made = looked_through(staff, "counter-wait-last-year.csv", [[*line] for line in told])
-    take(made, "finish", by=made.entered_by, file=made.sha256)
-    rows = list(Value.objects.filter(brought_by=made))
-    accept_values(by=staff.people["sukyee.chan"], values=rows)
 
 
 def begin_this_year(staff: Staff, year: Year) -> None:

@@ -20,7 +20,7 @@ from .consolidating import bring_together
 from .course import carry, decide, pull
 from .deviating import deviate
 from .evaluating import evaluate
-from .importing import begin_this_year, bring_in_before
+from .importing import begin_this_year
 from .organization import Staff
 from .reading import Content, Story, read_rounds, stories
 from .reporting import report_earlier, report_latest
@@ -48,7 +48,6 @@ def carry_out_running(staff: Staff, year: Year, today: dt.date) -> Round:
         carry(staff, story, planning_round)
     with translation.override(LANGUAGE):
         issue(staff, planning_round, content["issue"]["introduction"], told)
-    bring_in_before(staff, year)
     tell(staff, year)
     begin_this_year(staff, year)
     carry_out(staff, told, planning_round, today)

@@ -143,7 +143,6 @@ PAGES: dict[str, list[Example]] = {
         Example(officer, first(DataImport, status="draft")),
         Example(officer, first(DataImport, status="finished")),
         Example(officer, first(DataImport, brings="values", status="draft")),
-        Example(officer, first(DataImport, brings="values", status="finished")),
     ],
     "evidence:undo_import": [Example(officer, first(DataImport, status="finished"))],
     "evidence:import_step": steps("evidence:import_step", DataImport),
