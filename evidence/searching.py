@@ -1,4 +1,4 @@
-"""Words in the register: a page costs the same among ten thousand records and among a million."""
+"""Words in the register: a page looks at few rows, however many there are."""
 
 from __future__ import annotations
 
