@@ -48,7 +48,7 @@ def enter(staff: Staff, row: Row, year: Year) -> Iterator[tuple[Value, str]]:
             value = enter_value(
                 by=staff.people[row["entered_by"]],
                 indicator=card,
-                department=card.owner,
+                department=staff.departments.get(row["department"], card.owner),
                 period=period,
                 note=row["note"] if row["note_on"] == str(number) else "",
                 **figures(cell),

@@ -67,7 +67,7 @@ PAGES: dict[str, list[Example]] = {
     ],
     "evidence:organization": [
         Example(leader, arguments={"code": "hotline-wait"}),
-        Example(officer, arguments={"code": "first-contact"}),
+        Example(officer, arguments={"code": "complaint-10-days"}),
     ],
     "evidence:values": [
         Example(who_may("evidence.submit_value"), first(Value), named_by_row=False),
