@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from evidence.models import DataImport, PeriodLock, ReplacedValue, Value
+from evidence import rolling
+from evidence.models import DataImport, PeriodLock, ReplacedValue, RollUp, Value
 from evidence.periods import parse
 from evidence.steps import enter_value
 from improvement.audit.models import Entry
@@ -126,6 +127,24 @@ def test_what_stands_there_already_is_left_alone(brought, client, wait, solved, 
     made = brought(rows)
     assert figures(made) == (2, 0, 2, 0)
     assert client.post(f"{made.get_absolute_url()}finish/").status_code == 409
+
+
+def test_what_a_file_tells_is_rolled_up_and_out_again(brought, client, wait, tell):
+    tell(wait, "2026-09", 120, status="submitted")
+
+    def rolled():
+        rows = RollUp.objects.filter(indicator=wait, node=None).order_by("period")
+        return [(row.period, row.told, row.total) for row in rows]
+
+    made = brought(
+        [HEAD, ["2026-09", "", "hotline-wait", "110"], ["2026-10", "", "hotline-wait", "98"]]
+    )
+    assert rolled() == [("2026-09", 1, 120)]
+    finish(client, made)
+    assert rolled() == [("2026-09", 1, 110), ("2026-10", 1, 98)]
+    undo(client, made, WRONG)
+    assert rolled() == [("2026-09", 1, 120), ("2026-10", 0, None)]
+    assert rolling.reconcile() == 0
 
 
 def test_accepted_and_locked_figures_are_refused_row_by_row(cast, brought, client, wait, tell):
