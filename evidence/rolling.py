@@ -269,7 +269,8 @@ def reconcile() -> int:
 
 def reconcile_one(indicator: Indicator) -> int:
     """Nodes that have nobody below them any more are taken out; so are periods nobody told."""
-    told = Value.objects.filter(indicator=indicator).order_by().values_list("period").distinct()
+    known = Value._base_manager.filter(indicator=indicator)  # also what an import took out again
+    told = known.order_by().values_list("period").distinct()
     periods = {period for (period,) in told}
     with transaction.atomic():
         stray = RollUp.objects.filter(indicator=indicator)
