@@ -86,8 +86,10 @@ class Question:
             rows = rows.filter(kind=self.kind)
         if self.channel:
             rows = rows.filter(channel=self.channel)
-        branch = self.branch
-        return rows.about(branch) if branch else rows  # type: ignore[attr-defined]
+        if branch := self.branch:
+            below = [one.pk for one in self.categories if one.path.startswith(branch.path)]
+            rows = rows.filter(category__in=below)
+        return rows
 
     def of_departments(self) -> QuerySet[ServiceRecord]:
         rows = ServiceRecord.objects.visible_to(self.reader).counting()
