@@ -23,10 +23,11 @@ GROUPED = ("status", "kind", "channel", "severity", "category")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A name, how many, and what to ask the register for to see them."""
+    """A name, how many, their share in per cent, and what to ask the register for to see them."""
 
     name: Text
     number: int
+    share: float
     asks: str
 
 
@@ -41,7 +42,8 @@ class Numbers:
         self.all = sum(number for _group, number in self.groups)
 
     def line(self, name: Text, number: int, **also: str) -> Line:
-        return Line(name, number, urlencode(self.asked | also))
+        share = 100 * number / self.all if self.all else 0
+        return Line(name, number, share, urlencode(self.asked | also))
 
     def by(self, field: str) -> Counter[Any]:
         found: Counter[Any] = Counter()

@@ -137,7 +137,9 @@ def keep(
     ]
     wrong = [row for key, row in rows.items() if set_figures(row, found.get(key))]
     RollUp.objects.bulk_create(new, batch_size=1000)
-    RollUp.objects.bulk_update(wrong, FIGURES, batch_size=500)
+    RollUp.objects.bulk_create(
+        wrong, batch_size=500, update_conflicts=True, unique_fields=["pk"], update_fields=FIGURES
+    )
     return len(new) + len(wrong)
 
 
