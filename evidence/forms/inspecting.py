@@ -23,7 +23,7 @@ from evidence.models import (
 from improvement.door.bounded import Bounded
 from improvement.organization.models import Appointment, Department, User
 
-ITEMS = 120
+ITEMS = 50
 """More than anybody asks in one visit."""
 BLANK = 5
 DOES_NOT_APPLY = "none"
