@@ -265,5 +265,8 @@ ONLY_POSTED = {
     "evidence:survey_csv",
     "evidence:withdraw_benchmark",
     "evidence:invite",
+    "evidence:take_off_proof",
+    "evidence:attach_request",
+    "evidence:detach_request",
 }
 """What these addresses answer is one of the pages above."""

@@ -255,6 +255,7 @@ ONLY_POSTED = {
     "plans:ask_countersigns",
     "plans:export_file",
     "plans:export_organization_plan_file",
+    "plans:tracing_file",
     "plans:key_areas",
     "plans:typed_goal",
     "plans:typed_measure",
