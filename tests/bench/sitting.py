@@ -131,7 +131,7 @@ def main() -> None:
             hand.timed("prepare", prepare)
             meeting = hand.page.url
             hand.timed("papers", papers, site)
-            tail = scripted(site, "examples.Sitting.objects.get().tail")
+            tail = scripted(site, "scenes.code_of_the_sitting()")
             hand.timed("record", record, meeting, tail, scan)
             said = hand.page.get_by_text("Recorded, members may object").count()
             assert said == MATTERS, said

@@ -18,7 +18,7 @@ from evaluation import practising
 from evaluation.models import Practice, Verification
 from evaluation.steps import begin_verifications
 from evidence.models import FieldNote, Indicator, RecordCategory, Value
-from improvement.approvals.models import Ballot, Minutes
+from improvement.approvals.models import Ballot, Minutes, Sitting
 from improvement.approvals.on_paper import apply_due
 from improvement.door.acts import create, record, take
 from improvement.door.clock import clock
@@ -343,3 +343,9 @@ def drafts() -> dict[str, str]:
 def text_of(plan: str, section: str) -> str:
     """What a section of a plan holds."""
     return str(Plan.objects.get(public_id=plan).sections.get(key=section).body)
+
+
+def code_of_the_sitting() -> str:
+    """What the office types from the vote sheet of the only meeting."""
+    code: str = Sitting.objects.get().tail
+    return code

@@ -119,7 +119,7 @@ def record(page: Page, words: Words, site: Site, meeting: str, asked: str) -> No
     """One tick for all; of the first matter Lena's vote apart, with a condition."""
     page.goto(meeting)
     go(page, "link", words("Record what was decided"))
-    tail = json.loads(scripted(site, "examples.Sitting.objects.get().tail"))
+    tail = json.loads(scripted(site, "scenes.code_of_the_sitting()"))
     page.locator("#id_tail").fill(tail)
     page.locator("#id_file").set_input_files(SCAN)
     page.locator("#id_everybody").check()
