@@ -8,6 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache, cached_property
+from itertools import groupby
+from operator import itemgetter
 from statistics import median
 from typing import Any, NamedTuple
 
@@ -185,11 +187,18 @@ def by_node(values: QuerySet[Value]) -> Any:
 def medians(values: QuerySet[Value], tree: Tree) -> dict[Key, Decimal]:
     """Of indicators without parts, which show a spread."""
     plain = by_node(values.filter(indicator__denominator_name=""))
-    told: dict[Key, list[Decimal]] = defaultdict(list)
-    for indicator, period, node, value in plain.values_list("indicator", "period", "at", "value"):
-        for place in tree.upwards(node):
-            told[indicator, period, place].append(value)
-    return {key: Decimal(median(row)).quantize(PLACES) for key, row in told.items()}
+    columns = plain.order_by("indicator", "period").values_list(
+        "indicator", "period", "at", "value"
+    )
+    found: dict[Key, Decimal] = {}
+    for (indicator, period), rows in groupby(columns.iterator(), itemgetter(0, 1)):
+        told: dict[int | None, list[Decimal]] = defaultdict(list)
+        for _one, _period, node, value in rows:
+            for place in tree.upwards(node):
+                told[place].append(value)
+        for place, values in told.items():
+            found[indicator, period, place] = Decimal(median(values)).quantize(PLACES)
+    return found
 
 
 # The series of departments
@@ -228,13 +237,11 @@ def standing(told: QuerySet[Value], indicators: list[int]) -> Iterator[Series]:
     """The last value of each, and what the control chart says of it."""
     rhythms = dict(Indicator.objects.filter(pk__in=indicators).values_list("pk", "rhythm"))
     days = cache(lambda *span: [period.ends for period in periods_between(*span)])
-    rows: dict[tuple[int, int], dict[dt.date, Decimal]] = defaultdict(dict)
     columns = told.order_by("indicator", "department", "ends").values_list(
         "indicator", "department", "ends", "value"
     )
-    for indicator, department, ends, value in columns.iterator():
-        rows[indicator, department][ends] = value
-    for (indicator, department), values in rows.items():
+    for (indicator, department), rows in groupby(columns.iterator(), itemgetter(0, 1)):
+        values: dict[dt.date, Decimal] = {ends: value for _one, _place, ends, value in rows}
         since, last = next(iter(values)), next(reversed(values))
         every = [values.get(day) for day in days(since, last, rhythms[indicator])]
         latest = xmr(every, direction="higher").latest

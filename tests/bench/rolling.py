@@ -13,9 +13,9 @@ MONTHS, SERIES, ROUNDS = 36, 1_000, 15
 
 VALUES = """
 INSERT INTO evidence_value (public_id, version, status, indicator_id, department_id, period, ends,
-                            numerator, denominator, value, note, return_reason)
+                            numerator, denominator, value, note, return_reason, taken_out)
 SELECT gen_random_uuid(), 1, 'accepted', %s, place.id, to_char(day, 'YYYY-MM'),
-       (day + interval '1 month - 1 day')::date, told.part, 100, told.part, '', ''
+       (day + interval '1 month - 1 day')::date, told.part, 100, told.part, '', '', false
 FROM organization_department AS place,
      generate_series(date '2023-11-01', date '2026-10-01', interval '1 month') AS day,
      LATERAL (SELECT 50 + (place.id * 7 + extract(month FROM day)::int * 13) %% 41 AS part) AS told
