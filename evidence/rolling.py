@@ -196,8 +196,8 @@ def medians(values: QuerySet[Value], tree: Tree) -> dict[Key, Decimal]:
         for _one, _period, node, value in rows:
             for place in tree.upwards(node):
                 told[place].append(value)
-        for place, values in told.items():
-            found[indicator, period, place] = Decimal(median(values)).quantize(PLACES)
+        for place, row in told.items():
+            found[indicator, period, place] = Decimal(median(row)).quantize(PLACES)
     return found
 
 
