@@ -551,11 +551,13 @@ def test_a_day_beyond_a_short_month_is_its_last():
 LINK = re.compile(r'href="([^"#]+)')
 STANDS_FOR_A_ROW = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d+")
 OF_A_KIND = 2  # pages whose addresses differ only in what stands for a row
+NARROWED = 24  # a page narrowed by what its address asks; filters can be put together without end
 
 
 def dead_ends(client):
     """Follow what the pages show; the links that end in a refusal or a fault, with their page."""
-    shown_on, waiting, kinds, found = {"/": ""}, ["/"], Counter(), []
+    shown_on, waiting, found = {"/": ""}, ["/"], []
+    kinds, narrowed = Counter(), Counter()
     while waiting:
         page = waiting.pop()
         answer = client.get(page, follow=True)
@@ -570,8 +572,10 @@ def dead_ends(client):
             if address.netloc or path in shown_on or path.startswith("/static/"):
                 continue
             shown_on[path] = page
-            kinds[STANDS_FOR_A_ROW.sub("*", path)] += 1
-            if kinds[STANDS_FOR_A_ROW.sub("*", path)] <= OF_A_KIND:
+            kind, place = (STANDS_FOR_A_ROW.sub("*", part) for part in (path, address.path))
+            kinds[kind] += 1
+            if kinds[kind] <= OF_A_KIND and narrowed[place] < NARROWED:
+                narrowed[place] += bool(address.query)
                 waiting.append(path)
     assert len(shown_on) > 50
     return found
